@@ -1,4 +1,4 @@
-"""The fixed lists of territories, their pyramid and their movements. Stored values are part of the reports."""
+"""The fixed lists of territories, the pyramid and its movements. Stored values are part of the reports."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Staff and their roles; retailers and their owners."""

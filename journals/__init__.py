@@ -1,0 +1,1 @@
+"""Daily, weekly and monthly journals, drafted from facts and reviewed."""

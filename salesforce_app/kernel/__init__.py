@@ -1,0 +1,1 @@
+"""Mechanisms that every package uses and that know no business noun."""

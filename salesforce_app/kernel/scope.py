@@ -1,0 +1,75 @@
+"""The shape of a visibility scope, and the querysets that ask for one.
+
+A scope says which org units, routes and retailers somebody may see. The packages above build it
+(they know who stands where); this module only knows its shape, so that the lowest package can be
+filtered by what the higher ones decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Self, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from .errors import MissingScope
+
+Key = Literal["units", "routes", "retailers", "staff"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one person (or a job in somebody's name) may see and do.
+
+    ``everything`` lifts the filters for work that has no reader, such as an import from the shell.
+    The other fields are anything usable on the right of ``__in``: id collections or unevaluated
+    ``values("pk")`` querysets, so that a filter stays one subquery and never becomes a join.
+    """
+
+    label: str
+    units: Iterable[int] | QuerySet[Any, Any] = ()
+    routes: Iterable[int] | QuerySet[Any, Any] = ()
+    retailers: Iterable[int] | QuerySet[Any, Any] = ()
+    staff: Iterable[int] | QuerySet[Any, Any] = ()
+    permissions: frozenset[str] = frozenset()
+    everything: bool = False
+    staff_id: int | None = None
+
+    def allows(self, permission: str) -> bool:
+        """Whether the scope's owner holds ``permission``."""
+        return permission in self.permissions or (self.everything and self.staff_id is None)
+
+
+def system_scope(label: str) -> Scope:
+    """A scope over everything, for commands and jobs; ``label`` says on whose behalf they run."""
+    return Scope(label=label, everything=True)
+
+
+M_co = TypeVar("M_co", bound=Model, covariant=True)
+
+
+class ScopedQuerySet(QuerySet[M_co]):
+    """A queryset that knows by which part of a scope its rows are seen.
+
+    ``scope_by`` maps a lookup of the model to a part of the scope: a row is visible when any of
+    the lookups finds it there.
+    """
+
+    scope_by: ClassVar[dict[str, Key]] = {}
+
+    def visible_to(self, scope: Scope | None) -> Self:
+        """The rows that ``scope`` covers, filtered by subquery.
+
+        Raises MissingScope when there is no scope: forgetting it must never show everything.
+        """
+        if scope is None:
+            raise MissingScope(f"{self.model.__name__}.visible_to() needs a scope")
+        if scope.everything:
+            return self.all()
+        if not self.scope_by:
+            raise MissingScope(f"{self.model.__name__} does not say by what its rows are seen")
+        condition = Q()
+        for lookup, key in self.scope_by.items():
+            condition |= Q(**{f"{lookup}__in": getattr(scope, key)})
+        return self.filter(condition)

@@ -1,0 +1,6 @@
+"""Enrolments, dues, debit attempts, month facts."""
+
+from .debits import DebitAttempt, Due, DueAdjustment, SettlementMonth
+from .enrolments import Enrolment
+
+__all__ = ["DebitAttempt", "Due", "DueAdjustment", "Enrolment", "SettlementMonth"]

@@ -1,0 +1,1 @@
+"""Org units, routes, villages, placements; sales, calendar, pyramid, trends, targets; visibility scope."""

@@ -1,0 +1,65 @@
+"""Who sees what: the scope of a member of staff, built from today's postings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Staff
+from accounts.roles import Permission
+from salesforce_app.kernel.scope import Scope
+
+from .models import OrgUnit, Posting, RouteStop, RouteTerm
+from .queries.units import unit_tree
+
+
+def in_force(day: date) -> Q:
+    """The rows of a dated placement that hold on ``day``."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+def build_scope(staff: Staff, *, day: date | None = None) -> Scope:
+    """The scope of ``staff`` on ``day`` (today when not given).
+
+    Somebody sees the units at which she is posted and all units below them, the routes that lie in
+    these today, and the retailers that stand on these routes today. Roles with
+    ``SEE_EVERY_UNIT`` see every unit without a posting. A deactivated person sees nothing.
+    """
+    day = day or timezone.localdate()
+    permissions = staff.permissions
+    if not staff.is_active:
+        return Scope(label=staff.username, staff_id=staff.pk)
+    if Permission.SEE_EVERY_UNIT in permissions:
+        return Scope(
+            label=staff.username, permissions=permissions, everything=True, staff_id=staff.pk
+        )
+    posted = Posting.objects.filter(in_force(day), staff=staff).values_list("unit_id", flat=True)
+    return scope_of_units(unit_tree().below(posted), day=day, staff=staff)
+
+
+def scope_of_units(units: Iterable[int], *, day: date, staff: Staff | None = None) -> Scope:
+    """The scope over exactly ``units`` (not what lies below them) on ``day``."""
+    unit_ids = sorted(units)
+    routes: QuerySet[RouteTerm, int] = RouteTerm.objects.filter(in_force(day), unit__in=unit_ids).values_list(
+        "route_id", flat=True
+    )
+    retailers = RouteStop.objects.filter(in_force(day), route__in=routes).values_list("retailer_id", flat=True)
+    colleagues = Posting.objects.filter(in_force(day), unit__in=unit_ids).values_list("staff_id", flat=True)
+    return Scope(
+        label=staff.username if staff else "units",
+        units=unit_ids,
+        routes=routes,
+        retailers=retailers,
+        staff=colleagues,
+        permissions=staff.permissions if staff else frozenset(),
+        staff_id=staff.pk if staff else None,
+    )
+
+
+def top_units(scope: Scope) -> QuerySet[OrgUnit]:
+    """The visible units that have no visible parent: where somebody's tree begins."""
+    visible = OrgUnit.objects.visible_to(scope)
+    return visible.exclude(parent__in=visible.values("pk"))

@@ -1,0 +1,1 @@
+"""Planned calls, visits, and the coverage measures V1–V9."""

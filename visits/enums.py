@@ -1,0 +1,41 @@
+"""The fixed lists of visits. Stored values are the codes of the import files."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Channel(TextChoices):
+    """How the shop was reached; only ``IN_PERSON`` counts as a visit."""
+
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", pgettext_lazy("channel", "Phone")
+    MESSAGE = "message", pgettext_lazy("channel", "Message")
+
+
+class CallSource(TextChoices):
+    """Where a planned call comes from."""
+
+    CYCLE = "cycle", _("Visit cycle")
+    MANUAL = "manual", _("Planned by hand")
+    ALERT = "alert", _("Alert")
+
+
+class CallStatus(TextChoices):
+    """What became of a planned call."""
+
+    DUE = "due", pgettext_lazy("call", "Due")
+    DONE = "done", pgettext_lazy("call", "Done")
+    MISSED = "missed", pgettext_lazy("call", "Missed")
+    CANCELLED = "cancelled", pgettext_lazy("call", "Cancelled")
+    MOVED = "moved", pgettext_lazy("call", "Moved")
+
+
+class LocationCheck(TextChoices):
+    """How the arrival's position compares with the shop's (domain.md §6.1)."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    CONTRADICTED = "contradicted", _("Contradicted")
+    UNKNOWN = "unknown", pgettext_lazy("location check", "Unknown")

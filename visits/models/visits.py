@@ -1,0 +1,164 @@
+"""Planned calls and visits."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Retailer, Staff
+from salesforce_app.imports.models import ImportBatch
+from salesforce_app.kernel.scope import ScopedQuerySet
+from territory.models import OrgUnit, Route
+
+from ..enums import CallSource, CallStatus, Channel, LocationCheck
+
+
+class PlannedCallQuerySet(ScopedQuerySet["PlannedCall"]):
+    """Planned calls, seen by those who see the shop."""
+
+    scope_by: ClassVar = {"retailer": "retailers"}
+
+
+class PlannedCall(models.Model):
+    """A call that somebody is to make at a shop on a date."""
+
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="planned_calls", verbose_name=_("account manager")
+    )
+    retailer = models.ForeignKey(
+        Retailer, on_delete=models.PROTECT, related_name="planned_calls", verbose_name=_("retailer")
+    )
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    date = models.DateField(_("date"))
+    source = models.CharField(_("source"), max_length=6, choices=CallSource, default=CallSource.CYCLE)
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=9, choices=CallStatus, default=CallStatus.DUE)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    moved_to = models.DateField(_("moved to"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Staff,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancellation approved by"),
+    )
+
+    history = HistoricalRecords()
+    objects = PlannedCallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("planned call")
+        verbose_name_plural = _("planned calls")
+        ordering: ClassVar = ["date"]
+        indexes: ClassVar = [models.Index(fields=["date", "unit"], name="planned_call_date_unit")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["staff", "retailer", "date"], name="planned_call_once_a_day"),
+            models.CheckConstraint(condition=Q(status__in=CallStatus.values), name="planned_call_status_known"),
+            models.CheckConstraint(condition=Q(source__in=CallSource.values), name="planned_call_source_known"),
+            models.CheckConstraint(
+                condition=Q(status=CallStatus.MOVED, moved_to__isnull=False)
+                | (~Q(status=CallStatus.MOVED) & Q(moved_to__isnull=True)),
+                name="planned_call_moved_paired",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CallStatus.CANCELLED) | ~Q(reason=""),
+                name="planned_call_cancelled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | Q(status=CallStatus.CANCELLED),
+                name="planned_call_approval_of_cancellation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.retailer_id}"
+
+
+class VisitQuerySet(ScopedQuerySet["Visit"]):
+    """Visits, seen by those who see the shop."""
+
+    scope_by: ClassVar = {"retailer": "retailers"}
+
+
+class Visit(models.Model):
+    """One call at a shop (拜访), stamped with route and unit as of its date.
+
+    Contacts by phone or message are kept here too; they never count as visits.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit_id = models.CharField(
+        _("visit no."), max_length=60, blank=True, help_text=_("The number under which another system knows it.")
+    )
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="visits", verbose_name=_("account manager")
+    )
+    retailer = models.ForeignKey(
+        Retailer, on_delete=models.PROTECT, related_name="visits", verbose_name=_("retailer")
+    )
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    started_at = models.DateTimeField(_("arrived at"))
+    ended_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    visited_on = models.DateField(_("visited on"), help_text=_("The local date of arrival."))
+    channel = models.CharField(_("channel"), max_length=9, choices=Channel, default=Channel.IN_PERSON)
+    purposes = models.JSONField(_("purposes"), default=list, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=200, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy_m = models.DecimalField(_("accuracy (m)"), max_digits=8, decimal_places=1, null=True, blank=True)
+    distance_m = models.DecimalField(
+        _("distance to the shop (m)"), max_digits=10, decimal_places=1, null=True, blank=True
+    )
+    location_check = models.CharField(
+        _("location check"), max_length=12, choices=LocationCheck, default=LocationCheck.UNKNOWN
+    )
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("import batch")
+    )
+
+    history = HistoricalRecords()
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering: ClassVar = ["-started_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["visited_on", "unit"], name="visit_visited_on_unit"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit_id"], condition=~Q(visit_id=""), name="visit_no_once"),
+            models.UniqueConstraint(
+                fields=["staff", "retailer", "started_at"],
+                condition=Q(visit_id=""),
+                name="visit_once_per_arrival",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="visit_leaves_after_arrival",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="visit_channel_known"),
+            models.CheckConstraint(
+                condition=Q(location_check__in=LocationCheck.values), name="visit_location_check_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="visit_position_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0), name="visit_accuracy_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visited_on} {self.retailer_id}"
