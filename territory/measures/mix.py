@@ -1,0 +1,73 @@
+"""The mix of shops behind a total: like for like, new, closed, moved (domain.md §7.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .trends import Change, change
+
+
+class ShopFlow(StrEnum):
+    """What happened to a shop between the compared months, as its history tells."""
+
+    NONE = "none"
+    NEW = "new"
+    CLOSED = "closed"
+    MOVED = "moved"
+
+
+class Part(StrEnum):
+    """The parts into which a total falls."""
+
+    LIKE_FOR_LIKE = "like_for_like"
+    NEW = "new"
+    CLOSED = "closed"
+    MOVED = "moved"
+    PAUSED = "paused"
+
+
+_PART_OF_FLOW = {ShopFlow.NEW: Part.NEW, ShopFlow.CLOSED: Part.CLOSED, ShopFlow.MOVED: Part.MOVED}
+
+
+@dataclass(frozen=True, slots=True)
+class MixPart:
+    """Shops and their amounts (minor units) in each compared month, in the order given."""
+
+    shops: int
+    amounts: tuple[int, ...]
+
+    def change(self, current: int = -1, base: int = 0) -> Change:
+        """Change between two of the months, by position; the last against the first unless told."""
+        return change(self.amounts[current], self.amounts[base])
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A total and its parts; the parts' shops and amounts add up to the total's."""
+
+    total: MixPart
+    parts: Mapping[Part, MixPart]
+
+
+def like_for_like(shops: Iterable[tuple[ShopFlow, Sequence[int | None]]], months: int) -> Mix:
+    """Total, like-for-like, new, closed, moved (§7.8), from one row per shop.
+
+    A row has the shop's flow and its amount in each of the ``months`` compared months; None or 0 says that
+    it bought nothing. A flow names the part. Of the shops without one, those active in all the months are
+    like-for-like; the rest, open but not buying in some month, are ``PAUSED``. Rows without any activity
+    are not counted. Every part is present, empty ones with zeros.
+    """
+    counts = dict.fromkeys(Part, 0)
+    sums = {part: [0] * months for part in Part}
+    for flow, amounts in shops:
+        if not any(amounts):
+            continue
+        part = _PART_OF_FLOW.get(flow) or (Part.LIKE_FOR_LIKE if all(amounts) else Part.PAUSED)
+        counts[part] += 1
+        row = sums[part]
+        for position, amount in enumerate(amounts):
+            row[position] += amount or 0
+    total = MixPart(sum(counts.values()), tuple(sum(column) for column in zip(*sums.values(), strict=True)))
+    return Mix(total, {part: MixPart(counts[part], tuple(sums[part])) for part in Part})

@@ -1,0 +1,90 @@
+"""The customer pyramid by count, scheme ``pyramid-count-v1`` (domain.md §4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from salesforce_app.kernel.periods import Month
+from territory.enums import Aside, Tier
+
+from .population import Class, Id, Member, Members, Pyramid, assemble, rank
+
+PYRAMID_COUNT_V1 = "pyramid-count-v1"
+
+WINDOW_MONTHS = 3
+FOUR_TIERS_FROM = 100
+THREE_TIERS_FROM = 20
+FOUR_TIERS = ((Tier.TOP, 1), (Tier.BIG, 5), (Tier.MEDIUM, 20), (Tier.SMALL, 100))
+THREE_TIERS = ((Tier.KEY, 20), (Tier.MIDDLE, 50), (Tier.BASE, 100))
+"""Tiers from the best down, each with the cumulated share of shops (per cent) at which it ends."""
+
+Group = TypeVar("Group", bound=Hashable)
+
+
+def window(month: Month, months: int = WINDOW_MONTHS) -> tuple[Month, Month]:
+    """First and last month of the window that ends with the complete month ``month``."""
+    return month.shift(1 - months), month
+
+
+def count_pyramid(
+    members: Members[Id] | Iterable[Member[Id]],
+    *,
+    window_months: int = WINDOW_MONTHS,
+    tiers: int | None = None,
+) -> Pyramid[Id]:
+    """Classify the shops of one unit by count.
+
+    Four tiers (1 %, 4 %, 15 %, 80 %) from 100 shops on, three (20 %, 30 %, 50 %) from 20 on, a ranked list
+    without tiers below; ``tiers`` 4, 3 or 0 overrides the choice. Cuts lie at ⌊c·n + ½⌋. Equal values
+    always share a tier: a group of equals that straddles a cut goes up when at least half of it lies
+    inside, else down.
+
+    ``window_months`` serves the provisional tier of new shops. Takes one sort and a few passes: 20,000
+    shops by column in some 40 ms.
+    """
+    ranking = rank(members if isinstance(members, Members) else Members.of(members))
+    population = len(ranking.rows)
+    if tiers is None:
+        tiers = 4 if population >= FOUR_TIERS_FROM else 3 if population >= THREE_TIERS_FROM else 0
+    shape = {4: FOUR_TIERS, 3: THREE_TIERS, 0: ()}[tiers]
+    ranked = [ranking.used[row] for row in ranking.rows]
+    ends = [cut(ranked, share) for _, share in shape]
+    classes: list[Class] = [tier for tier, _ in shape]
+    return assemble(PYRAMID_COUNT_V1, ranking, classes, ends, window_months)
+
+
+def cut(ranked: Sequence[int], percent: int) -> int:
+    """How many of the values (descending) stand above the cut at ``percent`` of them, ties by majority."""
+    count = len(ranked)
+    end = (2 * percent * count + 100) // 200
+    if not 0 < end < count or ranked[end - 1] != ranked[end]:
+        return end
+    low = high = end
+    while low > 0 and ranked[low - 1] == ranked[end]:
+        low -= 1
+    while high < count and ranked[high] == ranked[end]:
+        high += 1
+    return high if end - low >= high - end else low
+
+
+def tiers_by_group(pyramid: Pyramid[Id], group_of: Mapping[Id, Group]) -> dict[Group, dict[Class, int]]:
+    """Shops per tier within each group, such as the routes of a classified territory (§4.2 rule 6).
+
+    Every group of ``group_of`` gets every tier of the pyramid; shops without a group are left out.
+    """
+    tiers = [total.tier for total in pyramid.tiers]
+    counts: dict[Group, dict[Class, int]] = {group: dict.fromkeys(tiers, 0) for group in group_of.values()}
+    for entry in pyramid.entries:
+        if entry.tier is not None and entry.retailer_id in group_of:
+            counts[group_of[entry.retailer_id]][entry.tier] += 1
+    return counts
+
+
+def aside_by_group(pyramid: Pyramid[Id], group_of: Mapping[Id, Group]) -> dict[Group, dict[Aside, int]]:
+    """Shops per aside class within each group; every group of ``group_of`` gets every class."""
+    counts = {group: dict.fromkeys(Aside, 0) for group in group_of.values()}
+    for entry in pyramid.aside_entries:
+        if entry.retailer_id in group_of:
+            counts[group_of[entry.retailer_id]][entry.aside] += 1
+    return counts
