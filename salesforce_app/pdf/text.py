@@ -1,0 +1,117 @@
+"""Texts of a story: the message at the top, headings that enter the outline, prose, lists and notes.
+
+Each function takes plain text. ``where`` names the record that a text came from, for the error that stops
+a document when no font has one of its characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
+from reportlab.platypus import TableStyle as Style
+
+from . import colours, styles
+from .fonts import mark_up
+from .lines import Prose
+
+_STYLES = {"body": styles.BODY, "note": styles.NOTE, "byline": styles.BYLINE}
+_HEADINGS = (styles.HEADING, styles.SUBHEADING)
+
+
+class Heading(Prose):
+    """A heading, which is also an entry of the document's outline.
+
+    It moves to the next page unless ``room`` points are left beneath it. (reportlab's own keepWithNext
+    moves a long table along with its heading, although the table could begin here.)
+    """
+
+    def __init__(self, text: str, level: int, room: float, where: str = "") -> None:
+        super().__init__(mark_up(text, where), _HEADINGS[min(level, len(_HEADINGS) - 1)])
+        self._entry = text
+        self._level = level
+        self._room = room
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        width, height = super().wrap(availWidth, availHeight)
+        if height + self._room > availHeight:
+            return width, max(height, availHeight + 1)
+        return width, height
+
+    def draw(self) -> None:
+        self.canv.mark_heading(self._entry, self._level, self.height)
+        super().draw()
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
+        """A heading moves to the next page as a whole, lest it enter the outline twice."""
+        return []
+
+
+def title_block(message: str, byline: str, where: str = "") -> list[Flowable]:
+    """The top of a document: its message as a sentence, then who, what and when, then a rule."""
+    return [
+        Prose(mark_up(message, where), styles.MESSAGE),
+        Prose(mark_up(byline, where), styles.BYLINE),
+        HRFlowable(width="100%", thickness=1.2, color=colours.ACTUAL, spaceBefore=0, spaceAfter=8),
+    ]
+
+
+def heading(text: str, level: int = 0, room: float = 90, where: str = "") -> Heading:
+    """A heading; ``level`` 0 is the highest, and no level may be skipped on the way down.
+
+    ``room`` points beneath it must be left on the page. The default suits tables and prose; give the
+    height of a figure, or keep both `together`.
+    """
+    return Heading(text, level, room, where)
+
+
+def paragraph(text: str, style: Literal["body", "note", "byline"] = "body", where: str = "") -> Prose:
+    """A paragraph of plain text; line ends in it are kept."""
+    return Prose(mark_up(text, where), _STYLES[style])
+
+
+def bullets(items: Iterable[str], where: str = "") -> list[Flowable]:
+    """A list with a mark before each item."""
+    return [Prose(mark_up(item, where), styles.BULLET, bulletText="•") for item in items]
+
+
+def together(*flowables: Flowable) -> KeepTogether:
+    """Flowables that stay on one page, where they fit on one."""
+    return KeepTogether(list(flowables))
+
+
+def side_by_side(*flowables: Flowable) -> Table:
+    """Flowables in columns of equal width, aligned at their tops."""
+    count = len(flowables)
+    room = (styles.TEXT_WIDTH - styles.GUTTER * (count - 1)) / count
+    widths = [room + styles.GUTTER] * (count - 1) + [room]
+    table = Table([list(flowables)], colWidths=widths, hAlign="LEFT")
+    table.setStyle(
+        Style(
+            [
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-2, -1), styles.GUTTER),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ]
+        )
+    )
+    return table
+
+
+def gap(points: float) -> Spacer:
+    """Empty height."""
+    return Spacer(1, points)
+
+
+def page_break() -> PageBreak:
+    """What follows begins on a new page."""
+    return PageBreak()
+
+
+def need(points: float) -> CondPageBreak:
+    """A new page unless this much height is left on the current one."""
+    return CondPageBreak(points)
