@@ -1,0 +1,1 @@
+"""The rule book of Routebook. Mirrors the packages: `tests/territory/` tests `territory/`."""

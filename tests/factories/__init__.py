@@ -1,0 +1,74 @@
+"""One factory for every model.
+
+Each makes a valid row with as few neighbours as it needs, so that a test states only what it is
+about: ``RetailerFactory(grade=30)``. Placements hold from the beginning and are open unless a test
+says otherwise. For an office with units, routes and people that fit together, take the fixtures
+``office`` and ``cast`` instead.
+"""
+
+from .accounts import OwnerFactory, RetailerFactory, RetailerStatusFactory, StaffFactory
+from .imports import ImportBatchFactory, ImportChangeFactory
+from .settlement import (
+    DebitAttemptFactory,
+    DueAdjustmentFactory,
+    DueFactory,
+    EnrolmentFactory,
+    SettlementMonthFactory,
+)
+from .territory import (
+    CalendarDayFactory,
+    MonthCloseFactory,
+    OrderDateMoveFactory,
+    OrgUnitFactory,
+    PostingFactory,
+    ProductFactory,
+    ResidenceFactory,
+    RetailerMonthFactory,
+    RouteFactory,
+    RouteMonthFactory,
+    RouteStopFactory,
+    RouteTermFactory,
+    SalesAdjustmentFactory,
+    SalesLineFactory,
+    TargetFactory,
+    TierEntryFactory,
+    TierSnapshotFactory,
+    VillageFactory,
+    VillageMonthFactory,
+)
+from .visits import PlannedCallFactory, VisitFactory
+
+__all__ = [
+    "CalendarDayFactory",
+    "DebitAttemptFactory",
+    "DueAdjustmentFactory",
+    "DueFactory",
+    "EnrolmentFactory",
+    "ImportBatchFactory",
+    "ImportChangeFactory",
+    "MonthCloseFactory",
+    "OrderDateMoveFactory",
+    "OrgUnitFactory",
+    "OwnerFactory",
+    "PlannedCallFactory",
+    "PostingFactory",
+    "ProductFactory",
+    "ResidenceFactory",
+    "RetailerFactory",
+    "RetailerMonthFactory",
+    "RetailerStatusFactory",
+    "RouteFactory",
+    "RouteMonthFactory",
+    "RouteStopFactory",
+    "RouteTermFactory",
+    "SalesAdjustmentFactory",
+    "SalesLineFactory",
+    "SettlementMonthFactory",
+    "StaffFactory",
+    "TargetFactory",
+    "TierEntryFactory",
+    "TierSnapshotFactory",
+    "VillageFactory",
+    "VillageMonthFactory",
+    "VisitFactory",
+]

@@ -1,0 +1,55 @@
+"""Staff, owners, retailers."""
+
+from __future__ import annotations
+
+from factory import Sequence, SubFactory
+from factory.django import DjangoModelFactory, Password
+
+from accounts.enums import RetailerState, Role
+from accounts.models import Owner, Retailer, RetailerStatus, Staff
+from salesforce_app.kernel.periods import BEGINNING
+
+PASSWORD = "correct-horse-battery"
+"""Every made member of staff signs in with it."""
+
+
+class StaffFactory(DjangoModelFactory[Staff]):
+    """An account manager without a posting."""
+
+    class Meta:
+        model = Staff
+
+    username = Sequence(lambda n: f"staff{n}")
+    name = Sequence(lambda n: f"Staff {n}")
+    role = Role.ACCOUNT_MANAGER
+    password = Password(PASSWORD)
+
+
+class OwnerFactory(DjangoModelFactory[Owner]):
+    """An owner of whom only the name is known."""
+
+    class Meta:
+        model = Owner
+
+    name = Sequence(lambda n: f"Owner {n}")
+
+
+class RetailerFactory(DjangoModelFactory[Retailer]):
+    """A shop without owner, placement or status."""
+
+    class Meta:
+        model = Retailer
+
+    licence_no = Sequence(lambda n: f"{360000000000 + n}")
+    name = Sequence(lambda n: f"Shop {n}")
+
+
+class RetailerStatusFactory(DjangoModelFactory[RetailerStatus]):
+    """Active from the beginning, open."""
+
+    class Meta:
+        model = RetailerStatus
+
+    retailer = SubFactory(RetailerFactory)
+    state = RetailerState.ACTIVE
+    since = BEGINNING

@@ -1,0 +1,41 @@
+"""Planned calls and visits."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from factory import SubFactory
+from factory.django import DjangoModelFactory
+
+from visits.models import PlannedCall, Visit
+
+from .accounts import RetailerFactory, StaffFactory
+from .territory import OrgUnitFactory, RouteFactory
+
+
+class PlannedCallFactory(DjangoModelFactory[PlannedCall]):
+    """A call of the visit cycle that is due."""
+
+    class Meta:
+        model = PlannedCall
+
+    staff = SubFactory(StaffFactory)
+    retailer = SubFactory(RetailerFactory)
+    route = SubFactory(RouteFactory)
+    unit = SubFactory(OrgUnitFactory)
+    date = date(2024, 3, 12)
+
+
+class VisitFactory(DjangoModelFactory[Visit]):
+    """Twenty minutes in person, from 10:00 Shanghai time."""
+
+    class Meta:
+        model = Visit
+
+    staff = SubFactory(StaffFactory)
+    retailer = SubFactory(RetailerFactory)
+    route = SubFactory(RouteFactory)
+    unit = SubFactory(OrgUnitFactory)
+    started_at = datetime(2024, 3, 12, 2, tzinfo=UTC)
+    ended_at = datetime(2024, 3, 12, 2, 20, tzinfo=UTC)
+    visited_on = date(2024, 3, 12)
