@@ -55,9 +55,9 @@ class Command(BaseCommand):
 
     def _run(self, host: str, port: int, threads: int, *, demo: bool) -> None:
         module, _dot, name = settings.WSGI_APPLICATION.rpartition(".")
-        web = [sys.executable, "-m", "gunicorn", f"{module}:{name}", "--chdir", str(settings.BASE_DIR)]
-        web += ["--bind", f"{host}:{port}", "--workers", "1", "--threads", str(threads)]
-        web += ["--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
+        web = [sys.executable, "-m", "gunicorn", f"{module}:{name}", f"--chdir={settings.BASE_DIR}"]
+        web += [f"--bind={host}:{port}", "--workers=1", f"--threads={threads}", "--timeout=120"]
+        web += ["--graceful-timeout=5", "--log-level=warning", "--no-control-socket"]
         worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "qcluster"]
         try:
             run_together(
@@ -99,7 +99,7 @@ class Command(BaseCommand):
                 probe.bind((host, port))
             except OSError as error:
                 raise CommandError(
-                    _("Cannot listen on %(host)s, port %(port)s: %(reason)s. Choose another port: PORT=%(other)s.")
+                    _("Cannot listen on %(host)s, port %(port)s: %(reason)s. Choose another: PORT=%(other)s.")
                     % {"host": host, "port": port, "reason": error.strerror, "other": port + 1}
                 ) from error
 
