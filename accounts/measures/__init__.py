@@ -1,0 +1,1 @@
+"""Pure measures of the quality of shop records; no database."""
