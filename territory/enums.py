@@ -89,3 +89,18 @@ class Signal(TextChoices):
     VALUE = "value", _("Value")
     POTENTIAL = "potential", _("Potential")
     STABLE = "stable", _("Stable")
+
+
+class CauseKind(TextChoices):
+    """What the records show beside a shop's change. None of them says that demand changed."""
+
+    NEW = "new", pgettext_lazy("cause", "new shop")
+    CLOSED = "closed", pgettext_lazy("cause", "closed")
+    SUSPENDED = "suspended", pgettext_lazy("cause", "suspended")
+    RESUMED = "resumed", pgettext_lazy("cause", "open again")
+    MOVED_IN = "moved_in", pgettext_lazy("cause", "moved in from another unit")
+    MOVED_OUT = "moved_out", pgettext_lazy("cause", "moved out to another unit")
+    NO_ORDER_CYCLES = "no_order_cycles", pgettext_lazy("cause", "no order")
+    RETURNS = "returns", pgettext_lazy("cause", "returns booked")
+    CYCLES = "cycles", pgettext_lazy("cause", "another number of order cycles")
+    DEBIT_FAILURES = "debit_failures", pgettext_lazy("cause", "failed debits")

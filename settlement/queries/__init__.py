@@ -1,0 +1,1 @@
+"""Reads of e-settlement that matter, by name."""
