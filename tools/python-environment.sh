@@ -39,6 +39,9 @@ install_uv() {
             fail "pip could not install uv $version (see above): is a package index within reach?"
     elif command -v uv >/dev/null 2>&1; then
         uv pip install --quiet --python .venv/bin/python "uv==$version"
+    elif .venv/bin/python -m ensurepip --default-pip >/dev/null 2>&1; then
+        .venv/bin/python -m pip install -qq --no-deps "uv==$version" ||
+            fail "pip could not install uv $version (see above): is a package index within reach?"
     else
         fail "$python has no pip. Install it (Debian: apt-get install python3-pip), then run make again."
     fi
