@@ -55,7 +55,7 @@ class Document:
             fonts.check_text(text, "")
         target = BytesIO()
         with _building:
-            _Template(target, self).build(list(story), canvasmaker=_Canvas)
+            _Template(target, self).build(list(story), canvasmaker=OutlinedCanvas)
         return target.getvalue()
 
     def draw_furniture(self, canvas: Canvas) -> None:
@@ -76,8 +76,8 @@ class Document:
         canvas.restoreState()
 
 
-class _Canvas(Canvas):
-    """A canvas that knows on the last page how many there were.
+class OutlinedCanvas(Canvas):
+    """A canvas with headings in its outline, which knows on the last page how many there were.
 
     Each page refers to a form of its own for the page number, and the forms are written at the end: so one
     pass is enough, and destinations of the outline keep their pages (the usual recipe, replaying saved
@@ -98,7 +98,7 @@ class _Canvas(Canvas):
         self.doForm(f"page-number-{self.getPageNumber()}")
 
     def save(self) -> None:
-        if self._code:
+        if self._code:  # type: ignore[attr-defined] # drawing orders of a page that is still open
             self.showPage()
         pages = self.getPageNumber() - 1
         for page in range(1, pages + 1):

@@ -22,7 +22,8 @@ from __future__ import annotations
 import importlib.util
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -130,7 +131,7 @@ class FontChain:
 
     def __init__(self, first: Face, others: Sequence[Face] = ()) -> None:
         self.faces = (first, *others)
-        self._codes: dict[str, Set[int]] = {}
+        self._codes: dict[str, AbstractSet[int]] = {}
         self._index: dict[str, int | None] = {}
         self._plain = frozenset(
             character
@@ -141,8 +142,8 @@ class FontChain:
         )
         """What is set as it stands in the first font: the quick way that nearly all texts take."""
 
-    def _open(self, face: Face) -> Set[int]:
-        """The code points that a face can draw, in both weights; the first call registers it with reportlab."""
+    def _open(self, face: Face) -> AbstractSet[int]:
+        """The code points that a face can draw, in both weights. The first call registers it."""
         with _lock:
             if face.name not in self._codes:
                 codes = _register(face.name, face.regular)
@@ -232,7 +233,7 @@ class FontChain:
         bold: bool = False,
         align: Align = "left",
     ) -> None:
-        """Draw one line on a reportlab canvas, its base line at ``y``; ``x`` is the edge named by ``align``."""
+        """Draw one line on a canvas, its base line at ``y``; ``x`` is the edge that ``align`` names."""
         runs = self.runs(text, bold=bold)
         if align != "left":
             width = sum(pdfmetrics.stringWidth(run.text, run.font, size) for run in runs)
@@ -264,11 +265,12 @@ def _normal(text: str) -> str:
     return _COMBINED.sub(lambda cluster: unicodedata.normalize("NFC", cluster[0]), text)
 
 
-def _register(name: str, path: Path) -> Set[int]:
+def _register(name: str, path: Path) -> AbstractSet[int]:
     # Without ``asciiReadable`` a subset holds what is used, and not all of ASCII besides.
     font = TTFont(name, str(path), asciiReadable=False)
     pdfmetrics.registerFont(font)
-    return font.face.charToGlyph.keys()
+    codes: AbstractSet[int] = font.face.charToGlyph.keys()
+    return codes
 
 
 def _noto(language: str, name: str) -> Face:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportlab.platypus import Paragraph
-from reportlab.platypus.paragraph import ParaLines, cjkU, makeCJKParaLine
+from reportlab.platypus.paragraph import ParaLines, cjkU, makeCJKParaLine  # type: ignore[attr-defined]
 
 from .fonts import string_width
 
@@ -100,7 +100,7 @@ def fill(text: Sequence[str], widths: Sequence[float], limits: Sequence[float]) 
         yield start, len(text)
 
 
-class Prose(Paragraph):  # type: ignore[misc]
+class Prose(Paragraph):
     """A reportlab Paragraph that breaks lines by the rules of this module.
 
     Takes the same mini-markup. Its style must have ``wordWrap="CJK"``, the door by which reportlab hands

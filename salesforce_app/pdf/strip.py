@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.platypus import Flowable
 
-from . import colours, styles
+from . import colours
 from .fonts import check_text, draw_string, string_width
 from .lines import wrap_text
 

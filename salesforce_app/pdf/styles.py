@@ -6,6 +6,8 @@ tables, 7 for notes. Chinese has no capitals and no italic, so rank is told by s
 
 from __future__ import annotations
 
+from typing import Any
+
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -30,7 +32,7 @@ SMALL_SIZE = 7.0
 _ALIGNMENT = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
 
-def _style(name: str, size: float, leading: float, *, bold: bool = False, **more: object) -> ParagraphStyle:
+def _style(name: str, size: float, leading: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(
         name,
         fontName=BOLD if bold else REGULAR,

@@ -121,7 +121,7 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], size: float) -> tuple
             wish = max(wish, whole)
             if whole > low:
                 low = max(low, widest_piece(cell, size, bold=bold) if column.align == "left" else whole)
-        # A head may take two lines, but short numbers under a long head look lost: let it have half its length.
+        # A head may take two lines, no more: a tower over narrow numbers is hard to read.
         wish = max(wish, string_width(column.header, size - 0.5, bold=True) / 2)
         pad = _padding(index, len(columns))
         natural.append(wish + pad)
@@ -130,7 +130,7 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], size: float) -> tuple
 
 
 def _padding(index: int, count: int) -> float:
-    """Room left and right of a column's text; the outer columns stand flush with the text around the table."""
+    """Room beside a column's text; the outer columns stand flush with the text around the table."""
     return _PAD * ((index > 0) + (index < count - 1))
 
 

@@ -13,7 +13,8 @@ from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether
 from reportlab.platypus import TableStyle as Style
 
 from . import colours, styles
-from .fonts import mark_up
+from .document import OutlinedCanvas
+from .fonts import REGULAR, mark_up
 from .lines import Prose
 
 _STYLES = {"body": styles.BODY, "note": styles.NOTE, "byline": styles.BYLINE}
@@ -40,7 +41,9 @@ class Heading(Prose):
         return width, height
 
     def draw(self) -> None:
-        self.canv.mark_heading(self._entry, self._level, self.height)
+        canvas = self.canv
+        if isinstance(canvas, OutlinedCanvas):
+            canvas.mark_heading(self._entry, self._level, self.height)
         super().draw()
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
@@ -90,6 +93,7 @@ def side_by_side(*flowables: Flowable) -> Table:
     table.setStyle(
         Style(
             [
+                ("FONT", (0, 0), (-1, -1), REGULAR),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-2, -1), styles.GUTTER),

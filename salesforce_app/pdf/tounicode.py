@@ -31,10 +31,10 @@ end
 end"""
 
 
-def to_unicode_cmap(font_name: str, subset: Sequence[int]) -> str:
+def to_unicode_cmap(fontname: str, subset: Sequence[int]) -> str:
     """The ToUnicode CMap of one font subset: position in ``subset`` → the code point that stands there."""
     entries = [f"<{position:02X}> <{_utf16(code)}>" for position, code in enumerate(subset)]
-    lines = [_HEAD.format(name=font_name, last=len(subset) - 1)]
+    lines = [_HEAD.format(name=fontname, last=len(subset) - 1)]
     for start in range(0, len(entries), _BLOCK):
         block = entries[start : start + _BLOCK]
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
