@@ -25,18 +25,18 @@ GRACE_SECONDS = 15.0
 class Command(BaseCommand):
     """One command for a whole installation on one machine; Ctrl-C and SIGTERM end it with status 0."""
 
-    help = _("Run the web server and the worker for background jobs until Ctrl-C.")
+    help = "Run the web server and the worker for background jobs until Ctrl-C."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen, and what to do first."""
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--port", type=int, default=os.environ.get("PORT") or DEFAULT_PORT)
-        parser.add_argument("--threads", type=int, default=8, help=_("threads that answer requests"))
+        parser.add_argument("--threads", type=int, default=8, help="threads that answer requests")
         parser.add_argument(
             "--demo",
             action="store_true",
-            help=_("bring the database up to date first, and load the demo office into an empty one"),
+            help="bring the database up to date first, and load the demo office into an empty one",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -75,7 +75,7 @@ class Command(BaseCommand):
     def _prepare_demo(self) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self._say(_("Bringing the database up to date."))
+            self._say(_("Bringing the database up to date; the first time this takes half a minute."))
             call_command("migrate", interactive=False, verbosity=0)
         call_command("load_demo", if_empty=True)
 
