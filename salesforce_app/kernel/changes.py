@@ -1,0 +1,416 @@
+"""Changes to records: gathered first, then written together.
+
+A business verb plans its changes into a ``ChangeSet`` and saves it. An import lets the same plans of
+many rows gather in one set, so that a thousand rows cost as many statements as one. Saving writes the
+audit trail of the models that keep one, and answers with every record's columns before and after.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+from django.db.models.enums import Choices
+from django.utils.translation import gettext as _
+from simple_history.utils import get_history_manager_for_model
+
+from .constraints import NoOverlap
+from .errors import RoutebookError
+
+Image = dict[str, Any]
+"""Column → value, as JSON can hold it."""
+
+M = TypeVar("M", bound=models.Model)
+
+UNRECORDED = frozenset({"password", "last_login"})
+"""Columns that no image holds: a secret, and what signing in changes by itself."""
+
+READ_AT_ONCE = 2000
+WRITTEN_AT_ONCE = 500
+"""How many keys one statement names, and how many rows it writes; below the limits of both databases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to one record. ``before`` is None for a new record, ``after`` for a deleted one."""
+
+    model: type[models.Model]
+    pk: str
+    before: Image | None
+    after: Image | None
+
+
+class StaleRecord(RoutebookError):
+    """Somebody else changed a record between the reading and the writing of it."""
+
+    def __init__(self, record: models.Model) -> None:
+        super().__init__(record)
+        self.record = record
+
+    def __str__(self) -> str:
+        return _("%(kind)s %(record)s was changed by somebody else meanwhile. Try again.") % {
+            "kind": self.record._meta.verbose_name,
+            "record": self.record.pk,
+        }
+
+
+@dataclass(slots=True)
+class _Update:
+    instance: models.Model
+    before: Image
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is to be done to the records of one model."""
+
+    created: list[models.Model] = field(default_factory=list)
+    updated: dict[Any, _Update] = field(default_factory=dict)
+    deleted: dict[Any, tuple[models.Model, Image]] = field(default_factory=dict)
+
+
+class ChangeSet:
+    """Records to create, update and delete, saved in as few statements as there are kinds of change.
+
+    Nothing reaches the database before ``save``. Records that are to be updated must be those read from
+    the database, unchanged: their columns as read are the image that saving checks them against.
+    """
+
+    def __init__(self) -> None:
+        self._work: defaultdict[type[models.Model], _Work] = defaultdict(_Work)
+        self._journal: list[Callable[[], object]] = []
+
+    def __bool__(self) -> bool:
+        return any(work.created or work.updated or work.deleted for work in self._work.values())
+
+    def create(self, instance: M) -> M:
+        """Add a new record."""
+        created = self._work[type(instance)].created
+        created.append(instance)
+        self._journal.append(created.pop)
+        return instance
+
+    def update(self, instance: models.Model, **values: object) -> bool:
+        """Set fields of a record; tells whether any of them had another value.
+
+        A record that was added to this set is simply changed.
+        """
+        different = {name: value for name, value in values.items() if _differs(instance, name, value)}
+        if not different:
+            return False
+        updated = self._work[type(instance)].updated
+        if instance.pk not in updated and not instance._state.adding:
+            updated[instance.pk] = _Update(instance, image_of(instance))
+            self._journal.append(lambda: updated.pop(instance.pk))
+        self._journal.append(_restorer(instance, different))
+        for name, value in different.items():
+            setattr(instance, name, value)
+        return True
+
+    def delete(self, instance: models.Model) -> None:
+        """Delete a record as it was read. Whoever refers to it must be deleted or changed here too."""
+        deleted = self._work[type(instance)].deleted
+        deleted[instance.pk] = (instance, image_of(instance))
+        self._journal.append(lambda: deleted.pop(instance.pk))
+
+    def mark(self) -> int:
+        """A place to go back to with ``roll_back``."""
+        return len(self._journal)
+
+    def roll_back(self, mark: int) -> None:
+        """Take back whatever was planned since the mark; the records get their earlier values again."""
+        while len(self._journal) > mark:
+            self._journal.pop()()
+
+    def save(self, *, actor: str, moment: datetime, reason: str = "") -> list[Change]:
+        """Write everything in one transaction and answer with what was changed, in the order of writing.
+
+        Deletions come first, then record by record, those referred to before those that refer, within a
+        model too (a parent unit before the units below it). Where spans must not overlap, those that grow
+        shorter are written before the others. Raises StaleRecord when a record is no longer as it was read.
+        """
+        trail = _Trail(actor, moment, reason)
+        changes: list[Change] = []
+        with transaction.atomic():
+            ordered = _dependencies_first(list(self._work))
+            for model in ordered:
+                _refuse_stale(model, self._work[model])
+            for model in reversed(ordered):
+                changes += _delete(model, self._work[model], trail)
+            for model in ordered:
+                changes += _write(model, self._work[model], trail)
+        self._work.clear()
+        self._journal.clear()
+        return changes
+
+
+def recorded_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The columns of a model that images hold."""
+    return [field for field in model._meta.concrete_fields if field.attname not in UNRECORDED]
+
+
+def image_of(instance: models.Model) -> Image:
+    """The record's columns; equal for equal records, whether read from the database or just made."""
+    return {
+        field.attname: _plain(field, getattr(instance, field.attname))
+        for field in recorded_fields(type(instance))
+    }
+
+
+def record_from(model: type[M], image: Mapping[str, Any]) -> M:
+    """The record that an image shows, as if it had been read from the database."""
+    record = model(
+        **{
+            field.attname: field.to_python(image[field.attname])
+            for field in recorded_fields(model)
+            if field.attname in image
+        }
+    )
+    record._state.adding = False
+    return record
+
+
+def fields_from(model: type[models.Model], image: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an image by column, as Python has them."""
+    return {
+        field.attname: field.to_python(image[field.attname])
+        for field in recorded_fields(model)
+        if field.attname in image
+    }
+
+
+def current_records(model: type[M], keys: Iterable[Any], *, lock: bool = False) -> dict[Any, M]:
+    """The records with these keys as they are now; locked until the transaction ends if asked."""
+    manager = model._base_manager
+    found: dict[Any, M] = {}
+    for part in in_parts(list(keys)):
+        rows = manager.filter(pk__in=part).order_by("pk")
+        found |= {row.pk: row for row in (rows.select_for_update() if lock else rows)}
+    return found
+
+
+def in_parts(items: Sequence[Any], size: int = READ_AT_ONCE) -> Iterator[Sequence[Any]]:
+    """The items in parts that one statement can name."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _plain(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(value, Decimal) and isinstance(field, models.DecimalField):
+        return f"{value:.{field.decimal_places}f}"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, (date, UUID)):
+        return str(value)
+    if isinstance(value, Choices):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _restorer(instance: models.Model, names: Iterable[str]) -> Callable[[], None]:
+    """What gives the fields their present values back, related records at hand included."""
+    columns = [instance._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
+    values = {column: getattr(instance, column) for column in columns}
+    related = dict(instance._state.fields_cache)
+
+    def restore() -> None:
+        instance.__dict__.update(values)
+        instance._state.fields_cache = related
+
+    return restore
+
+
+def _differs(instance: models.Model, name: str, value: object) -> bool:
+    found = instance._meta.get_field(name)
+    if not isinstance(found, models.ForeignKey):
+        return bool(getattr(instance, name) != value)
+    if isinstance(value, models.Model) and value.pk is None:
+        return found.get_cached_value(instance, default=None) is not value
+    return bool(getattr(instance, found.attname) != (value.pk if isinstance(value, models.Model) else value))
+
+
+def _dependencies_first(kinds: Sequence[type[models.Model]]) -> list[type[models.Model]]:
+    """The models in an order in which each comes after those that its foreign keys name."""
+    ordered: list[type[models.Model]] = []
+
+    def place(model: type[models.Model]) -> None:
+        if model in ordered:
+            return
+        for target in _targets(model):
+            if target is not model and target in kinds:
+                place(target)
+        ordered.append(model)
+
+    for model in kinds:
+        place(model)
+    return ordered
+
+
+def _targets(model: type[models.Model]) -> list[type[models.Model]]:
+    return [
+        found.related_model
+        for found in model._meta.concrete_fields
+        if isinstance(found, models.ForeignKey) and not isinstance(found.related_model, str)
+    ]
+
+
+def _take_keys(instance: models.Model) -> None:
+    """Fill in the keys of related records that have been written since they were assigned."""
+    for found in instance._meta.concrete_fields:
+        if isinstance(found, models.ForeignKey) and found.is_cached(instance):
+            related = found.get_cached_value(instance)
+            if related is not None and getattr(instance, found.attname) is None:
+                instance.__dict__[found.attname] = related.pk
+
+
+def _refuse_stale(model: type[models.Model], work: _Work) -> None:
+    read = {pk: (update.instance, update.before) for pk, update in work.updated.items()} | work.deleted
+    current = current_records(model, read, lock=True)
+    for pk, (instance, before) in read.items():
+        if pk not in current or image_of(current[pk]) != before:
+            raise StaleRecord(instance)
+
+
+def _delete(model: type[models.Model], work: _Work, trail: _Trail) -> list[Change]:
+    manager = model._base_manager
+    for part in in_parts(list(work.deleted)):
+        # Deleting goes by the keys alone: what refers to these rows is the plan's matter, and the
+        # database refuses what the plan forgot.
+        manager.filter(pk__in=part)._raw_delete(manager.db)
+    trail.leave(model, [instance for instance, _before in work.deleted.values()], "-")
+    return [Change(model, str(pk), before, None) for pk, (_instance, before) in work.deleted.items()]
+
+
+def _write(model: type[models.Model], work: _Work, trail: _Trail) -> list[Change]:
+    written = [*work.created, *(update.instance for update in work.updated.values())]
+    depths = _depths(model, written)
+    changes: list[Change] = []
+    for depth in sorted(set(depths.values())):
+        updates = [update for update in work.updated.values() if depths[id(update.instance)] == depth]
+        for part in _shrinking_first(model, updates):
+            changes += _update(model, part, trail)
+        changes += _create(
+            model, [instance for instance in work.created if depths[id(instance)] == depth], trail
+        )
+    return changes
+
+
+def _depths(model: type[models.Model], instances: list[models.Model]) -> dict[int, int]:
+    """By the identity of each record: how many records that are written here it stands below."""
+    selves = [
+        found
+        for found in model._meta.concrete_fields
+        if isinstance(found, models.ForeignKey) and found.related_model is model
+    ]
+    if not selves:
+        return dict.fromkeys(map(id, instances), 0)
+    by_key = {instance.pk: instance for instance in instances if instance.pk is not None}
+    here = set(map(id, instances))
+    depths: dict[int, int] = {}
+
+    def above(instance: models.Model) -> Iterator[models.Model]:
+        for found in selves:
+            target = found.get_cached_value(instance, default=None) if found.is_cached(instance) else None
+            if target is None or id(target) not in here:
+                target = by_key.get(getattr(instance, found.attname))
+            if target is not None:
+                yield target
+
+    def depth(instance: models.Model) -> int:
+        if id(instance) not in depths:
+            depths[id(instance)] = 0  # whoever refers to herself, by whatever detour, stands on top
+            depths[id(instance)] = max((depth(target) + 1 for target in above(instance)), default=0)
+        return depths[id(instance)]
+
+    for instance in instances:
+        depth(instance)
+    return depths
+
+
+def _shrinking_first(model: type[models.Model], updates: list[_Update]) -> list[list[_Update]]:
+    """The updates in the groups in which they can be written without spans overlapping in between."""
+    rule = next((rule for rule in model._meta.constraints if isinstance(rule, NoOverlap)), None)
+    if rule is None:
+        return [updates]
+    parts: tuple[list[_Update], list[_Update]] = ([], [])
+    for update in updates:
+        until, before = getattr(update.instance, rule.until), update.before[rule.until]
+        grows = (before is not None and (until is None or str(until) > before)) or (
+            str(getattr(update.instance, rule.since)) < update.before[rule.since]
+        )
+        parts[grows].append(update)
+    return list(parts)
+
+
+def _update(model: type[models.Model], updates: list[_Update], trail: _Trail) -> list[Change]:
+    changes: list[Change] = []
+    names: set[str] = set()
+    changed: list[models.Model] = []
+    for update in updates:
+        _take_keys(update.instance)
+        after = image_of(update.instance)
+        columns = {column for column, value in after.items() if value != update.before[column]}
+        if columns:
+            names |= columns
+            changed.append(update.instance)
+            changes.append(Change(model, str(update.instance.pk), update.before, after))
+    if changed:
+        fields = [found.name for found in model._meta.concrete_fields if found.attname in names]
+        model._base_manager.bulk_update(changed, fields, batch_size=WRITTEN_AT_ONCE)
+        trail.leave(model, changed, "~")
+    return changes
+
+
+def _create(model: type[models.Model], instances: list[models.Model], trail: _Trail) -> list[Change]:
+    if not instances:
+        return []
+    model._base_manager.bulk_create(instances, batch_size=WRITTEN_AT_ONCE)
+    trail.leave(model, instances, "+")
+    return [Change(model, str(instance.pk), None, image_of(instance)) for instance in instances]
+
+
+class _Trail:
+    """Writes the audit trail of models that keep one, as a single save of each record would have."""
+
+    def __init__(self, actor: str, moment: datetime, reason: str) -> None:
+        self.actor = actor
+        self.moment = moment
+        self.reason = reason
+        self._user: models.Model | None = None
+        self._is_looked_up = False
+
+    @property
+    def user(self) -> models.Model | None:
+        """The member of staff who goes by the actor's name, if there is one; asked for once."""
+        if not self._is_looked_up:
+            users = get_user_model()
+            self._user = users._base_manager.filter(**{users.USERNAME_FIELD: self.actor}).first()
+            self._is_looked_up = True
+        return self._user
+
+    def leave(self, model: type[models.Model], instances: Sequence[models.Model], kind: str) -> None:
+        """One history row of each record: ``+`` created, ``~`` changed, ``-`` deleted."""
+        if not instances or not hasattr(model._meta, "simple_history_manager_attribute"):
+            return
+        history = get_history_manager_for_model(model).model
+        columns = [found.attname for found in history.tracked_fields]
+        history.objects.bulk_create(
+            [
+                history(
+                    history_date=self.moment,
+                    history_user=self.user,
+                    history_change_reason=self.reason,
+                    history_type=kind,
+                    **{column: getattr(instance, column) for column in columns},
+                )
+                for instance in instances
+            ],
+            batch_size=WRITTEN_AT_ONCE,
+        )
