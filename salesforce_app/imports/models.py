@@ -46,10 +46,7 @@ class ImportBatch(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    rows_read=F("rows_created")
-                    + F("rows_updated")
-                    + F("rows_unchanged")
-                    + F("rows_rejected")
+                    rows_read=F("rows_created") + F("rows_updated") + F("rows_unchanged") + F("rows_rejected")
                 ),
                 name="import_batch_rows_add_up",
             ),

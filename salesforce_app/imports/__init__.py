@@ -1,0 +1,1 @@
+"""Reading other people's files: encodings, headers, row errors, batches, undo."""
