@@ -6,6 +6,7 @@ than ten times as much as either.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -72,17 +73,20 @@ def fetch_frame(
     return pl.DataFrame(data)
 
 
-def in_list(column: str, values: Iterable[int]) -> tuple[str, Any]:
-    """``column`` among any number of integers as one parameter: the condition and its parameter."""
+def in_list(column: str, values: Iterable[int] | Iterable[str]) -> tuple[str, Any]:
+    """``column`` among any number of values as one parameter: the condition and its parameter."""
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", list(values)
-    text = "[" + ",".join(str(value) for value in values) + "]"
-    return f"{column} IN (SELECT value FROM json_each(%s))", text
+    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
 
 
 def _with_text_dates(frame: pl.DataFrame) -> pl.DataFrame:
-    # Django keeps dates in SQLite as ISO text.
+    # Django keeps dates in SQLite as ISO text and moments as UTC without their zone.
     import polars as pl
     import polars.selectors as cs
 
-    return frame.with_columns(cs.date().dt.to_string("%Y-%m-%d"), cs.boolean().cast(pl.Int64))
+    return frame.with_columns(
+        cs.date().dt.to_string("%Y-%m-%d"),
+        cs.datetime(time_zone="*").dt.convert_time_zone("UTC").dt.to_string("%Y-%m-%d %H:%M:%S"),
+        cs.boolean().cast(pl.Int64),
+    )

@@ -105,11 +105,13 @@ class SalesMerge:
 
         differs = pl.col("amount") != pl.col("old_amount")
         if "quantity" in self.staged.columns:
-            differs |= pl.col("quantity").ne_missing(pl.col("old_quantity")) & pl.col("quantity").is_not_null()
+            differs |= (
+                pl.col("quantity").ne_missing(pl.col("old_quantity")) & pl.col("quantity").is_not_null()
+            )
         if self.staged.columns & {"product_code", "product_name", "category"}:
-            differs |= pl.col("product_id").ne_missing(pl.col("old_product_id")) & pl.col(
-                "product_id"
-            ).is_not_null()
+            differs |= (
+                pl.col("product_id").ne_missing(pl.col("old_product_id")) & pl.col("product_id").is_not_null()
+            )
         return differs
 
     def _lines_on_file(self, chunk: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from accounts.models import Retailer
 from salesforce_app.imports.bulk import Chunk
 from salesforce_app.imports.problems import RowProblem
 
-from .stamping import Stamper
+from ..queries.stamping import Stamper
 
 if TYPE_CHECKING:
     import polars as pl

@@ -23,7 +23,10 @@ class Stamper:
 
     def __init__(self) -> None:
         self._stops = _placements(
-            RouteStop._meta.db_table, "retailer_id", "route_id", f"WHERE kind = '{RouteKind.ORDER_VISIT.value}'"
+            RouteStop._meta.db_table,
+            "retailer_id",
+            "route_id",
+            f"WHERE kind = '{RouteKind.ORDER_VISIT.value}'",
         )
         self._terms = _placements(RouteTerm._meta.db_table, "route_id", "unit_id")
         self._residences = _placements(Residence._meta.db_table, "retailer_id", "village_id")
@@ -73,9 +76,13 @@ def _as_of(frame: pl.DataFrame, key: str, day: str, placements: pl.DataFrame) ->
     often = (
         numbered.filter(moved)
         .sort(day)
-        .join_asof(several, left_on=day, right_on="since", by=key, strategy="backward", check_sortedness=False)
+        .join_asof(
+            several, left_on=day, right_on="since", by=key, strategy="backward", check_sortedness=False
+        )
     )
-    early = often.filter(pl.col(value).is_null()).drop(value, "since", "until").join(first, on=key, how="left")
+    early = (
+        often.filter(pl.col(value).is_null()).drop(value, "since", "until").join(first, on=key, how="left")
+    )
     parts = [once, often.filter(pl.col(value).is_not_null()).select(once.columns), early.select(once.columns)]
     return (
         pl.concat(parts)
