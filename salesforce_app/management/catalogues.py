@@ -23,6 +23,7 @@ from django.utils.translation import to_locale
 
 SOURCE_LANGUAGE = "en"
 EXTRACTED_SUFFIXES = frozenset({".py", ".html", ".txt"})
+UNWRAPPED = 10_000
 PLACEHOLDER = re.compile(r"%\([^)]+\)[a-zA-Z]|%[sdrfi]|\{[^{}]*\}")
 
 
@@ -64,6 +65,22 @@ def compile_catalogue(source: Path) -> bool:
         return False
     polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(target))
     return True
+
+
+def normalise_catalogue(path: Path, locale: str) -> None:
+    """Give a catalogue the project's own short header, without dates, which every update would change."""
+    catalogue = polib.pofile(str(path), encoding="utf-8", wrapwidth=UNWRAPPED)
+    catalogue.header = ""
+    catalogue.metadata_is_fuzzy = False
+    catalogue.metadata = {
+        "Project-Id-Version": "Routebook",
+        "Language": locale,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": catalogue.metadata.get("Plural-Forms", "nplurals=1; plural=0;"),
+    }
+    catalogue.save()
 
 
 @contextlib.contextmanager

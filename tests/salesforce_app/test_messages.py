@@ -119,3 +119,19 @@ def test_compiling_serves_the_translation_and_leaves_a_fresh_one_alone(tmp_path:
     later = source.with_suffix(".mo").stat().st_mtime + 5
     os.utime(source, (later, later))
     assert catalogues.compile_catalogue(source) is True
+
+
+def test_an_updated_catalogue_keeps_its_translations_and_no_date(tmp_path: Path) -> None:
+    source = tmp_path / "django.po"
+    dated = HEADER + '"POT-Creation-Date: 2020-06-01 08:00+0800\\n"\n"Last-Translator: 李静\\n"\n'
+    source.write_text("# Copyright\n#, fuzzy" + dated + COMPLETE, encoding="utf-8")
+
+    catalogues.normalise_catalogue(source, "zh_Hans")
+
+    text = source.read_text(encoding="utf-8")
+    assert [
+        word for word in ("POT-Creation-Date", "Last-Translator", "Copyright", "fuzzy") if word in text
+    ] == []
+    assert faults(text) == []
+    catalogues.normalise_catalogue(source, "zh_Hans")
+    assert source.read_text(encoding="utf-8") == text

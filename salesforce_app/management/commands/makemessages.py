@@ -34,8 +34,15 @@ class Command(makemessages.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """See that each package has a folder for its catalogues, then update them."""
-        for package in catalogues.packages():
-            for locale in catalogues.locales():
-                catalogues.catalogue_path(package, locale).parent.mkdir(parents=True, exist_ok=True)
+        paths = {
+            catalogues.catalogue_path(package, locale): locale
+            for package in catalogues.packages()
+            for locale in catalogues.locales()
+        }
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.chdir(settings.BASE_DIR):
             super().handle(*args, **options)
+        for path, locale in paths.items():
+            if path.exists():
+                catalogues.normalise_catalogue(path, locale)
