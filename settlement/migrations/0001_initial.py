@@ -1,5 +1,6 @@
 import django.db.models.deletion
-import salesforce_app.kernel.constraints
+import salesforce_app.kernel.constraints.overlap
+import salesforce_app.kernel.constraints.rows
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'debit attempt',
                 'verbose_name_plural': 'debit attempts',
                 'ordering': ['due', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('due', 'number'), name='debit_attempt_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='debit_attempt_number_from_1'), models.CheckConstraint(condition=models.Q(('result__in', ['ok', 'failed', 'pending'])), name='debit_attempt_result_known'), models.CheckConstraint(condition=models.Q(('reversed_on__isnull', True), ('result', 'ok'), _connector='OR'), name='debit_attempt_only_ok_reversed'), models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['INSUFFICIENT_FUNDS', 'ACCOUNT_CLOSED', 'ACCOUNT_BLOCKED', 'CARD_LOST', 'ACCOUNT_DORMANT', 'NO_MANDATE', 'NAME_MISMATCH', 'NO_SUCH_ACCOUNT', 'LIMIT_EXCEEDED', 'BANK_SYSTEM', 'CUSTOMER_REFUSED', 'REVERSED', 'UNKNOWN']), ('result', 'failed')), models.Q(models.Q(('result', 'failed'), _negated=True), ('reason', '')), _connector='OR'), name='debit_attempt_reason_paired'), salesforce_app.kernel.constraints.Refuse(condition='NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM {table} p WHERE p."due_id" = NEW."due_id" AND p."number" = NEW."number" - 1)', name='debit_attempt_contiguous'), salesforce_app.kernel.constraints.Refuse(condition='EXISTS (SELECT 1 FROM {table} p WHERE p."due_id" = NEW."due_id" AND p."number" < NEW."number" AND p."result" = \'ok\' AND p."reversed_on" IS NULL)', name='debit_attempt_none_after_ok')],
+                'constraints': [models.UniqueConstraint(fields=('due', 'number'), name='debit_attempt_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='debit_attempt_number_from_1'), models.CheckConstraint(condition=models.Q(('result__in', ['ok', 'failed', 'pending'])), name='debit_attempt_result_known'), models.CheckConstraint(condition=models.Q(('reversed_on__isnull', True), ('result', 'ok'), _connector='OR'), name='debit_attempt_only_ok_reversed'), models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['INSUFFICIENT_FUNDS', 'ACCOUNT_CLOSED', 'ACCOUNT_BLOCKED', 'CARD_LOST', 'ACCOUNT_DORMANT', 'NO_MANDATE', 'NAME_MISMATCH', 'NO_SUCH_ACCOUNT', 'LIMIT_EXCEEDED', 'BANK_SYSTEM', 'CUSTOMER_REFUSED', 'REVERSED', 'UNKNOWN']), ('result', 'failed')), models.Q(models.Q(('result', 'failed'), _negated=True), ('reason', '')), _connector='OR'), name='debit_attempt_reason_paired'), salesforce_app.kernel.constraints.rows.Immutable(fields=('due', 'number'), name='debit_attempt_key_stays'), salesforce_app.kernel.constraints.rows.Refuse(condition='NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM {table} p WHERE p."due_id" = NEW."due_id" AND p."number" = NEW."number" - 1)', lock='due', name='debit_attempt_contiguous'), salesforce_app.kernel.constraints.rows.Refuse(condition='EXISTS (SELECT 1 FROM {table} p WHERE p."due_id" = NEW."due_id" AND p."number" < NEW."number" AND p."result" = \'ok\' AND p."reversed_on" IS NULL) OR (NEW."result" = \'ok\' AND NEW."reversed_on" IS NULL AND EXISTS (SELECT 1 FROM {table} n WHERE n."due_id" = NEW."due_id" AND n."number" > NEW."number"))', lock='due', name='debit_attempt_none_after_ok')],
             },
         ),
         migrations.CreateModel(
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'enrolment',
                 'verbose_name_plural': 'enrolments',
                 'ordering': ['retailer', 'since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['none', 'card_issued', 'signed', 'verified', 'revoked', 'exempt_cash'])), name='enrolment_stage_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='enrolment_until_after_since'), models.CheckConstraint(condition=models.Q(('account_last4__regex', '^([0-9]{4})?$')), name='enrolment_last4_four_digits'), salesforce_app.kernel.constraints.NoOverlap(fields=('retailer',), name='enrolment_no_overlap', since='since', until='until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['none', 'card_issued', 'signed', 'verified', 'revoked', 'exempt_cash'])), name='enrolment_stage_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='enrolment_until_after_since'), models.CheckConstraint(condition=models.Q(('account_last4__regex', '^([0-9]{4})?$')), name='enrolment_last4_four_digits'), salesforce_app.kernel.constraints.overlap.NoOverlap(fields=('retailer',), name='enrolment_no_overlap', since='since', until='until')],
             },
         ),
         migrations.CreateModel(

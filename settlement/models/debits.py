@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Retailer
 from salesforce_app.imports.models import ImportBatch
-from salesforce_app.kernel.constraints import Refuse
+from salesforce_app.kernel.constraints import Immutable, Refuse
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 from territory.models import OrgUnit, Route, Village
 
@@ -43,7 +43,9 @@ class Due(models.Model):
     paid_other = models.CharField(_("paid otherwise"), max_length=10, choices=PaidOther, blank=True)
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state = models.CharField(_("state"), max_length=8, choices=DueState)
     last_reason = models.CharField(_("reason"), max_length=24, choices=Reason, blank=True)
     is_first_ok = models.BooleanField(_("first attempt succeeded"), default=False)
@@ -137,8 +139,10 @@ class DebitAttempt(models.Model):
                 | (~Q(result=AttemptResult.FAILED) & Q(reason="")),
                 name="debit_attempt_reason_paired",
             ),
+            Immutable(name="debit_attempt_key_stays", fields=["due", "number"]),
             Refuse(
                 name="debit_attempt_contiguous",
+                lock="due",
                 condition=(
                     'NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM {table} p '
                     'WHERE p."due_id" = NEW."due_id" AND p."number" = NEW."number" - 1)'
@@ -146,9 +150,13 @@ class DebitAttempt(models.Model):
             ),
             Refuse(
                 name="debit_attempt_none_after_ok",
+                lock="due",
                 condition=(
                     'EXISTS (SELECT 1 FROM {table} p WHERE p."due_id" = NEW."due_id" '
-                    'AND p."number" < NEW."number" AND p."result" = \'ok\' AND p."reversed_on" IS NULL)'
+                    'AND p."number" < NEW."number" AND p."result" = \'ok\' AND p."reversed_on" IS NULL) '
+                    'OR (NEW."result" = \'ok\' AND NEW."reversed_on" IS NULL '
+                    "AND EXISTS (SELECT 1 FROM {table} n "
+                    'WHERE n."due_id" = NEW."due_id" AND n."number" > NEW."number"))'
                 ),
             ),
         ]
@@ -175,7 +183,9 @@ class SettlementMonth(models.Model):
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="settlement_months")
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     resolved = models.PositiveIntegerField(_("resolved dues"))
     debited = models.PositiveIntegerField(_("debited and not reversed"))
     debited_gross = models.PositiveIntegerField(_("debited, reversed ones included"))

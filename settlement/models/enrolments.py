@@ -46,7 +46,9 @@ class Enrolment(models.Model):
         verbose_name_plural = _("enrolments")
         ordering: ClassVar = ["retailer", "since"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(stage__in=EnrolmentStage.values), name="enrolment_stage_known"),
+            models.CheckConstraint(
+                condition=Q(stage__in=EnrolmentStage.values), name="enrolment_stage_known"
+            ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="enrolment_until_after_since"
             ),

@@ -1,5 +1,7 @@
 import django.db.models.deletion
-import salesforce_app.kernel.constraints
+import salesforce_app.kernel.constraints.overlap
+import salesforce_app.kernel.constraints.repeats
+import salesforce_app.kernel.constraints.rows
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -58,7 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'org unit',
                 'verbose_name_plural': 'org units',
                 'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['company', 'region', 'district', 'territory'])), name='org_unit_kind_known'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='org_unit_code_given'), salesforce_app.kernel.constraints.Refuse(condition='EXISTS (SELECT 1 FROM {table} p WHERE p."id" = NEW."parent_id" AND (CASE p."kind" WHEN \'company\' THEN 0 WHEN \'region\' THEN 1 WHEN \'district\' THEN 2 ELSE 3 END) >= (CASE NEW."kind" WHEN \'company\' THEN 0 WHEN \'region\' THEN 1 WHEN \'district\' THEN 2 ELSE 3 END))', name='org_unit_below_higher_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['company', 'region', 'district', 'territory'])), name='org_unit_kind_known'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='org_unit_code_given'), salesforce_app.kernel.constraints.rows.Refuse(condition='EXISTS (SELECT 1 FROM {table} p WHERE p."id" = NEW."parent_id" AND (CASE p."kind" WHEN \'company\' THEN 0 WHEN \'region\' THEN 1 WHEN \'district\' THEN 2 WHEN \'territory\' THEN 3 END) >= (CASE NEW."kind" WHEN \'company\' THEN 0 WHEN \'region\' THEN 1 WHEN \'district\' THEN 2 WHEN \'territory\' THEN 3 END)) OR EXISTS (SELECT 1 FROM {table} c WHERE c."parent_id" = NEW."id" AND (CASE c."kind" WHEN \'company\' THEN 0 WHEN \'region\' THEN 1 WHEN \'district\' THEN 2 WHEN \'territory\' THEN 3 END) <= (CASE NEW."kind" WHEN \'company\' THEN 0 WHEN \'region\' THEN 1 WHEN \'district\' THEN 2 WHEN \'territory\' THEN 3 END))', lock='parent', name='org_unit_below_higher_kind')],
             },
         ),
         migrations.CreateModel(
@@ -75,7 +77,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'posting',
                 'verbose_name_plural': 'postings',
                 'ordering': ['unit', 'since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='posting_until_after_since'), models.CheckConstraint(condition=models.Q(('role__in', ['account_manager', 'supervisor', 'director', 'analyst', 'administrator'])), name='posting_role_known'), salesforce_app.kernel.constraints.NoOverlap(fields=('staff', 'unit', 'role'), name='posting_no_overlap', since='since', until='until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='posting_until_after_since'), models.CheckConstraint(condition=models.Q(('role__in', ['account_manager', 'supervisor', 'director', 'analyst', 'administrator'])), name='posting_role_known'), salesforce_app.kernel.constraints.overlap.NoOverlap(fields=('staff', 'unit', 'role'), name='posting_no_overlap', since='since', until='until')],
             },
         ),
         migrations.CreateModel(
@@ -105,7 +107,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'route',
                 'verbose_name_plural': 'routes',
                 'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['order_visit', 'delivery'])), name='route_kind_known'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='route_code_given')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['order_visit', 'delivery'])), name='route_kind_known'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='route_code_given'), models.UniqueConstraint(fields=('id', 'kind'), name='route_kind_once')],
             },
         ),
         migrations.CreateModel(
@@ -181,7 +183,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'route stops',
                 'ordering': ['route', 'position'],
                 'indexes': [models.Index(fields=['route', 'since'], name='route_stop_route_since')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='route_stop_until_after_since'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('retailer', 'kind'), name='route_stop_one_active'), salesforce_app.kernel.constraints.NoOverlap(fields=('retailer', 'kind'), name='route_stop_no_overlap', since='since', until='until'), salesforce_app.kernel.constraints.Refuse(condition='NEW."kind" <> (SELECT r."kind" FROM "territory_route" r WHERE r."id" = NEW."route_id")', name='route_stop_kind_of_route')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='route_stop_until_after_since'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('retailer', 'kind'), name='route_stop_one_active'), salesforce_app.kernel.constraints.overlap.NoOverlap(fields=('retailer', 'kind'), name='route_stop_no_overlap', since='since', until='until'), salesforce_app.kernel.constraints.repeats.Repeats(fields=('kind',), name='route_stop_kind_of_route', parent='route')],
             },
         ),
         migrations.CreateModel(
@@ -198,7 +200,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'route term',
                 'verbose_name_plural': 'route terms',
                 'ordering': ['route', 'since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='route_term_until_after_since'), models.CheckConstraint(condition=models.Q(('order_weekdays__regex', '^([1-7](,[1-7])*)?$')), name='route_term_weekdays_valid'), salesforce_app.kernel.constraints.NoOverlap(fields=('route',), name='route_term_no_overlap', since='since', until='until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='route_term_until_after_since'), models.CheckConstraint(condition=models.Q(('order_weekdays__regex', '^([1-7](,[1-7])*)?$')), name='route_term_weekdays_valid'), salesforce_app.kernel.constraints.overlap.NoOverlap(fields=('route',), name='route_term_no_overlap', since='since', until='until')],
             },
         ),
         migrations.CreateModel(
@@ -357,7 +359,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'residence',
                 'verbose_name_plural': 'residences',
                 'ordering': ['retailer', 'since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='residence_until_after_since'), salesforce_app.kernel.constraints.NoOverlap(fields=('retailer',), name='residence_no_overlap', since='since', until='until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='residence_until_after_since'), salesforce_app.kernel.constraints.overlap.NoOverlap(fields=('retailer',), name='residence_no_overlap', since='since', until='until')],
             },
         ),
         migrations.CreateModel(

@@ -98,7 +98,8 @@ class TierEntry(models.Model):
     rank = models.PositiveIntegerField(_("rank"), null=True)
     amount = models.BigIntegerField(_("amount"))
     value = models.BigIntegerField(
-        _("ranked value"), help_text=_("The amount, scaled to the full window for a shop suspended in part of it.")
+        _("ranked value"),
+        help_text=_("The amount, scaled to the full window for a shop suspended in part of it."),
     )
     provisional_tier = models.CharField(_("provisional tier"), max_length=10, blank=True)
     reason = models.CharField(_("reason"), max_length=60, blank=True)

@@ -10,12 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Retailer, Staff
-from salesforce_app.kernel.constraints import NoOverlap, Refuse
+from salesforce_app.kernel.constraints import NoOverlap, Refuse, Repeats
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 
 from ..enums import RouteKind, UnitKind
 
 UNTIL_AFTER_SINCE = Q(until__isnull=True) | Q(until__gt=F("since"))
+
+
+def _rank(row: str) -> str:
+    """SQL for the rank of a unit's kind, 0 for the highest."""
+    ranks = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(UnitKind.values))
+    return f'(CASE {row}."kind" {ranks} END)'
 
 
 class OrgUnitQuerySet(ScopedQuerySet["OrgUnit"]):
@@ -48,14 +54,15 @@ class OrgUnit(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="org_unit_kind_known"),
             models.CheckConstraint(condition=~Q(code=""), name="org_unit_code_given"),
-            # A strictly falling rank along the tree also rules out cycles.
+            # A rank that strictly falls along the tree also rules out cycles.
             Refuse(
                 name="org_unit_below_higher_kind",
+                lock="parent",
                 condition=(
-                    'EXISTS (SELECT 1 FROM {table} p WHERE p."id" = NEW."parent_id" AND '
-                    "(CASE p.\"kind\" WHEN 'company' THEN 0 WHEN 'region' THEN 1 WHEN 'district' THEN 2 ELSE 3 END)"
-                    " >= "
-                    "(CASE NEW.\"kind\" WHEN 'company' THEN 0 WHEN 'region' THEN 1 WHEN 'district' THEN 2 ELSE 3 END))"
+                    'EXISTS (SELECT 1 FROM {table} p WHERE p."id" = NEW."parent_id" '  # noqa: S608
+                    f"AND {_rank('p')} >= {_rank('NEW')}) "
+                    'OR EXISTS (SELECT 1 FROM {table} c WHERE c."parent_id" = NEW."id" '
+                    f"AND {_rank('c')} <= {_rank('NEW')})"
                 ),
             ),
         ]
@@ -86,6 +93,8 @@ class Route(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=RouteKind.values), name="route_kind_known"),
             models.CheckConstraint(condition=~Q(code=""), name="route_code_given"),
+            # What the stops repeat.
+            models.UniqueConstraint(fields=["id", "kind"], name="route_kind_once"),
         ]
 
     def __str__(self) -> str:
@@ -242,12 +251,7 @@ class RouteStop(models.Model):
                 fields=["retailer", "kind"], condition=Q(until__isnull=True), name="route_stop_one_active"
             ),
             NoOverlap(name="route_stop_no_overlap", fields=["retailer", "kind"]),
-            Refuse(
-                name="route_stop_kind_of_route",
-                condition=(
-                    'NEW."kind" <> (SELECT r."kind" FROM "territory_route" r WHERE r."id" = NEW."route_id")'
-                ),
-            ),
+            Repeats(name="route_stop_kind_of_route", parent="route", fields=["kind"]),
         ]
 
     def __str__(self) -> str:

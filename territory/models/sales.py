@@ -199,7 +199,9 @@ class RetailerMonth(models.Model):
         Retailer, on_delete=models.PROTECT, related_name="months", verbose_name=_("retailer")
     )
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     amount = models.BigIntegerField(_("amount"))
     quantity = models.BigIntegerField(_("quantity"), null=True)
     orders = models.PositiveIntegerField(_("orders"))
