@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "salesforce_app",
     "salesforce_app.imports",
     "salesforce_app.jobs",
+    "salesforce_app.web",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -69,8 +70,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "salesforce_app.web.middleware.PrivateResponsesMiddleware",
+    "salesforce_app.web.middleware.ApiErrorsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "salesforce_app.web.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -93,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "salesforce_app.web.context.site",
             ],
         },
     },
@@ -149,7 +155,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "territory:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
@@ -162,14 +168,26 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 CURRENCY = env.str("CURRENCY", "CNY")
 """ISO 4217 code of every amount in this installation."""
 
+IMPORT_KINDS = {
+    "units": "territory.imports.units.UnitsImport",
+    "routes": "territory.imports.routes.RoutesImport",
+    "staff": "territory.imports.staff.StaffImport",
+    "retailers": "territory.imports.retailers.RetailersImport",
+    "enrolments": "settlement.imports.enrolments.EnrolmentsImport",
+    "sales": "territory.imports.sales.SalesImport",
+    "debits": "settlement.imports.debits.DebitsImport",
+    "visits": "visits.imports.visits.VisitsImport",
+    "targets": "territory.imports.targets.TargetsImport",
+}
+"""The kinds of files that can be imported, in the order in which an office would send them."""
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 NODE_MODULES = Path(env.str("NODE_MODULES", str(BASE_DIR / "node_modules")))
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[tuple[str, str]] = [
-    ("tabler", str(NODE_MODULES / "@tabler/core/dist")),
-    ("htmx", str(NODE_MODULES / "htmx.org/dist")),
+    ("tabler/css", str(NODE_MODULES / "@tabler/core/dist/css")),
 ]
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -193,6 +211,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "salesforce_app.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", not DEBUG)

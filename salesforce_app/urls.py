@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from salesforce_app.api import api
+from salesforce_app.web.converters import MonthConverter
+from salesforce_app.web.views import health
+
+register_converter(MonthConverter, "month")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", health, name="health"),
+    path("api/", api.urls),
+    path("", include("accounts.urls")),
+    path("reports/", include("cms.urls")),
+    path("", include("territory.urls")),
 ]
+
+handler400 = "salesforce_app.web.errors.bad_request"
+handler403 = "salesforce_app.web.errors.permission_denied"
+handler404 = "salesforce_app.web.errors.page_not_found"
+handler500 = "salesforce_app.web.errors.server_error"

@@ -1,0 +1,17 @@
+"""Addresses of signing in and of one's own settings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views.me import me, set_language
+from .views.sign_in import SignInView, SignOutView
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("sign-in/", SignInView.as_view(), name="sign_in"),
+    path("sign-out/", SignOutView.as_view(), name="sign_out"),
+    path("language/", set_language, name="set_language"),
+    path("me/", me, name="me"),
+]

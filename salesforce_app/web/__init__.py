@@ -1,0 +1,1 @@
+"""What every page and every answer of the API shares; it knows no business noun."""

@@ -1,0 +1,23 @@
+"""What the templates of every page know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from . import navigation
+
+COLOUR_MODES = ("light", "dark")
+COLOUR_MODE_COOKIE = "colour_mode"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Navigation, languages, and the chosen colour mode ("" follows the system)."""
+    chosen = request.COOKIES.get(COLOUR_MODE_COOKIE, "")
+    return {
+        "navigation": navigation.links(request),
+        "site_languages": settings.LANGUAGES,
+        "colour_mode": chosen if chosen in COLOUR_MODES else "",
+    }

@@ -1,0 +1,58 @@
+"""What holds for every answer of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from .problems import CONTENT_TYPE, is_api, problem
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every view asks for a signed-in person unless it is marked ``login_not_required``.
+
+    A person is sent to the sign-in page and from there to what was asked for; a program gets 401.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        """Answer somebody who is not signed in."""
+        if is_api(request):
+            return problem(401, _("Sign in first."))
+        return super().handle_no_permission(request, view_func)
+
+
+class PrivateResponsesMiddleware:
+    """No shared cache keeps what one person saw, and a browser asks again before it shows it anew."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+
+class ApiErrorsMiddleware:
+    """Errors that the frameworks answer by themselves (405, for one) get the API's shape as well."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_api(request) or response.status_code < HTTPStatus.BAD_REQUEST:
+            return response
+        if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+            return response
+        shaped = problem(response.status_code)
+        if response.has_header("Allow"):
+            shaped.headers["Allow"] = response.headers["Allow"]
+        return shaped

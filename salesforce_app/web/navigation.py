@@ -1,0 +1,61 @@
+"""The site's main navigation; every app adds its own entries in its ``navigation.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from .requests import scope_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place to go.
+
+    ``route`` is the name of its address, ``icon`` one of Tabler's outline icons, ``order`` sorts the
+    entries. ``namespace`` marks the entry as current on every page of that URL namespace. An entry
+    with a ``permission`` is shown to those who hold it.
+    """
+
+    route: str
+    title: object
+    icon: str
+    order: int
+    namespace: str
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    title: object
+    icon: str
+    address: str
+    is_current: bool
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    """Add an entry; a second one for the same address is a mistake and raises ValueError."""
+    if entry.route in _entries:
+        raise ValueError(f"{entry.route} is in the navigation already")
+    _entries[entry.route] = entry
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """The entries for the person of this request, in their order; none for nobody."""
+    if getattr(request, "scope", None) is None:
+        return []
+    scope = scope_of(request)
+    match = request.resolver_match
+    namespace = match.namespace if match else ""
+    return [
+        Link(entry.title, entry.icon, reverse(entry.route), is_current=entry.namespace == namespace)
+        for entry in sorted(_entries.values(), key=lambda entry: entry.order)
+        if not entry.permission or scope.allows(entry.permission)
+    ]

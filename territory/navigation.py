@@ -1,0 +1,19 @@
+"""The units' entry in the site's navigation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission
+from salesforce_app.web.navigation import Entry, register
+
+register(
+    Entry(
+        route="territory:home",
+        title=_("Units"),
+        icon="sitemap",
+        order=10,
+        namespace="territory",
+        permission=Permission.VIEW_UNITS,
+    )
+)
