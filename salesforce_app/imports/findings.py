@@ -1,0 +1,149 @@
+"""What an import finds out about a file: counts, rejected rows, warnings."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from .problems import Cell, RowProblem
+from .source import Source
+
+T = TypeVar("T")
+
+KEPT_IN_MEMORY = 8 << 20
+"""Bytes of a spool above which it goes to disk."""
+
+LINES_SHOWN = 10
+PROBLEMS_SHOWN = 10
+
+
+class Spool(Generic[T]):
+    """Any number of objects, in the order in which they came; many of them lie in a temporary file."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - see close()
+        self._places: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def append(self, item: T) -> None:
+        """Add an object. Not while somebody iterates."""
+        self._places.append(self._file.tell())
+        pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self) -> Iterator[T]:
+        yield from self.ordered(range(len(self)))
+
+    def ordered(self, numbers: Sequence[int]) -> Iterator[T]:
+        """The objects with these numbers, in this order."""
+        end = self._file.tell()
+        try:
+            for number in numbers:
+                self._file.seek(self._places[number])
+                yield pickle.load(self._file)  # noqa: S301 - what we wrote ourselves a moment ago
+        finally:
+            self._file.seek(end)
+
+    def close(self) -> None:
+        """Give the memory or the file back."""
+        self._file.close()
+
+
+class Problems:
+    """The rejected rows of a file. They may come in any order and are handed out by line."""
+
+    def __init__(self) -> None:
+        self._spool: Spool[RowProblem] = Spool()
+        self._lines: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def append(self, problem: RowProblem) -> None:
+        """Take up one rejected row."""
+        self._spool.append(problem)
+        self._lines.append(problem.line)
+
+    def __iter__(self) -> Iterator[RowProblem]:
+        yield from self._spool.ordered(sorted(range(len(self)), key=self._lines.__getitem__))
+
+    def first(self, count: int = PROBLEMS_SHOWN) -> tuple[RowProblem, ...]:
+        """The problems of the first lines."""
+        numbers = sorted(range(len(self)), key=self._lines.__getitem__)[:count]
+        return tuple(self._spool.ordered(numbers))
+
+    def with_cells(self, source: Source) -> Iterator[RowProblem]:
+        """Every problem by line; those that came without the row's cells get them from the file."""
+        bare = {problem.line for problem in self if not problem.cells}
+        if not bare:
+            yield from self
+            return
+        rows = (row for row in source.rows() if row.line in bare)
+        found: dict[int, tuple[Cell, ...]] = {}
+        for problem in self:
+            while not problem.cells and problem.line not in found:
+                row = next(rows, None)
+                if row is None:
+                    break
+                found = {row.line: row.cells}
+            yield problem if problem.cells else replace(problem, cells=found.get(problem.line, ()))
+
+    def close(self) -> None:
+        """Give the memory or the file back."""
+        self._spool.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something odd that stops no row: a sentence, of how many rows it is true, the first of their lines."""
+
+    message: str
+    count: int
+    lines: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What one reading of the file came to. Every row read is in exactly one of the other counts."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    problems: Problems = field(default_factory=Problems)
+    _warnings: dict[str, tuple[int, list[int]]] = field(default_factory=dict)
+
+    @property
+    def rejected(self) -> int:
+        """Rows not taken."""
+        return len(self.problems)
+
+    @property
+    def read(self) -> int:
+        """Rows of the file, those left out by the mapping not counted."""
+        return self.created + self.updated + self.unchanged + self.rejected
+
+    def reject(self, problem: RowProblem) -> None:
+        """Count a row as rejected. A problem without cells gets them when it is written out."""
+        self.problems.append(problem)
+
+    def warn(self, message: str, *, line: int | None = None, count: int = 1) -> None:
+        """Note something odd; equal messages are gathered."""
+        number, lines = self._warnings.get(message, (0, []))
+        if line is not None and len(lines) < LINES_SHOWN:
+            lines.append(line)
+        self._warnings[message] = (number + count, lines)
+
+    @property
+    def warnings(self) -> tuple[Remark, ...]:
+        """What was noted, each message once."""
+        return tuple(
+            Remark(message, count, tuple(lines)) for message, (count, lines) in self._warnings.items()
+        )
+
+    def close(self) -> None:
+        """Give the memory or the file back."""
+        self.problems.close()
