@@ -20,11 +20,14 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     A person is sent to the sign-in page and from there to what was asked for; a program gets 401.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
-        """Answer somebody who is not signed in."""
-        if is_api(request):
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Answer somebody who is not signed in; None lets the view answer."""
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is not None and is_api(request):
             return problem(401, _("Sign in first."))
-        return super().handle_no_permission(request, view_func)
+        return refusal
 
 
 class PrivateResponsesMiddleware:
