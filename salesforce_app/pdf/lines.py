@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from reportlab.platypus import Paragraph
@@ -117,16 +118,37 @@ class Prose(Paragraph):
             characters = [cjkU(character, frag, "utf8") for frag in group for character in frag.text]
             widths = [character.width for character in characters]
             here = limits[min(len(lines), len(limits) - 1) :]
-            ranges = list(fill(characters, widths, here)) or [(0, 0)]
-            for a, b in ranges:
-                last = b == len(characters)
-                while b > a and characters[b - 1] == " ":
-                    b -= 1
+            for a, b in list(fill(characters, widths, here)) or [(0, 0)]:
+                ink = b
+                while ink > a and characters[ink - 1] == " ":
+                    ink -= 1
+                ends_group = b == len(characters)
                 limit = limits[min(len(lines), len(limits) - 1)]
-                used = sum(widths[a:b])
-                line = characters[a:b] or [cjkU("", group[-1], "utf8")] if group else []
-                lines.append(makeCJKParaLine(line, limit, used, limit - used, forced and last, False))
+                used = sum(widths[a:ink])
+                shown = characters[a:ink] or [cjkU("", group[-1], "utf8")]
+                line = makeCJKParaLine(shown, limit, used, limit - used, forced and ends_group, False)
+                line.source = [*characters[a:b], *([cjkU("", group[-1], "utf8")] if line.lineBreak else [])]
+                lines.append(line)
         return ParaLines(kind=1, lines=lines)
+
+    def _get_split_blParaFunc(self) -> Any:  # noqa: N802 - reportlab's name
+        return _source_of_lines
+
+
+def _source_of_lines(paragraph: Any, start: int, stop: int) -> list[Any]:
+    """The fragments that lines were made of, for the part of a paragraph that goes on to the next page.
+
+    reportlab's own function puts a space between any two lines, in the middle of a Chinese sentence too.
+    """
+    frags: list[Any] = []
+    for frag, characters in groupby(
+        (character for line in paragraph.lines[start:stop] for character in line.source),
+        key=lambda character: character.frag,
+    ):
+        copy = frag.clone()
+        copy.text = "".join(characters)
+        frags.append(copy)
+    return frags
 
 
 def _until_break(frags: Sequence[Any]) -> Iterator[tuple[list[Any], bool]]:

@@ -21,6 +21,9 @@ from .lines import Prose, widest_piece
 _PAD = 4.0
 _PAD_ROW = 2.6
 _SMALLEST = 5.5
+_FEW_LETTERS = 18.0
+_LONGEST_WORD = 110.0
+"""A word in wrapping text that is wider than this may be torn, lest it take the room of the other columns."""
 
 
 class RowKind(Enum):
@@ -89,13 +92,17 @@ def fit_widths(natural: Sequence[float], least: Sequence[float], available: floa
 
     Each column gets its ``natural`` width and a share of what is left over. When there is too little, the
     widest columns give way first: all are cut to one common width, but never below their ``least``. Below
-    the sum of the least widths all shrink alike.
+    the sum of the least widths words are torn, and what exceeds a few letters shrinks alike.
     """
     total, floor = sum(natural), sum(least)
     if total <= available:
         return [width * available / total for width in natural]
     if floor >= available:
-        return [width * available / floor for width in least]
+        letters = [min(width, _FEW_LETTERS) for width in least]
+        if sum(letters) >= available:
+            return [available / len(least)] * len(least)
+        share = (available - sum(letters)) / (floor - sum(letters))
+        return [few + (width - few) * share for few, width in zip(letters, least, strict=True)]
     low, high = 0.0, max(natural)
     for _step in range(40):
         cut = (low + high) / 2
@@ -120,7 +127,8 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], size: float) -> tuple
             whole = string_width(cell, size, bold=bold)
             wish = max(wish, whole)
             if whole > low:
-                low = max(low, widest_piece(cell, size, bold=bold) if column.align == "left" else whole)
+                wraps = column.align == "left"
+                low = max(low, min(widest_piece(cell, size, bold=bold), _LONGEST_WORD) if wraps else whole)
         # A head may take two lines, no more: a tower over narrow numbers is hard to read.
         wish = max(wish, string_width(column.header, size - 0.5, bold=True) / 2)
         pad = _padding(index, len(columns))

@@ -13,6 +13,8 @@ from salesforce_app.pdf.lines import wrap_text
 
 from ..paper import HATCHED, LIGHTER, OUTLINED, SMALL, SOLID, TEXT, WIDE, Look, Paper, Scale, printable
 
+_SMALLEST = 5.5
+
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
@@ -140,15 +142,31 @@ def _draw(
                 )
     paper.line((gutter, zero), (paper.width, zero), colours.INK, 0.8)
 
-    last = len(labels) - 1
-    wide = {i: string_width(text, TEXT, bold=i == last) for i, text in enumerate(texts) if text}
-    for index in printable(centres, wide):
-        known = [value for bars in series if (value := bars.values[index]) is not None]
-        negative = bool(known) and max(known) < 0
-        reach = min(known) if negative else max([0.0, *known])
-        y = scale.at(reach) + (-TEXT if negative else 2.5)
-        paper.text(centres[index], y, texts[index], TEXT, bold=index == last, align="center")
+    _draw_values(paper, centres, slot, series, texts, scale)
     _draw_foot(paper, centres, label_lines, rows, foot)
+
+
+def _draw_values(
+    paper: Paper,
+    centres: Sequence[float],
+    slot: float,
+    series: Sequence[_Bars],
+    texts: Sequence[str],
+    scale: Scale,
+) -> None:
+    """The value beyond the end of each column; where slots are too narrow for that, the last one alone."""
+    last = len(texts) - 1
+    widest = max((string_width(text, TEXT, bold=True) for text in texts), default=0.0)
+    size = TEXT if widest <= slot else max(TEXT * slot / widest, _SMALLEST)
+    for index, text in enumerate(texts):
+        width = string_width(text, size, bold=index == last)
+        if not text or (width > slot + 1 and index != last):
+            continue
+        known = [value for bars in series if (value := bars.values[index]) is not None]
+        negative = bool(known) and known[-1] < 0
+        y = scale.at(min(known)) - size if negative else scale.at(max([0.0, *known])) + 2.5
+        x = min(centres[index], paper.width - width / 2)
+        paper.text(x, y, text, size, bold=index == last, align="center")
 
 
 def _spans(marks: Mapping[int, str]) -> list[tuple[int, int, str]]:

@@ -48,7 +48,7 @@ def migration_matrix(
     label_room = min(max(string_width(text, TEXT) for text in [*names, axes[0]]), width * 0.3) + 8
     cell = (width - label_room) / max(len(heads), 1)
     head_lines = [wrap_text(head, TEXT, cell - 4, most=2) for head in heads]
-    head_room = max(len(lines) for lines in head_lines) * 9.0 + 15
+    head_room = max((len(lines) for lines in head_lines), default=1) * 9.0 + 15
     height = title_height(title, width, legend=True) + head_room + row_height * len(names) + 2
     paper = Paper(width, height, title)
     paper.legend(
