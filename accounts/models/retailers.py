@@ -60,9 +60,15 @@ class Owner(models.Model):
                 condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2100)),
                 name="owner_birth_year_plausible",
             ),
+            # Said of both that they are given: a comparison with null would let half a pair pass.
             models.CheckConstraint(
                 condition=Q(birthday_month__isnull=True, birthday_day__isnull=True)
-                | Q(birthday_month__range=(1, 12), birthday_day__range=(1, 31)),
+                | Q(
+                    birthday_month__isnull=False,
+                    birthday_month__range=(1, 12),
+                    birthday_day__isnull=False,
+                    birthday_day__range=(1, 31),
+                ),
                 name="owner_birthday_paired",
             ),
             models.CheckConstraint(
@@ -125,9 +131,7 @@ class Retailer(models.Model):
     business_type = models.CharField(_("business type"), max_length=1, choices=BusinessType, blank=True)
     size_class = models.PositiveSmallIntegerField(_("size class"), choices=SizeClass, null=True, blank=True)
     grade = models.PositiveSmallIntegerField(_("grade"), null=True, blank=True)
-    integrity_grade = models.CharField(
-        _("integrity grade"), max_length=3, choices=IntegrityGrade, blank=True
-    )
+    integrity_grade = models.CharField(_("integrity grade"), max_length=3, choices=IntegrityGrade, blank=True)
     visits_per_month = models.PositiveSmallIntegerField(_("visits per month"), null=True, blank=True)
     confirmed_on = models.DateField(_("profile confirmed on"), null=True, blank=True)
 
@@ -143,7 +147,12 @@ class Retailer(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="retailer_name_given"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
                 name="retailer_position_paired",
             ),
             models.CheckConstraint(condition=Q(datum__in=Datum.values), name="retailer_datum_known"),

@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tier snapshot',
                 'verbose_name_plural': 'tier snapshots',
                 'ordering': ['unit', 'month', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'month', 'scheme', 'version'), name='tier_snapshot_version_once'), models.CheckConstraint(condition=models.Q(('month__day', 1), ('window_start__day', 1), ('window_start__lte', models.F('month'))), name='tier_snapshot_window_valid')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'month', 'scheme', 'version'), name='tier_snapshot_version_once'), models.CheckConstraint(condition=models.Q(('month__day', 1), ('window_start__day', 1), ('window_start__lte', models.F('month'))), name='tier_snapshot_window_valid'), salesforce_app.kernel.constraints.rows.Immutable(fields=('unit', 'month', 'scheme', 'version', 'window_start', 'population', 'parameters'), name='tier_snapshot_frozen')],
             },
         ),
         migrations.CreateModel(
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tier entry',
                 'verbose_name_plural': 'tier entries',
                 'ordering': ['snapshot', 'rank'],
-                'constraints': [models.UniqueConstraint(fields=('snapshot', 'retailer'), name='tier_entry_once_per_snapshot'), models.CheckConstraint(condition=models.Q(('tier__in', ['Top', 'Big', 'Medium', 'Small', 'Key', 'Middle', 'Base', 'A', 'B', 'C', 'New', 'Inactive', 'Suspended', 'Closed', 'Prospect', 'Ranked'])), name='tier_entry_tier_known')],
+                'constraints': [models.UniqueConstraint(fields=('snapshot', 'retailer'), name='tier_entry_once_per_snapshot'), models.CheckConstraint(condition=models.Q(('tier__in', ['Top', 'Big', 'Medium', 'Small', 'Key', 'Middle', 'Base', 'A', 'B', 'C', 'New', 'Inactive', 'Suspended', 'Closed', 'Prospect', 'Ranked'])), name='tier_entry_tier_known'), salesforce_app.kernel.constraints.rows.Immutable(fields=('snapshot', 'retailer', 'route', 'tier', 'rank', 'amount', 'value', 'provisional_tier', 'reason'), name='tier_entry_frozen')],
             },
         ),
         migrations.CreateModel(

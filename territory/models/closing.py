@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Retailer
+from salesforce_app.kernel.constraints import Immutable
 from salesforce_app.kernel.scope import ScopedQuerySet
 
 from ..enums import AbcClass, Aside, Placement, Tier
@@ -74,6 +75,10 @@ class TierSnapshot(models.Model):
                 condition=Q(month__day=1, window_start__day=1, window_start__lte=models.F("month")),
                 name="tier_snapshot_window_valid",
             ),
+            Immutable(
+                name="tier_snapshot_frozen",
+                fields=["unit", "month", "scheme", "version", "window_start", "population", "parameters"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +118,20 @@ class TierEntry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["snapshot", "retailer"], name="tier_entry_once_per_snapshot"),
             models.CheckConstraint(condition=Q(tier__in=PYRAMID_CLASSES), name="tier_entry_tier_known"),
+            Immutable(
+                name="tier_entry_frozen",
+                fields=[
+                    "snapshot",
+                    "retailer",
+                    "route",
+                    "tier",
+                    "rank",
+                    "amount",
+                    "value",
+                    "provisional_tier",
+                    "reason",
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,8 +60,12 @@ class PlannedCall(models.Model):
         indexes: ClassVar = [models.Index(fields=["date", "unit"], name="planned_call_date_unit")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["staff", "retailer", "date"], name="planned_call_once_a_day"),
-            models.CheckConstraint(condition=Q(status__in=CallStatus.values), name="planned_call_status_known"),
-            models.CheckConstraint(condition=Q(source__in=CallSource.values), name="planned_call_source_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=CallStatus.values), name="planned_call_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=CallSource.values), name="planned_call_source_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status=CallStatus.MOVED, moved_to__isnull=False)
                 | (~Q(status=CallStatus.MOVED) & Q(moved_to__isnull=True)),
@@ -95,7 +99,10 @@ class Visit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit_id = models.CharField(
-        _("visit no."), max_length=60, blank=True, help_text=_("The number under which another system knows it.")
+        _("visit no."),
+        max_length=60,
+        blank=True,
+        help_text=_("The number under which another system knows it."),
     )
     staff = models.ForeignKey(
         Staff, on_delete=models.PROTECT, related_name="visits", verbose_name=_("account manager")
@@ -152,11 +159,17 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
                 name="visit_position_paired",
             ),
             models.CheckConstraint(
-                condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0), name="visit_accuracy_not_negative"
+                condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0),
+                name="visit_accuracy_not_negative",
             ),
         ]
 
