@@ -247,6 +247,10 @@ def test_too_many_unknown_reasons_raise_an_alert(unknown, total, alert):
     assert unknown_alert(counts) is alert
 
 
+def test_known_reasons_alone_have_no_unknown_share():
+    assert unknown_share({Reason.CARD_LOST: 4}) == Ratio(0, 4)
+
+
 @pytest.mark.parametrize(
     ("line", "whole", "unbalanced"),
     [

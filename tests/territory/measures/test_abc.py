@@ -42,6 +42,14 @@ def test_the_shop_that_crosses_goes_up():
     ]
 
 
+def test_a_share_just_below_the_threshold_is_below_it():
+    assert [entry.tier for entry in abc_pyramid(shops([6999, 3001])).entries] == [AbcClass.A, AbcClass.A]
+    assert [entry.tier for entry in abc_pyramid(shops([7001, 2999]), rule="after").entries] == [
+        AbcClass.B,
+        AbcClass.C,
+    ]
+
+
 def test_returns_do_not_enter_the_denominator():
     found = abc_pyramid(shops([70, 30, -50]))
 

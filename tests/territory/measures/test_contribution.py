@@ -52,6 +52,7 @@ def test_a_part_missing_on_one_side_had_nothing_there():
         ({"A": 100, "B": 100}, {"A": 130, "B": 80}, False),  # mixed, 300 %
         ({"A": 100, "B": 100}, {"A": 120, "B": 90}, True),  # mixed, exactly 200 %
         ({"A": 100, "B": 100}, {"A": 70, "B": 120}, False),
+        ({"A": 1}, {"A": 2}, True),
         ({"A": 0}, {"A": 5}, False),
         ({"A": -10}, {"A": 5}, False),
     ],

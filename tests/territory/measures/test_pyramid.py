@@ -182,7 +182,8 @@ def test_a_new_shop_stands_provisionally_by_its_monthly_average():
 
 
 def test_tiers_of_a_territory_are_counted_by_route():
-    found = count_pyramid([*shops(range(1, 21)), Member(90, "90", 0)])
+    strangers = [Member(91, "91", 0), Member(92, "92", 1)]
+    found = count_pyramid([*shops(range(2, 21)), Member(19, "19", 21), Member(90, "90", 0), *strangers])
     routes = {number: "R1" if number < 12 else "R2" for number in range(20)} | {90: "R3"}
 
     assert tiers_by_group(found, routes) == {
