@@ -14,7 +14,12 @@ from itertools import groupby
 from typing import Any
 
 from reportlab.platypus import Paragraph
-from reportlab.platypus.paragraph import ParaLines, cjkU, makeCJKParaLine  # type: ignore[attr-defined]
+from reportlab.platypus.paragraph import (  # type: ignore[attr-defined]
+    ParaLines,
+    _handleBulletWidth,
+    cjkU,
+    makeCJKParaLine,
+)
 
 from .fonts import string_width
 
@@ -55,6 +60,21 @@ def pieces(text: Sequence[str]) -> Iterator[tuple[int, int]]:
 def widest_piece(text: str, size: float, *, bold: bool = False) -> float:
     """Width in points below which the text can't be set without tearing a word."""
     return max((string_width(text[a:b].rstrip(), size, bold=bold) for a, b in pieces(text)), default=0.0)
+
+
+def width_in_two_lines(text: str, size: float, *, bold: bool = False) -> float:
+    """The least width in points at which the text takes two lines at most."""
+    ends = [end for _start, end in pieces(text)]
+    return min(
+        (
+            max(
+                string_width(text[:end].rstrip(), size, bold=bold),
+                string_width(text[end:].rstrip(), size, bold=bold),
+            )
+            for end in ends
+        ),
+        default=0.0,
+    )
 
 
 def wrap_text(
@@ -112,6 +132,7 @@ class Prose(Paragraph):
         if getattr(self, "_splitpara", 0) and hasattr(self, "blPara"):
             return self.blPara
         limits = list(maxWidths) if isinstance(maxWidths, list | tuple) else [maxWidths]
+        _handleBulletWidth(self.bulletText, self.style, limits)
         self.height = 0
         lines: list[Any] = []
         for group, forced in _until_break(self.frags):

@@ -6,8 +6,10 @@ tables, 7 for notes. Chinese has no capitals and no italic, so rank is told by s
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -32,6 +34,12 @@ SMALL_SIZE = 7.0
 _ALIGNMENT = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
 
+@cache
+def ink(colour: str) -> Color:
+    """A colour of `colours` as reportlab wants it; parsing the text anew for each cell of a table is slow."""
+    return HexColor(colour)
+
+
 def _style(name: str, size: float, leading: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(
         name,
@@ -41,23 +49,28 @@ def _style(name: str, size: float, leading: float, *, bold: bool = False, **more
         bulletFontName=REGULAR,
         bulletFontSize=size,
         wordWrap="CJK",
-        **{"textColor": colours.INK, **more},
+        **{"textColor": ink(colours.INK), **more},
     )
 
 
 MESSAGE = _style("message", 15, 20, bold=True, spaceAfter=2)
 """The sentence at the top of a page: what the reader should take away."""
-BYLINE = _style("byline", 9, 13, textColor=colours.QUIET, spaceAfter=6)
+BYLINE = _style("byline", 9, 13, textColor=ink(colours.QUIET), spaceAfter=6)
 """Who, what, when: beneath the message."""
 HEADING = _style("heading", 10.5, 14, bold=True, spaceBefore=14, spaceAfter=4)
 SUBHEADING = _style("subheading", 9, 12, bold=True, spaceBefore=8, spaceAfter=3)
 BODY = _style("body", 9, 13.5, spaceAfter=4)
-BULLET = _style("bullet", 9, 13.5, leftIndent=10, bulletIndent=1, spaceAfter=2)
-NOTE = _style("note", SMALL_SIZE, 9.5, textColor=colours.QUIET, spaceAfter=2)
+BULLET = _style("bullet", 9, 13.5, leftIndent=14, bulletIndent=0, spaceAfter=2)
+NOTE = _style("note", SMALL_SIZE, 9.5, textColor=ink(colours.QUIET), spaceAfter=2)
 
 
 def cell_style(align: Align, *, bold: bool = False, colour: str = colours.INK) -> ParagraphStyle:
     """The style of table text that has to be wrapped or set in several fonts."""
     return _style(
-        f"cell-{align}", TABLE_SIZE, TABLE_LEADING, bold=bold, textColor=colour, alignment=_ALIGNMENT[align]
+        f"cell-{align}",
+        TABLE_SIZE,
+        TABLE_LEADING,
+        bold=bold,
+        textColor=ink(colour),
+        alignment=_ALIGNMENT[align],
     )

@@ -16,7 +16,7 @@ from reportlab.platypus import LongTable, TableStyle
 
 from . import colours, styles
 from .fonts import BOLD, REGULAR, Align, check_text, mark_up, runs, string_width
-from .lines import Prose, widest_piece
+from .lines import Prose, widest_piece, width_in_two_lines
 
 _PAD = 4.0
 _PAD_ROW = 2.6
@@ -67,9 +67,9 @@ def data_table(
     """A table as wide as ``width``, with its heads repeated on each page.
 
     Columns get the room that their texts need; where that is too much, left-aligned columns wrap first,
-    then the type gets smaller, then all wrap. ``empty`` stands in the one row of a table without rows.
-    ``where`` names the table in errors. Raises `ValueError` for a row of another length than ``columns``
-    and `salesforce_app.pdf.fonts.MissingGlyph`.
+    then heads get taller, then the type smaller, then words are torn. ``empty`` stands in the one row of a
+    table without rows. ``where`` names the table in errors. Raises `ValueError` for a row of another length
+    than ``columns``, and `salesforce_app.pdf.fonts.MissingGlyph`.
     """
     for row in rows:
         if len(row.cells) != len(columns):
@@ -80,9 +80,11 @@ def data_table(
         rows = [Row((empty, *("" for _ in columns[1:])), RowKind.SECTION)]
     size = styles.TABLE_SIZE
     natural, least = _needs(columns, rows, size)
+    if sum(least) > width:
+        natural, least = _needs(columns, rows, size, tall_heads=True)
     while sum(least) > width and size > _SMALLEST:
-        size = max(size - 0.5, _SMALLEST)
-        natural, least = _needs(columns, rows, size)
+        size -= 0.5
+        natural, least = _needs(columns, rows, size, tall_heads=True)
     widths = fit_widths(natural, least, width)
     return _assemble(columns, rows, widths, size, where)
 
@@ -113,13 +115,18 @@ def fit_widths(natural: Sequence[float], least: Sequence[float], available: floa
     return [max(floor, min(wish, low)) for wish, floor in zip(natural, least, strict=True)]
 
 
-def _needs(columns: Sequence[Column], rows: Sequence[Row], size: float) -> tuple[list[float], list[float]]:
-    """For each column the width without any wrapping of cells, and the least width that tears no word."""
+def _needs(
+    columns: Sequence[Column], rows: Sequence[Row], size: float, *, tall_heads: bool = False
+) -> tuple[list[float], list[float]]:
+    """For each column the width without any wrapping of cells, and the least width that tears no word.
+
+    Heads take two lines at most unless ``tall_heads`` are allowed: a tower over numbers is hard to read.
+    """
     natural: list[float] = []
     least: list[float] = []
     for index, column in enumerate(columns):
-        head = widest_piece(column.header, size - 0.5, bold=True)
-        wish = low = head
+        head_width = widest_piece if tall_heads else width_in_two_lines
+        wish = low = head_width(column.header, size - 0.5, bold=True)
         for row in rows:
             if row.kind is RowKind.SECTION:
                 continue
@@ -129,8 +136,6 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row], size: float) -> tuple
             if whole > low:
                 wraps = column.align == "left"
                 low = max(low, min(widest_piece(cell, size, bold=bold), _LONGEST_WORD) if wraps else whole)
-        # A head may take two lines, no more: a tower over narrow numbers is hard to read.
-        wish = max(wish, string_width(column.header, size - 0.5, bold=True) / 2)
         pad = _padding(index, len(columns))
         natural.append(wish + pad)
         least.append(low + pad)
@@ -150,7 +155,7 @@ def _assemble(
     first = len(head_rows)
     commands += [
         ("FONT", (0, 0), (-1, -1), REGULAR, size, leading),
-        ("TEXTCOLOR", (0, 0), (-1, -1), colours.INK),
+        ("TEXTCOLOR", (0, 0), (-1, -1), styles.ink(colours.INK)),
         ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
         ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
@@ -159,10 +164,10 @@ def _assemble(
         ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD_ROW),
         ("VALIGN", (0, first), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, first - 1), "BOTTOM"),
-        ("LINEABOVE", (0, 0), (-1, 0), 0.9, colours.INK),
-        ("LINEBELOW", (0, first - 1), (-1, first - 1), 0.6, colours.INK),
-        ("LINEBELOW", (0, first), (-1, -2), 0.3, colours.RULE),
-        ("LINEBELOW", (0, -1), (-1, -1), 0.6, colours.INK),
+        ("LINEABOVE", (0, 0), (-1, 0), 0.9, styles.ink(colours.INK)),
+        ("LINEBELOW", (0, first - 1), (-1, first - 1), 0.6, styles.ink(colours.INK)),
+        ("LINEBELOW", (0, first), (-1, -2), 0.3, styles.ink(colours.RULE)),
+        ("LINEBELOW", (0, -1), (-1, -1), 0.6, styles.ink(colours.INK)),
     ]
     commands += [
         ("ALIGN", (index, first), (index, -1), column.align.upper()) for index, column in enumerate(columns)
@@ -180,11 +185,15 @@ def _assemble(
 def _row_commands(row: Row, number: int) -> list[tuple[Any, ...]]:
     across = ((0, number), (-1, number))
     if row.kind is RowKind.MUTED:
-        return [("TEXTCOLOR", *across, colours.FAINT)]
+        return [("TEXTCOLOR", *across, styles.ink(colours.FAINT))]
     if row.kind is RowKind.TOTAL:
-        return [("FONTNAME", *across, BOLD), ("LINEABOVE", *across, 0.6, colours.INK)]
+        return [("FONTNAME", *across, BOLD), ("LINEABOVE", *across, 0.6, styles.ink(colours.INK))]
     if row.kind is RowKind.SECTION:
-        return [("SPAN", *across), ("FONTNAME", *across, BOLD), ("TEXTCOLOR", *across, colours.QUIET)]
+        return [
+            ("SPAN", *across),
+            ("FONTNAME", *across, BOLD),
+            ("TEXTCOLOR", *across, styles.ink(colours.QUIET)),
+        ]
     return []
 
 
@@ -232,7 +241,7 @@ def _heads(
             if name:
                 groups[start] = head(name, "center" if end > start else columns[start].align)
                 commands.append(("SPAN", (start, 0), (end, 0)))
-                commands.append(("LINEBELOW", (start, 0), (end, 0), 0.4, colours.FAINT))
+                commands.append(("LINEBELOW", (start, 0), (end, 0), 0.4, styles.ink(colours.FAINT)))
             start = end + 1
         rows.insert(0, groups)
     return rows, commands

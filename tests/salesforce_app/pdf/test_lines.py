@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from salesforce_app.pdf import styles
 from salesforce_app.pdf.fonts import mark_up, string_width
-from salesforce_app.pdf.lines import Prose, fill, may_break, pieces, widest_piece, wrap_text
+from salesforce_app.pdf.lines import (
+    Prose,
+    fill,
+    may_break,
+    pieces,
+    widest_piece,
+    width_in_two_lines,
+    wrap_text,
+)
 
 MIXED = st.text(alphabet="ab1 ,.-（）。、大小𠮷%￥", max_size=60)
 
@@ -79,6 +87,22 @@ def test_nothing_is_torn_at_the_width_of_the_widest_piece(text: str) -> None:
         while position < len(text) and text[position] == " ":
             position += 1
         assert position in ends | {len(text)}
+
+
+@given(MIXED)
+def test_two_lines_are_enough_at_the_width_for_two_lines_and_not_below(text: str) -> None:
+    width = width_in_two_lines(text, 9)
+    assert len(wrap_text(text, 9, width + 0.01)) <= 2
+    if width > widest_piece(text, 9) + 0.1:
+        assert len(wrap_text(text, 9, width - 0.05)) > 2
+
+
+def test_a_bullet_takes_room_from_the_first_line() -> None:
+    prose = Prose("大" * 40, styles.BULLET, bulletText="•")
+    prose.wrap(9 * 20 + styles.BULLET.leftIndent + 1, 1000)
+    widths = [line.currentWidth + styles.BULLET.leftIndent for line in prose.blPara.lines]
+    assert len(widths) == 2 or widths[0] < widths[1]
+    assert all(width <= prose.width for width in widths)
 
 
 def test_prose_breaks_marked_up_text_by_these_rules() -> None:
