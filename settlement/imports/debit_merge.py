@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
 from salesforce_app.kernel.periods import Month
-from territory.models import MonthClose
+from territory.queries.closing import closed_months
 
 from ..domain.facts import rebuild_settlement_months
 from ..enums import AttemptResult, DueState, Reason
@@ -64,7 +64,7 @@ class DebitsMerge:
 
     def __init__(self, staged: StagedDebits) -> None:
         self.staged = staged
-        self.closed: list[date] = list(MonthClose.objects.values_list("month", flat=True))
+        self.closed: list[date] = closed_months()
         self.outcome = Outcome()
 
     def run(self, batch: ImportBatch | None) -> Outcome:

@@ -83,7 +83,7 @@ def attempts_on_file(rows: pl.DataFrame) -> pl.DataFrame:
     return fetch_frame(
         "SELECT d.id, d.due_no, d.retailer_id, d.due_on, d.amount, d.order_no, d.paid_other, d.state, "
         "d.route_id, d.unit_id, d.village_id, a.id, a.number, a.result, a.reason, a.bank_code, a.reversed_on, "
-        f"a.submitted_at FROM {due} d LEFT JOIN {attempt} a ON a.due_id = d.id WHERE {condition}",  # noqa: S608
+        f"a.submitted_at FROM {due} d LEFT JOIN {attempt} a ON a.due_id = d.id WHERE {condition}",
         [numbers],
         {
             "due_id": pl.Int64,

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
 from salesforce_app.kernel.periods import Month
 
 from ..domain.facts import rebuild_month_facts
-from ..models import MonthClose, Product, RetailerMonth, SalesAdjustment, SalesLine
+from ..models import Product, RetailerMonth, SalesAdjustment, SalesLine
+from ..queries.closing import closed_months
 from .sales_staging import KEY, StagedSales
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class SalesMerge:
 
     def __init__(self, staged: StagedSales) -> None:
         self.staged = staged
-        self.closed: list[date] = list(MonthClose.objects.values_list("month", flat=True))
+        self.closed: list[date] = closed_months()
         self.products: dict[str, int] = {}
         self.outcome = Outcome()
 
@@ -278,39 +277,3 @@ def _before_and_after(
     for line, *values in changed.select(columns).iter_rows():
         before, after = values[:3], values[3:]
         yield line, (before[0], before[1], before[2]), (after[0], after[1], after[2])
-
-
-def undo_sales(batch: ImportBatch) -> None:
-    """Take back what a sales batch wrote, and rebuild the facts it touched. Runs inside a transaction.
-
-    The framework has made sure that no later batch changed the same lines and that no touched month
-    has been closed since.
-    """
-    touched: set[date] = set()
-    retailers: set[int] = set()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT retailer_id, sold_on FROM {LINE} WHERE batch_id = %s", [batch.pk])  # noqa: S608
-        for retailer, day in cursor:
-            retailers.add(retailer)
-            touched.add(date.fromisoformat(str(day)).replace(day=1))
-    changes = list(batch.changes.filter(model=LINE_LABEL).values_list("object_pk", "before"))
-    ids = [int(pk) for pk, _before in changes]
-    for retailer, day in SalesLine.objects.filter(pk__in=ids).values_list("retailer_id", "sold_on"):
-        retailers.add(retailer)
-        touched.add(day.replace(day=1))
-    execute_many(
-        f"UPDATE {LINE} SET amount = %s, quantity = %s, product_id = %s WHERE id = %s",  # noqa: S608
-        [
-            (before["amount"], before["quantity"], before["product_id"], int(pk))
-            for pk, before in changes
-            if before is not None
-        ],
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {LINE} WHERE batch_id = %s", [batch.pk])  # noqa: S608
-        cursor.execute(f"DELETE FROM {ADJUSTMENT} WHERE batch_id = %s", [batch.pk])  # noqa: S608
-    if touched:
-        rebuild_month_facts(
-            months=[Month.of(day) for day in sorted(touched)],
-            retailers=sorted(retailers) if len(retailers) < 5000 else None,
-        )

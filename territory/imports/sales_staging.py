@@ -46,7 +46,7 @@ class StagedSales:
         import polars as pl
 
         for path in self._files:
-            frame = pl.read_ipc(path, memory_map=False)
+            frame = pl.read_ipc(path)
             if self._duplicates:
                 frame = frame.filter(~pl.col("line").is_in(list(self._duplicates)))
             yield frame
@@ -180,7 +180,7 @@ def _refuse_duplicates(staged: StagedSales, hashes: list[pl.Series]) -> None:
     parts: list[pl.DataFrame] = []
     offset = 0
     for path in staged._files:
-        frame = pl.read_ipc(path, memory_map=False).select("line", *KEY)
+        frame = pl.read_ipc(path).select("line", *KEY)
         parts.append(frame.filter(suspect.slice(offset, len(frame))))
         offset += len(frame)
     suspects = pl.concat(parts).with_columns(first_line=pl.col("line").first().over(KEY))
