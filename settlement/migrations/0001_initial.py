@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import salesforce_app.kernel.constraints.overlap
 import salesforce_app.kernel.constraints.rows
+import salesforce_app.kernel.expressions
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -84,7 +85,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'due adjustment',
                 'verbose_name_plural': 'due adjustments',
                 'indexes': [models.Index(fields=['month'], name='due_adjustment_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='due_adjustment_month_first')],
+                'constraints': [models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='due_adjustment_month_first')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +105,26 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'enrolments',
                 'ordering': ['retailer', 'since'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['none', 'card_issued', 'signed', 'verified', 'revoked', 'exempt_cash'])), name='enrolment_stage_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='enrolment_until_after_since'), models.CheckConstraint(condition=models.Q(('account_last4__regex', '^([0-9]{4})?$')), name='enrolment_last4_four_digits'), salesforce_app.kernel.constraints.overlap.NoOverlap(fields=('retailer',), name='enrolment_no_overlap', since='since', until='until')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FailureMonth',
+            fields=[
+                ('pk', models.CompositePrimaryKey('month', 'route', 'retailer', 'reason', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField(verbose_name='month')),
+                ('reason', models.CharField(choices=[('INSUFFICIENT_FUNDS', 'Insufficient funds'), ('ACCOUNT_CLOSED', 'Account closed'), ('ACCOUNT_BLOCKED', 'Account blocked'), ('CARD_LOST', 'Card reported lost'), ('ACCOUNT_DORMANT', 'Account dormant'), ('NO_MANDATE', 'No mandate signed'), ('NAME_MISMATCH', 'Name does not match'), ('NO_SUCH_ACCOUNT', 'No such account'), ('LIMIT_EXCEEDED', 'Limit exceeded'), ('BANK_SYSTEM', 'Bank system fault'), ('CUSTOMER_REFUSED', 'Refused by the customer'), ('REVERSED', 'Reversed after debit'), ('UNKNOWN', 'Unknown')], max_length=24, verbose_name='reason')),
+                ('dues', models.PositiveIntegerField(verbose_name='failed dues')),
+                ('amount', models.BigIntegerField(verbose_name='failed amount')),
+                ('retailer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='failure_months', to='accounts.retailer')),
+                ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.route')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.orgunit')),
+                ('village', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.village')),
+            ],
+            options={
+                'verbose_name': 'failure month',
+                'verbose_name_plural': 'failure months',
+                'indexes': [models.Index(fields=['month', 'unit'], name='failure_month_unit')],
+                'constraints': [models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='failure_month_first'), models.CheckConstraint(condition=models.Q(('reason__in', ['INSUFFICIENT_FUNDS', 'ACCOUNT_CLOSED', 'ACCOUNT_BLOCKED', 'CARD_LOST', 'ACCOUNT_DORMANT', 'NO_MANDATE', 'NAME_MISMATCH', 'NO_SUCH_ACCOUNT', 'LIMIT_EXCEEDED', 'BANK_SYSTEM', 'CUSTOMER_REFUSED', 'REVERSED', 'UNKNOWN'])), name='failure_month_reason_known'), models.CheckConstraint(condition=models.Q(('dues__gte', 1)), name='failure_month_has_dues')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +255,7 @@ class Migration(migrations.Migration):
                 ('amount_debited', models.BigIntegerField(verbose_name='debited amount, net of reversals')),
                 ('pending', models.PositiveIntegerField(verbose_name='pending dues')),
                 ('amount_pending', models.BigIntegerField(verbose_name='amount of pending dues')),
+                ('is_split', models.BooleanField(default=False, help_text='The shop has dues of the same month on another route too.', verbose_name='on several routes')),
                 ('retailer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlement_months', to='accounts.retailer')),
                 ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.route')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.orgunit')),
@@ -242,7 +264,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'settlement month',
                 'verbose_name_plural': 'settlement months',
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='settlement_month_first'), models.CheckConstraint(condition=models.Q(('amount_debited__lte', models.F('amount_resolved')), ('debited__lte', models.F('resolved'))), name='settlement_month_consistent')],
+                'indexes': [models.Index(fields=['month', 'unit'], name='settlement_month_unit')],
+                'constraints': [models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='settlement_month_first'), models.CheckConstraint(condition=models.Q(('amount_debited__lte', models.F('amount_resolved')), ('debited__lte', models.F('resolved'))), name='settlement_month_consistent')],
             },
         ),
     ]

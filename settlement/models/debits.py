@@ -12,12 +12,13 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Retailer
 from salesforce_app.imports.models import ImportBatch
 from salesforce_app.kernel.constraints import Immutable, Refuse
+from salesforce_app.kernel.expressions import FirstOfMonth
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 from territory.models import OrgUnit, Route, Village
 
 from ..enums import AttemptResult, DueState, PaidOther, Reason
 
-FIRST_OF_MONTH = Q(month__day=1)
+FIRST_OF_MONTH = FirstOfMonth("month")
 
 
 class DueQuerySet(ScopedQuerySet["Due"]):
@@ -163,57 +164,6 @@ class DebitAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_id}/{self.number} {self.result}"
-
-
-class SettlementMonthQuerySet(ScopedQuerySet["SettlementMonth"]):
-    """Settlement facts, seen by those who see the shop."""
-
-    scope_by: ClassVar = {"retailer": "retailers"}
-
-
-class SettlementMonth(models.Model):
-    """What became of one shop's dues of one month on one route; kept by the importer in set-based SQL.
-
-    Counts are of dues unless said otherwise; resolved means that the last attempt isn't pending.
-    The facts of a closed month stay as they were at its close.
-    """
-
-    pk = models.CompositePrimaryKey("month", "route", "retailer")
-    month = models.DateField(_("month"))
-    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="settlement_months")
-    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    village = models.ForeignKey(
-        Village, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    resolved = models.PositiveIntegerField(_("resolved dues"))
-    debited = models.PositiveIntegerField(_("debited and not reversed"))
-    debited_gross = models.PositiveIntegerField(_("debited, reversed ones included"))
-    first_ok = models.PositiveIntegerField(_("debited at the first attempt"))
-    recovered = models.PositiveIntegerField(_("debited after a failed first attempt"))
-    attempts_resolved = models.PositiveIntegerField(_("resolved attempts"))
-    attempts_ok = models.PositiveIntegerField(_("successful attempts"))
-    attempts_administrative = models.PositiveIntegerField(_("attempts failed for account or mandate reasons"))
-    amount_resolved = models.BigIntegerField(_("amount of resolved dues"))
-    amount_debited = models.BigIntegerField(_("debited amount, net of reversals"))
-    pending = models.PositiveIntegerField(_("pending dues"))
-    amount_pending = models.BigIntegerField(_("amount of pending dues"))
-
-    objects = SettlementMonthQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("settlement month")
-        verbose_name_plural = _("settlement months")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=FIRST_OF_MONTH, name="settlement_month_first"),
-            models.CheckConstraint(
-                condition=Q(debited__lte=F("resolved"), amount_debited__lte=F("amount_resolved")),
-                name="settlement_month_consistent",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.retailer_id} {self.debited}/{self.resolved}"
 
 
 class DueAdjustmentQuerySet(ScopedQuerySet["DueAdjustment"]):

@@ -2,6 +2,7 @@ import django.db.models.deletion
 import salesforce_app.kernel.constraints.overlap
 import salesforce_app.kernel.constraints.repeats
 import salesforce_app.kernel.constraints.rows
+import salesforce_app.kernel.expressions
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'route month',
                 'verbose_name_plural': 'route months',
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='route_month_first')],
+                'constraints': [models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='route_month_first')],
             },
         ),
         migrations.CreateModel(
@@ -217,7 +218,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
                 'ordering': ['month'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('route__isnull', True), ('unit__isnull', False)), models.Q(('route__isnull', False), ('unit__isnull', True)), _connector='OR'), name='target_unit_or_route'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('unit', 'month'), name='target_once_per_unit'), models.UniqueConstraint(condition=models.Q(('route__isnull', False)), fields=('route', 'month'), name='target_once_per_route'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='target_month_first'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='target_amount_not_negative'), models.CheckConstraint(condition=models.Q(('quantity__isnull', True), ('quantity__gte', 0), _connector='OR'), name='target_quantity_not_negative')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('route__isnull', True), ('unit__isnull', False)), models.Q(('route__isnull', False), ('unit__isnull', True)), _connector='OR'), name='target_unit_or_route'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('unit', 'month'), name='target_once_per_unit'), models.UniqueConstraint(condition=models.Q(('route__isnull', False)), fields=('route', 'month'), name='target_once_per_route'), models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='target_month_first'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='target_amount_not_negative'), models.CheckConstraint(condition=models.Q(('quantity__isnull', True), ('quantity__gte', 0), _connector='OR'), name='target_quantity_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -321,7 +322,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sales adjustment',
                 'verbose_name_plural': 'sales adjustments',
                 'indexes': [models.Index(fields=['month', 'unit'], name='sales_adjustment_month_unit'), models.Index(fields=['retailer', 'sold_on'], name='sales_adjustment_key')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='sales_adjustment_month_first'), models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('quantity__isnull', False), models.Q(('quantity', 0), _negated=True)), _connector='OR'), name='sales_adjustment_adjusts')],
+                'constraints': [models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='sales_adjustment_month_first'), models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('quantity__isnull', False), models.Q(('quantity', 0), _negated=True)), _connector='OR'), name='sales_adjustment_adjusts')],
             },
         ),
         migrations.CreateModel(
@@ -334,7 +335,7 @@ class Migration(migrations.Migration):
                 ('orders', models.PositiveIntegerField(verbose_name='orders')),
                 ('last_order_on', models.DateField(verbose_name='last order on')),
                 ('is_split', models.BooleanField(default=False, help_text='The shop has facts of the same month on another route too.', verbose_name='on several routes')),
-                ('retailer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='months', to='accounts.retailer', verbose_name='retailer')),
+                ('retailer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='months', to='accounts.retailer', verbose_name='retailer')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.orgunit')),
                 ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='retailer_months', to='territory.route')),
                 ('village', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.village')),
@@ -342,8 +343,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'retailer month',
                 'verbose_name_plural': 'retailer months',
-                'indexes': [models.Index(condition=models.Q(('is_split', True)), fields=['month', 'unit'], name='retailer_month_split')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='retailer_month_first')],
+                'indexes': [models.Index(fields=['retailer', 'month', 'amount'], name='retailer_month_of_shop'), models.Index(condition=models.Q(('is_split', True)), fields=['month', 'unit'], name='retailer_month_split')],
+                'constraints': [models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='retailer_month_first')],
             },
         ),
         migrations.CreateModel(
@@ -408,7 +409,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'village month',
                 'verbose_name_plural': 'village months',
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='village_month_first')],
+                'constraints': [models.CheckConstraint(condition=salesforce_app.kernel.expressions.FirstOfMonth('month'), name='village_month_first')],
             },
         ),
     ]

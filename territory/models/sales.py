@@ -11,11 +11,12 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Retailer
 from salesforce_app.imports.models import ImportBatch
+from salesforce_app.kernel.expressions import FirstOfMonth
 from salesforce_app.kernel.scope import ScopedQuerySet
 
 from .org import OrgUnit, Route, Village
 
-FIRST_OF_MONTH = Q(month__day=1)
+FIRST_OF_MONTH = FirstOfMonth("month")
 
 
 class Product(models.Model):
@@ -189,14 +190,19 @@ class RetailerMonth(models.Model):
     """What one shop bought in one month on one route; kept by the importer in set-based SQL.
 
     The key's order (month, route, retailer) serves the reports, which read all shops of a route in
-    a month. ``unit`` and ``village`` are those of the month's last order.
+    a month; the index by shop holds the amount as well, since the pyramid sums it over a few months
+    of each shop, whatever its route. ``unit`` and ``village`` are those of the month's last order.
     """
 
     pk = models.CompositePrimaryKey("month", "route", "retailer")
     month = models.DateField(_("month"))
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="retailer_months", db_index=False)
     retailer = models.ForeignKey(
-        Retailer, on_delete=models.PROTECT, related_name="months", verbose_name=_("retailer")
+        Retailer,
+        on_delete=models.PROTECT,
+        related_name="months",
+        db_index=False,
+        verbose_name=_("retailer"),
     )
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
     village = models.ForeignKey(
@@ -221,6 +227,7 @@ class RetailerMonth(models.Model):
             models.CheckConstraint(condition=FIRST_OF_MONTH, name="retailer_month_first"),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["retailer", "month", "amount"], name="retailer_month_of_shop"),
             models.Index(fields=["month", "unit"], condition=Q(is_split=True), name="retailer_month_split"),
         ]
 

@@ -13,6 +13,7 @@ from .settlement import (
     DueAdjustmentFactory,
     DueFactory,
     EnrolmentFactory,
+    FailureMonthFactory,
     SettlementMonthFactory,
 )
 from .territory import (
@@ -44,6 +45,7 @@ __all__ = [
     "DueAdjustmentFactory",
     "DueFactory",
     "EnrolmentFactory",
+    "FailureMonthFactory",
     "ImportBatchFactory",
     "ImportChangeFactory",
     "MonthCloseFactory",

@@ -8,8 +8,8 @@ from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from salesforce_app.kernel.periods import BEGINNING
-from settlement.enums import AttemptResult, DueState, EnrolmentStage
-from settlement.models import DebitAttempt, Due, DueAdjustment, Enrolment, SettlementMonth
+from settlement.enums import AttemptResult, DueState, EnrolmentStage, Reason
+from settlement.models import DebitAttempt, Due, DueAdjustment, Enrolment, FailureMonth, SettlementMonth
 
 from .accounts import RetailerFactory
 from .territory import MONTH, OrgUnitFactory, RouteFactory
@@ -92,3 +92,18 @@ class SettlementMonthFactory(DjangoModelFactory[SettlementMonth]):
     amount_debited = 100_00
     pending = 0
     amount_pending = 0
+
+
+class FailureMonthFactory(DjangoModelFactory[FailureMonth]):
+    """One due that failed for lack of funds."""
+
+    class Meta:
+        model = FailureMonth
+
+    month = MONTH
+    route = SubFactory(RouteFactory)
+    retailer = SubFactory(RetailerFactory)
+    reason = Reason.INSUFFICIENT_FUNDS
+    unit = SubFactory(OrgUnitFactory)
+    dues = 1
+    amount = 100_00

@@ -15,6 +15,7 @@ from tests.factories import (
     DueAdjustmentFactory,
     DueFactory,
     EnrolmentFactory,
+    FailureMonthFactory,
     RetailerFactory,
     SettlementMonthFactory,
 )
@@ -145,6 +146,21 @@ RULES = [
         "settlement_month_consistent",
         broken=lambda: SettlementMonthFactory(resolved=1, debited=2),
         good=lambda: SettlementMonthFactory(resolved=2, debited=2),
+    ),
+    Rule(
+        "failure_month_first",
+        broken=lambda: FailureMonthFactory(month=date(2024, 3, 31)),
+        good=lambda: FailureMonthFactory(month=date(2024, 3, 1)),
+    ),
+    Rule(
+        "failure_month_reason_known",
+        broken=lambda: FailureMonthFactory(reason="BAD_LUCK"),
+        good=lambda: FailureMonthFactory(reason=Reason.UNKNOWN),
+    ),
+    Rule(
+        "failure_month_has_dues",
+        broken=lambda: FailureMonthFactory(dues=0),
+        good=lambda: FailureMonthFactory(dues=1),
     ),
     Rule(
         "due_adjustment_month_first",
