@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month
-from territory.domain.facts import among, first_of_month, latest, open_months
+from territory.domain.facts import among, first_of_month, latest, mark_split, open_months
 
 from ..enums import DueState
 from ..models import Due, SettlementMonth
@@ -66,9 +66,9 @@ def rebuild_settlement_months(*, months: Iterable[Month], retailers: Sequence[in
         cursor.execute(f"DELETE FROM {FACT} WHERE {in_months} AND {shops}", [*month_values, *shop_values])  # noqa: S608
         cursor.execute(
             f"""
-            INSERT INTO {FACT} (month, route_id, retailer_id, unit_id, village_id, {columns})
+            INSERT INTO {FACT} (month, route_id, retailer_id, unit_id, village_id, {columns}, is_split)
             SELECT {month} AS first, route_id, retailer_id, {latest("unit_id", "due_on")},
-                   {latest("village_id", "due_on")}, {figures}
+                   {latest("village_id", "due_on")}, {figures}, FALSE
             FROM {DUE}
             WHERE due_on >= %s AND due_on < %s AND {shops} AND {in_dues}
             GROUP BY retailer_id, first, route_id
@@ -76,3 +76,4 @@ def rebuild_settlement_months(*, months: Iterable[Month], retailers: Sequence[in
             """,  # noqa: S608
             [days[0].isoformat(), Month.of(days[-1]).end.isoformat(), *shop_values, *due_values],
         )
+        mark_split(cursor, FACT, days)

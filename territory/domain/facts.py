@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month
@@ -87,17 +88,23 @@ def rebuild_month_facts(*, months: Iterable[Month], retailers: Sequence[int] | N
             """,  # noqa: S608
             [days[0].isoformat(), Month.of(days[-1]).end.isoformat(), *shop_values, *gap_values],
         )
-        cursor.execute(
-            f"""
-            UPDATE {FACT} SET is_split = TRUE
-            WHERE {in_months} AND (month, retailer_id) IN (
-                SELECT month, retailer_id FROM {FACT} WHERE {in_months} GROUP BY month, retailer_id
-                HAVING COUNT(*) > 1
-            )
-            """,  # noqa: S608
-            [*month_values, *month_values],
-        )
+        mark_split(cursor, FACT, days)
     rebuild_roll_ups(days)
+
+
+def mark_split(cursor: CursorWrapper, table: str, days: Sequence[date]) -> None:
+    """Mark the facts of shops that have several in one of the months (first days): on several routes."""
+    in_months, values = among("month", days)
+    cursor.execute(
+        f"""
+        UPDATE {table} SET is_split = TRUE
+        WHERE {in_months} AND (month, retailer_id) IN (
+            SELECT month, retailer_id FROM {table} WHERE {in_months} GROUP BY month, retailer_id
+            HAVING COUNT(*) > 1
+        )
+        """,  # noqa: S608
+        [*values, *values],
+    )
 
 
 def rebuild_roll_ups(days: Sequence[date]) -> None:
