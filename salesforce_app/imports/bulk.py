@@ -52,7 +52,7 @@ def read_chunks(
     plan = make_plan(source, table, mapping)
     if source.sheet is not None or plan.distinct is not None:
         return _chunks_of_rows(source, plan, rows)
-    return _chunks_of_text(source, plan, rows)
+    return (chunk for chunk in _chunks_of_text(source, plan, rows) if chunk.rows_read)
 
 
 def _chunks_of_rows(source: Source, plan: Plan, size: int) -> Iterator[Chunk]:

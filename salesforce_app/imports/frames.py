@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -30,6 +29,7 @@ from .values import (
     Measure,
     Parser,
     Text,
+    TextList,
     Year,
 )
 
@@ -77,6 +77,7 @@ def dtype_of(parser: Parser) -> pl.DataType:
         (Coordinate, pl.Decimal(9, 6)),
         (IntegerList, pl.List(pl.Int64())),
         (ChoiceList, pl.List(pl.String())),
+        (TextList, pl.List(pl.String())),
     ]
     if isinstance(parser, Measure):
         return pl.Decimal(18, parser.places)
@@ -87,8 +88,6 @@ def column_value(value: object) -> object:
     """A parser's value as its column holds it."""
     if isinstance(value, Month):
         return value.first
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
     return list(value) if isinstance(value, tuple) else value
 
 

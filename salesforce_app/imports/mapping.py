@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -133,7 +134,7 @@ class _Reader:
     def read(self) -> FileMapping:
         known = {
             "source", "columns", "templates", "constants", "replace", "values",
-            "units", "dates", "round", "skip", "distinct",
+            "units", "dates", "round", "limits", "skip", "distinct",
         }  # fmt: skip
         for key in self.content:
             if key not in known:
@@ -272,7 +273,7 @@ class _Reader:
         return tuple(values)
 
     def _parsers(self) -> dict[str, Parser]:
-        """Parsers of the table's columns, changed as ``units``, ``dates`` and ``round`` say."""
+        """Parsers of the table's columns, changed as ``units``, ``dates``, ``round`` and ``limits`` say."""
         parsers: dict[str, Parser] = {}
         for table, adapt in (
             ("units", self._with_unit),
@@ -287,7 +288,25 @@ class _Reader:
                         key, _("This does not apply to the column."), _("Take the line out.")
                     )
                 parsers[name] = changed
+        for name, number in self._table("limits").items():
+            key = f"limits.{name}"
+            parsers[name] = self._with_limit(key, parsers.get(name, self._column(key, name).parser), number)
         return parsers
+
+    @staticmethod
+    def _with_limit(key: str, parser: Parser, value: object) -> Parser:
+        """The parser with a higher maximum: a mapping knows of larger things than the trade does."""
+        if not isinstance(parser, Measure):
+            raise MappingProblem(key, _("This does not apply to the column."), _("Take the line out."))
+        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+            raise _wrong_type(key, _("a whole number from 1"))
+        if parser.highest is not None and value > parser.highest:
+            raise MappingProblem(
+                key,
+                _("The limit cannot be raised above %(highest)s.") % {"highest": parser.highest},
+                _("Correct the number."),
+            )
+        return replace(parser, maximum=Decimal(value))
 
     @staticmethod
     def _with_unit(key: str, parser: Parser, value: str) -> Parser | None:
@@ -306,7 +325,7 @@ class _Reader:
         needed = [{"Y", "y"}, {"m", "b", "B"}]
         if not isinstance(parser, CalendarMonth):
             needed.append({"d"})
-        if isinstance(parser, DateTime):
+        if isinstance(parser, DateTime) and not parser.date_alone:
             needed.append({"H", "I"})
         if not set(directives) <= _DIRECTIVES or not all(group & set(directives) for group in needed):
             raise MappingProblem(

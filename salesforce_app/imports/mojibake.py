@@ -51,11 +51,11 @@ def _is_latin_mojibake(run: str) -> bool:
                 return False
             raw.append(ord(character))
     decoded = raw.decode("utf-8", errors="ignore")
-    if len(decoded.encode("utf-8")) * 2 < len(raw):
-        return False
-    return any(
-        "\u00c0" <= character <= "\u017f" or "\u2010" <= character <= "\u203a" or _is_han(character)
-        for character in decoded
+    if any(map(_is_han, decoded)):
+        return True
+    mostly = len(decoded.encode("utf-8")) * 2 >= len(raw)
+    return mostly and any(
+        "\u00c0" <= character <= "\u017f" or "\u2010" <= character <= "\u203a" for character in decoded
     )
 
 

@@ -17,7 +17,7 @@ from .numbers import (
     Measure,
     Year,
 )
-from .text import Identifier, Text
+from .text import Identifier, Text, TextList
 
 __all__ = [
     "AREA",
@@ -41,6 +41,7 @@ __all__ = [
     "MonthDay",
     "Parser",
     "Text",
+    "TextList",
     "Year",
     "cell_text",
 ]

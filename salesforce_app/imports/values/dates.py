@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def _formatted(text: str, layout: str) -> datetime:
 
 def _zone_of(text: str) -> tzinfo:
     if text == "Z":
-        return timezone.get_fixed_timezone(0)
+        return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     minutes = int(digits[:2]) * 60 + int(digits[2:])
     if minutes > 14 * 60 or int(digits[2:]) > 59:
@@ -104,34 +104,35 @@ def _zone_of(text: str) -> tzinfo:
 
 
 def _aware(moment: datetime, text: str) -> datetime:
-    """A wall-clock time of the installation's time zone; the earlier one where clocks went back."""
+    """The moment in UTC. Without a zone it is local; where clocks went back, the earlier one."""
     if moment.tzinfo is not None:
-        return moment
-    local = timezone.make_aware(moment, timezone.get_default_timezone())
-    utc = local.astimezone(timezone.get_fixed_timezone(0))
+        return moment.astimezone(UTC)
+    utc = timezone.make_aware(moment, timezone.get_default_timezone()).astimezone(UTC)
     if utc.astimezone(timezone.get_default_timezone()).replace(tzinfo=None) != moment:
         raise ValueProblem(
             _("The time %(cell)s does not exist: clocks were put forward over it.") % {"cell": shown(text)},
             _("Correct the time, or write it with its zone, such as 2025-03-09T02:30:00-06:00."),
         )
-    return local
+    return utc
 
 
 @dataclass(frozen=True, slots=True)
 class DateTime(Parser):
-    """A moment → an aware datetime.
+    """A moment → an aware datetime in UTC.
 
     ISO 8601 with or without zone, ``2025/6/1 8:30``, ``2025年6月1日 8:30``, or a workbook's date with a
-    time. Without a zone it is the wall clock of ``settings.TIME_ZONE``. A date alone is refused.
+    time. Without a zone it is the wall clock of ``settings.TIME_ZONE``. A date alone is refused, unless
+    ``date_alone`` lets it stand for its midnight.
     """
 
     format: str | None = None
+    date_alone: bool = False
 
     def parse(self, cell: Cell) -> datetime | None:
         if isinstance(cell, datetime):
             return _aware(cell, str(cell))
         if isinstance(cell, date):
-            raise self._no_time(cell)
+            return self._midnight(cell)
         text = half_width(cell)
         if not text:
             return None
@@ -139,7 +140,17 @@ class DateTime(Parser):
             raise self._not_a_moment(text)
         if self.format is not None:
             return _aware(_formatted(text, self.format), text)
+        serial = _SERIAL.fullmatch(text)
+        if self.date_alone and (_ONLY_DATE.fullmatch(text) or (serial and not serial["part"])):
+            return self._midnight(Date().parse(text))
         return _aware(self.moment(text), text)
+
+    def _midnight(self, day: date | None) -> datetime | None:
+        if day is None:
+            return None
+        if not self.date_alone:
+            raise self._no_time(day)
+        return _aware(datetime.combine(_checked(str(day), day), time()), str(day))
 
     @classmethod
     def moment(cls, text: str) -> datetime:

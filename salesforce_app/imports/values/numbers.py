@@ -184,7 +184,7 @@ class Year(Parser):
 class Measure(Parser):
     """A number with an optional unit → a Decimal in the table's first unit, rounded to ``places`` decimals.
 
-    ``unit`` is the unit of a number that names none.
+    ``unit`` is the unit of a number that names none. A mapping may raise the ``maximum`` up to ``highest``.
     """
 
     units: Units = field(default_factory=lambda: AREA)
@@ -192,6 +192,7 @@ class Measure(Parser):
     places: int = 2
     minimum: Decimal = Decimal(0)
     maximum: Decimal = Decimal(10**9)
+    highest: Decimal | None = None
 
     def unit_named(self, text: str) -> str | None:
         """Our name of the unit that ``text`` writes, or None."""

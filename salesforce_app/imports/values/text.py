@@ -51,6 +51,17 @@ class Text(Parser):
 
 
 @dataclass(frozen=True, slots=True)
+class TextList(Parser):
+    """Several texts in a cell, separated by ``,``, ``;``, ``、`` or line breaks → a tuple without repeats."""
+
+    item: Text = Text()
+
+    def parse(self, cell: Cell) -> tuple[str, ...] | None:
+        parts = (self.item.parse(part) for part in re.split(r"[,;，；、\n]", plain(cell)))
+        return tuple(dict.fromkeys(part for part in parts if part is not None)) or None
+
+
+@dataclass(frozen=True, slots=True)
 class Identifier(Parser):
     """A code or number that names something. It is text: leading zeros count, arithmetic does not.
 
