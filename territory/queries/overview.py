@@ -101,7 +101,8 @@ def unit_overview(scope: Scope, *, today: date | None = None) -> UnitOverview:
 def newest_month(scope: Scope, *, today: date | None = None) -> Month | None:
     """The newest month with sales that has ended by ``today`` (the local date when not given).
 
-    While there is none, the running month: its figures are partial, but they are all there is.
+    The running month's figures are partial and would compare badly; while no month has ended, the newest
+    is taken all the same.
     """
     this_month = Month.of(today or timezone.localdate())
     found = RouteMonth.objects.visible_to(scope).aggregate(

@@ -1,0 +1,48 @@
+"""What every page must keep, on every screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+SERIOUS = {"serious", "critical"}
+SMALLEST_TARGET = 44
+"""Pixels; what a thumb hits without looking."""
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """The serious violations that axe-core finds, each with its first place.
+
+    The library is run through the debugger's protocol, so that the page's own policy stays as it is.
+    """
+    page.evaluate((settings.NODE_MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+    )
+    return [
+        f"{violation['id']}: {violation['nodes'][0]['html']} ({violation['nodes'][0]['failureSummary']})"
+        for violation in found["violations"]
+        if violation["impact"] in SERIOUS
+    ]
+
+
+def sideways_overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the screen."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+def small_targets(page: Page) -> list[str]:
+    """Visible links, buttons and fields that are lower or narrower than 44 px, those within text excepted."""
+    found: list[str] = page.evaluate(
+        """(smallest) => [...document.querySelectorAll("a, button, select, input:not([type=hidden])")]
+            .filter((element) => !element.closest(".skip-link, p, .report, .choices label"))
+            .filter((element) => element.checkVisibility())
+            .map((element) => [element, element.getBoundingClientRect()])
+            .filter(([, box]) => box.width < smallest - 0.5 || box.height < smallest - 0.5)
+            .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}×${box.height}`)""",
+        SMALLEST_TARGET,
+    )
+    return found

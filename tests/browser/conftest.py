@@ -1,0 +1,130 @@
+"""Chromium on the site: Debian's own, found by its name, driven by Playwright.
+
+A test opens pages through ``Visitor``, which writes down whatever the browser complains of. At the end
+of the test there must be nothing: no script error, no refused resource, no violation of the policy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Staff
+
+from ..cast import Cast, Office, make_cast, make_office
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+ScreenName = Literal["phone", "laptop"]
+SCREENS: dict[ScreenName, tuple[int, int]] = {"phone": (390, 844), "laptop": (1280, 800)}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
+        pytest.fail(f"No Chromium on the PATH ({', '.join(CHROMIUM_NAMES)}); `make test` installs it.")
+    # Playwright's loop runs in this thread, where Django would otherwise refuse every query of a test.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Visitor:
+    """Somebody at a screen. ``complaints`` is what the browser had to say."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"request: {request.url}"))
+
+    def open(self, address: str) -> Response:
+        """Open an address of the site; the answer to it."""
+        response = self.page.goto(self.base + address)
+        assert response is not None
+        return response
+
+    @property
+    def address(self) -> str:
+        """Where the visitor is, without the server's name."""
+        return self.page.url.removeprefix(self.base)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+
+@pytest.fixture
+def office(transactional_db: None) -> Office:
+    """The office of the tests, visible to the server's thread."""
+    return make_office()
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    """The people of the tests."""
+    return make_cast(office)
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, live_server: LiveServer, transactional_db: None
+) -> Iterator[Callable[..., Visitor]]:
+    """Opens the site on a screen, as a person or as nobody, in a browser that asks for a language."""
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+
+    def start(
+        person: Staff | None = None,
+        *,
+        screen: ScreenName = "laptop",
+        dark: bool = False,
+        browser_language: str = "en-GB",
+        scripts: bool = True,
+    ) -> Visitor:
+        width, height = SCREENS[screen]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=screen == "phone",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale=browser_language,
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person)
+            value = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
+            )
+        visitor = Visitor(context.new_page(), live_server.url)
+        visitors.append(visitor)
+        return visitor
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
