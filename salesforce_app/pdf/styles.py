@@ -55,7 +55,7 @@ def _style(name: str, size: float, leading: float, *, bold: bool = False, **more
 
 MESSAGE = _style("message", 15, 20, bold=True, spaceAfter=2)
 """The sentence at the top of a page: what the reader should take away."""
-BYLINE = _style("byline", 9, 13, textColor=ink(colours.QUIET), spaceAfter=6)
+BYLINE = _style("byline", 9, 13, textColor=ink(colours.QUIET), spaceAfter=8)
 """Who, what, when: beneath the message."""
 HEADING = _style("heading", 10.5, 14, bold=True, spaceBefore=14, spaceAfter=4)
 SUBHEADING = _style("subheading", 9, 12, bold=True, spaceBefore=8, spaceAfter=3)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer, Table
 from reportlab.platypus import TableStyle as Style
 
-from . import colours, styles
+from . import styles
 from .document import OutlinedCanvas
 from .fonts import REGULAR, mark_up
 from .lines import Prose
@@ -52,11 +52,10 @@ class Heading(Prose):
 
 
 def title_block(message: str, byline: str, where: str = "") -> list[Flowable]:
-    """The top of a document: its message as a sentence, then who, what and when, then a rule."""
+    """The top of a document: its message as a sentence, then who, what and when."""
     return [
         Prose(mark_up(message, where), styles.MESSAGE),
         Prose(mark_up(byline, where), styles.BYLINE),
-        HRFlowable(width="100%", thickness=1.2, color=colours.ACTUAL, spaceBefore=0, spaceAfter=8),
     ]
 
 

@@ -14,6 +14,8 @@ from salesforce_app.pdf.lines import wrap_text
 from ..paper import HATCHED, LIGHTER, OUTLINED, SMALL, SOLID, TEXT, WIDE, Look, Paper, Scale, printable
 
 _SMALLEST = 5.5
+_WIDEST = 46.0
+"""Of a month's slot: a figure of few months ends early rather than drawing blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _draw(
     maximum: float | None,
 ) -> None:
     gutter = max((string_width(row.label, SMALL) for row in rows), default=-8.0) + 8
-    slot = (paper.width - gutter) / max(len(labels), 1)
+    slot = min((paper.width - gutter) / max(len(labels), 1), _WIDEST)
     centres = [gutter + slot * (index + 0.5) for index in range(len(labels))]
     label_lines = [label.split("\n") for label in labels]
     foot = max((len(lines) for lines in label_lines), default=1) * 9.5 + len(rows) * 11 + 5
@@ -140,7 +142,7 @@ def _draw(
                 paper.area(
                     left, zero, slot * bars.width, scale.at(value) - zero, bars.look, f"{bars.name}-{index}"
                 )
-    paper.line((gutter, zero), (paper.width, zero), colours.INK, 0.8)
+    paper.line((gutter, zero), (gutter + slot * max(len(labels), 1), zero), colours.INK, 0.8)
 
     _draw_values(paper, centres, slot, series, texts, scale)
     _draw_foot(paper, centres, label_lines, rows, foot)
