@@ -1,0 +1,131 @@
+"""Planned calls and visits of the demo office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from salesforce_app.kernel.periods import Month
+
+from .shops import DemoShop
+
+ZONE = ZoneInfo("Asia/Shanghai")
+PURPOSES = ["订货指导", "库存查看", "明码标价", "结算提醒", "市场信息", "新品推介"]
+OUTCOMES = ["已订货指导", "库存偏低", "陈列已调整", "已提醒存款", "无异常"]
+NOTES = [
+    "村口修路，客流减少，建议下周改订小规格。",
+    "店主反映邻店促销，已记录价格。",
+    "库存够两周，提醒下个订货日前存足款。",
+    "新品上柜，标价签已换。",
+    "店主外出，与店员沟通。",
+]
+
+
+@dataclass
+class Calls:
+    """Planned calls and visits, in the order of their dates."""
+
+    plans: list[tuple[int, date, str, str]] = field(default_factory=list)
+    """Shop index, date, status, reason."""
+
+    visits: list[tuple[int, datetime, datetime | None, str, str, str, str, tuple[str, str] | None, int]] = (
+        field(default_factory=list)
+    )
+    """Shop index, arrival, departure, channel, purposes, outcome, note, position, accuracy in metres."""
+
+
+def visits_wanted(shop: DemoShop) -> int:
+    """Calls a month that the account manager plans for the shop."""
+    if shop.weekly_value > 400_000:
+        return 4
+    return 2 if shop.weekly_value > 150_000 else 1
+
+
+def make_calls(
+    random: Random,
+    shops: Sequence[DemoShop],
+    months: Sequence[Month],
+    working_days: Mapping[Month, Sequence[date]],
+    today: date,
+) -> Calls:
+    """Plans of each month spread over its working days, and what was kept of them."""
+    calls = Calls()
+    busy: dict[tuple[int, date], int] = {}
+    for month in months:
+        days = working_days[month]
+        diligence = {route: random.uniform(0.80, 0.97) for route in {shop.route for shop in shops}}
+        for shop in shops:
+            wanted = visits_wanted(shop)
+            step = len(days) / wanted
+            offset = random.random()
+            for turn in range(wanted):
+                day = days[min(len(days) - 1, int((turn + offset) * step))]
+                if shop.served(day):
+                    _plan(random, calls, shop, day, days, diligence[shop.route], today, busy)
+    calls.plans = sorted(set(calls.plans), key=lambda plan: (plan[1], plan[0]))
+    seen: set[tuple[int, date]] = set()
+    calls.plans = [plan for plan in calls.plans if not ((key := plan[:2]) in seen or seen.add(key))]
+    calls.visits.sort(key=lambda visit: (visit[1], visit[0]))
+    return calls
+
+
+def _plan(
+    random: Random,
+    calls: Calls,
+    shop: DemoShop,
+    day: date,
+    days: Sequence[date],
+    diligence: float,
+    today: date,
+    busy: dict[tuple[int, date], int],
+) -> None:
+    if day > today:
+        calls.plans.append((shop.index, day, "due", ""))
+        return
+    lot = random.random()
+    if lot < diligence:
+        calls.plans.append((shop.index, day, "done", ""))
+        _visit(random, calls, shop, day, busy)
+    elif lot < diligence + 0.04:
+        later = [other for other in days if other > day]
+        calls.plans.append((shop.index, day, "missed", ""))
+        if later and later[0] <= today:
+            _visit(random, calls, shop, later[0], busy)
+    elif lot < diligence + 0.06:
+        calls.plans.append((shop.index, day, "cancelled", "暴雨封路"))
+    else:
+        calls.plans.append((shop.index, day, "missed", ""))
+
+
+def _visit(
+    random: Random, calls: Calls, shop: DemoShop, day: date, busy: dict[tuple[int, date], int]
+) -> None:
+    # One account manager walks the routes of a territory: her calls of a day follow each other.
+    turn = busy[shop.route // 4, day] = busy.get((shop.route // 4, day), 0) + 1
+    arrival = datetime.combine(day, time(8, 30), ZONE) + timedelta(minutes=15 * turn + random.randint(0, 4))
+    stay = max(1, min(10, round(random.gauss(7, 2.5))))
+    departure = arrival + timedelta(minutes=stay) if random.random() > 0.02 else None
+    channel = "in_person" if random.random() > 0.03 else "phone"
+    position = None
+    if channel == "in_person" and random.random() > 0.06:
+        wander = 0.0004 if random.random() > 0.02 else 0.009
+        position = (
+            f"{float(shop.position[0]) + random.gauss(0, wander):.6f}",
+            f"{float(shop.position[1]) + random.gauss(0, wander):.6f}",
+        )
+    calls.visits.append(
+        (
+            shop.index,
+            arrival,
+            departure,
+            channel,
+            "、".join(random.sample(PURPOSES, random.choice([1, 2, 2, 3]))),
+            random.choice(OUTCOMES),
+            random.choice(NOTES) if random.random() < 0.15 else "",
+            position,
+            random.choice([8, 12, 15, 20, 35, 60]),
+        )
+    )

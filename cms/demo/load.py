@@ -1,0 +1,157 @@
+"""Loads the demo office through the same imports and verbs that a real office uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Retailer, Staff
+from salesforce_app.imports.batches import Verdict, run_import
+from salesforce_app.kernel.bulk import insert_frame
+from salesforce_app.kernel.errors import RoutebookError
+from salesforce_app.kernel.periods import Month
+from territory.domain.closing import close_month
+from territory.models import CalendarDay, OrderDateMove, OrgUnit
+from territory.queries.stamping import Stamper
+from visits.models import PlannedCall
+
+from .files import PREFIX, STAFF, DemoOffice, make_office, manager_of, write_files
+
+PASSWORD = "routebook-demo"  # noqa: S105 - the sign-ins of a made-up office are public
+CLOSED_MONTHS = 4
+"""Months before the last that are closed, with their pyramids frozen."""
+
+Report = Callable[[str], None]
+
+
+class DemoFailed(RoutebookError):
+    """A step of the loading went wrong; ``args[0]`` says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody of the demo office who can sign in."""
+
+    username: str
+    name: str
+    role: str
+
+
+def last_complete_month() -> Month:
+    """The month before the present one, by the office's clock."""
+    return Month.of(timezone.localdate()).shift(-1)
+
+
+def is_loaded() -> bool:
+    """Whether a demo office has been loaded to its end: its people can sign in."""
+    return any(staff.has_usable_password() for staff in Staff.objects.filter(username__startswith=PREFIX))
+
+
+def is_foreign() -> bool:
+    """Whether the database holds an office that is not the demo's."""
+    return OrgUnit.objects.exclude(code="C").filter(parent=None).exists() or (
+        OrgUnit.objects.filter(code="C").exclude(name__startswith="临溪县").exists()
+    )
+
+
+def sign_ins() -> list[SignIn]:
+    """One sign-in for each role, as far as the demo's people are on file and can sign in."""
+    shown: dict[str, SignIn] = {}
+    on_file = {staff.username: staff for staff in Staff.objects.filter(username__startswith=PREFIX)}
+    for username, _name, role, _unit in STAFF:
+        staff = on_file.get(PREFIX + username)
+        if staff is not None and staff.has_usable_password() and role not in shown:
+            shown[role] = SignIn(staff.username, staff.name, str(staff.get_role_display()))
+    return list(shown.values())
+
+
+def load(last: Month, folder: Path, *, report: Report) -> None:
+    """Make the office up to ``last``, write its files into ``folder`` and load them.
+
+    Loading that was broken off goes on where it stopped when it is started again: files that were
+    imported are recognised, and the sign-ins open at the very end.
+    """
+    moment = timezone.now()
+    report(_("Making up the office up to %(month)s") % {"month": last})
+    office = make_office(last)
+    files = write_files(office, folder)
+    _load_calendar(office)
+    for number, (kind, path) in enumerate(files, start=1):
+        outcome = run_import(kind, path, actor="load_demo")
+        if outcome.verdict is Verdict.REFUSED:
+            reasons = "; ".join(str(problem) for problem in outcome.problems)
+            raise DemoFailed(f"{path.name}: {reasons}")
+        report(
+            _("%(number)d/%(count)d %(file)s: %(rows)d rows")
+            % {"number": number, "count": len(files), "file": path.name, "rows": outcome.read}
+        )
+    report(_("Planned calls: %(rows)d") % {"rows": _load_plans(office)})
+    for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
+        close_month(month=month, actor="load_demo", moment=moment)
+        report(_("Closed %(month)s") % {"month": month})
+    Staff.objects.filter(username__startswith=PREFIX).update(password=make_password(PASSWORD))
+
+
+def _load_calendar(office: DemoOffice) -> None:
+    CalendarDay.objects.bulk_create(
+        (
+            CalendarDay(date=day, is_working=working, name=name)
+            for day, (working, name) in office.calendar.special.items()
+        ),
+        ignore_conflicts=True,
+    )
+    known = set(OrderDateMove.objects.filter(route=None).values_list("date", flat=True))
+    OrderDateMove.objects.bulk_create(
+        OrderDateMove(date=day, moved_to=moved_to, reason=office.calendar.special[day][1])
+        for day, moved_to in office.calendar.moves.items()
+        if day not in known
+    )
+
+
+def _load_plans(office: DemoOffice) -> int:
+    """The planned calls, unless they are on file already; returns how many."""
+    import polars as pl
+
+    if PlannedCall.objects.exists():
+        return PlannedCall.objects.count()
+    staff = dict(Staff.objects.filter(username__startswith=PREFIX).values_list("username", "pk"))
+    supervisor = staff[f"{PREFIX}supervisor"]
+    plans = pl.DataFrame(
+        list(_plan_rows(office, staff, supervisor)),
+        schema={
+            "licence_no": pl.String,
+            "date": pl.Date,
+            "status": pl.String,
+            "reason": pl.String,
+            "staff_id": pl.Int64,
+            "approved_by_id": pl.Int64,
+        },
+        orient="row",
+    )
+    retailers = pl.DataFrame(
+        list(Retailer.objects.values_list("pk", "licence_no")),
+        schema={"retailer_id": pl.Int64, "licence_no": pl.String},
+        orient="row",
+    )
+    plans = plans.join(retailers, on="licence_no").drop("licence_no")
+    plans = Stamper().stamp(plans, "date").drop("village_id", "is_fallback")
+    plans = plans.with_columns(source=pl.lit("cycle"), purpose=pl.lit(""))
+    with transaction.atomic():
+        return insert_frame(PlannedCall._meta.db_table, plans)
+
+
+def _plan_rows(
+    office: DemoOffice, staff: dict[str, int], supervisor: int
+) -> Iterator[tuple[str, object, str, str, int, int | None]]:
+    for index, day, status, reason in office.calls.plans:
+        shop = office.shops[index]
+        manager = staff[manager_of(shop.route, office, day)]
+        # Every third cancellation still waits for approval.
+        approved = supervisor if status == "cancelled" and index % 3 else None
+        yield shop.licence_no, day, status, reason, manager, approved
