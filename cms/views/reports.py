@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,68 +17,38 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
 from salesforce_app.web.responses import file_response
-from territory.models import OrgUnit
-from territory.queries.overview import (
-    find_unit,
-    newest_month,
-    top_unit,
-    unit_children,
-    unit_months,
-    unit_trail,
-)
+from territory.queries.overview import newest_month, top_unit, unit_children, unit_trail
 
-TEMPLATES = frozenset({"monthly"})
-FILE_KINDS = frozenset({"pdf", "xlsx", "json"})
-INLINE_KINDS = frozenset({"pdf", "json"})
-"""Files that a browser shows by itself; the others are for saving."""
+from ..queries.offers import MONTHLY, Offer, find_offer
 
-
-@dataclass(frozen=True, slots=True)
-class MonthChoice:
-    """The months on file of a unit around the one that is shown; newest first."""
-
-    current: Month
-    months: Sequence[Month]
-
-    @property
-    def previous(self) -> Month | None:
-        """The month before, when it is on file."""
-        return self._neighbour(-1)
-
-    @property
-    def next(self) -> Month | None:
-        """The month after, when it is on file."""
-        return self._neighbour(1)
-
-    def _neighbour(self, step: int) -> Month | None:
-        month = self.current.shift(step)
-        return month if month in self.months else None
+SHOWN_BY_BROWSERS = {"pdf": True, "json": True, "xlsx": False}
+"""The files that a report is made into, and whether a browser shows them by itself or saves them."""
 
 
 @require_safe
 def newest_report(request: HttpRequest) -> HttpResponse:
-    """The newest monthly report of the first unit at which the reader's tree begins."""
-    scope = scope_with(request, Permission.VIEW_REPORTS)
-    unit = top_unit(scope)
+    """Leads to the monthly reports of the first unit at which the reader's tree begins."""
+    unit = top_unit(scope_with(request, Permission.VIEW_REPORTS))
     if unit is None:
         return render(request, "cms/no_report.html")
-    return redirect("cms:unit_report", template="monthly", unit=unit.code)
+    return redirect("cms:unit_report", template=MONTHLY, unit=unit.code)
 
 
 @require_safe
 def unit_report(request: HttpRequest, template: str, unit: str) -> HttpResponse:
     """Leads to the report of ``?month=2020-06``, or of the newest ended month with sales."""
     scope = scope_with(request, Permission.VIEW_REPORTS)
-    found = _unit(scope, template, unit)
-    months = unit_months(scope, found)
-    if not months:
-        return render(request, "cms/no_report.html", {"unit": found, "trail": unit_trail(scope, found)})
+    offer = _offer(scope, template, unit)
+    if not offer.months:
+        return render(request, "cms/no_report.html", {"unit": offer.unit})
     month = _asked_month(request) or newest_month(scope)
     response = redirect(
-        "cms:report", template=template, unit=found.code, month=month if month in months else months[0]
+        "cms:report",
+        template=template,
+        unit=offer.unit.code,
+        month=month if month in offer.months else offer.months[0],
     )
-    if language := request.GET.get("language"):
-        response["Location"] += f"?language={_language(language)}"
+    response["Location"] += _query(request)
     return response
 
 
@@ -89,24 +58,23 @@ def report_page(request: HttpRequest, template: str, unit: str, month: Month) ->
     from ..reports.service import make_fragment
 
     scope = scope_with(request, Permission.VIEW_REPORTS)
-    found = _unit(scope, template, unit)
-    choice = _month_choice(scope, found, month)
-    language = _language(request.GET.get("language"))
-    fragment = make_fragment(
-        template=template, unit_code=found.code, month=month, language=language, scope=scope
-    )
+    offer = _offer(scope, template, unit, month)
+    language = _language(request)
     context = {
-        "template": template,
-        "unit": found,
-        "trail": unit_trail(scope, found),
-        "children": unit_children(scope, found),
-        "choice": choice,
-        "report_language": language,
+        "offer": offer,
+        "unit": offer.unit,
+        "month": month,
+        "previous": offer.neighbour(month, -1),
+        "next": offer.neighbour(month, 1),
+        "trail": unit_trail(scope, offer.unit),
+        "children": unit_children(scope, offer.unit),
         "languages": Language.choices,
+        "report_language": language,
+        "query": _query(request),
         "files": scope.allows(Permission.EXPORT_REPORTS),
-        "fragment": fragment,
-        # What the reader asked for in the address goes along to other months, units and files.
-        "query": f"?language={language}" if "language" in request.GET else "",
+        "fragment": make_fragment(
+            template=template, unit_code=offer.unit.code, month=month, language=language, scope=scope
+        ),
     }
     return render(request, "cms/report.html", context)
 
@@ -117,15 +85,14 @@ def report_file(request: HttpRequest, template: str, unit: str, month: Month, ki
     from ..reports.service import make_report
 
     scope = scope_with(request, Permission.EXPORT_REPORTS)
-    found = _unit(scope, template, unit)
-    _month_choice(scope, found, month)
-    if kind not in FILE_KINDS:
+    offer = _offer(scope, template, unit, month)
+    if kind not in SHOWN_BY_BROWSERS:
         raise not_found()
     made = make_report(
         template=template,
-        unit_code=found.code,
+        unit_code=offer.unit.code,
         month=month,
-        language=_language(request.GET.get("language")),
+        language=_language(request),
         format=kind,
         scope=scope,
     )
@@ -134,22 +101,15 @@ def report_file(request: HttpRequest, template: str, unit: str, month: Month, ki
         made.content,
         content_type=made.content_type,
         file_name=made.file_name,
-        as_attachment=kind not in INLINE_KINDS,
+        as_attachment=not SHOWN_BY_BROWSERS[kind],
     )
 
 
-def _unit(scope: Scope, template: str, code: str) -> OrgUnit:
-    unit = find_unit(scope, code) if template in TEMPLATES else None
-    if unit is None:
+def _offer(scope: Scope, template: str, unit: str, month: Month | None = None) -> Offer:
+    offer = find_offer(scope, template, unit)
+    if offer is None or (month is not None and month not in offer.months):
         raise not_found()
-    return unit
-
-
-def _month_choice(scope: Scope, unit: OrgUnit, month: Month) -> MonthChoice:
-    choice = MonthChoice(month, unit_months(scope, unit))
-    if month not in choice.months:
-        raise not_found()
-    return choice
+    return offer
 
 
 def _asked_month(request: HttpRequest) -> Month | None:
@@ -159,9 +119,14 @@ def _asked_month(request: HttpRequest) -> Month | None:
         return None
 
 
-def _language(asked: str | None) -> Language:
-    """The language asked for, else the reader's."""
-    for code in (asked, get_language()):
+def _language(request: HttpRequest) -> Language:
+    """The language that the address asks for, else the reader's."""
+    for code in (request.GET.get("language"), get_language()):
         if code in Language.values:
             return Language(code)
     return Language.ENGLISH
+
+
+def _query(request: HttpRequest) -> str:
+    """The language that was asked for goes along to other months, units and files."""
+    return "?" + urlencode({"language": _language(request).value}) if "language" in request.GET else ""

@@ -1,0 +1,1 @@
+"""Reads that matter, by name."""
