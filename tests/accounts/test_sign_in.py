@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.enums import Language
+from accounts.enums import Language, Role
 from accounts.models import Staff
 from accounts.queries.staff import DEMO_PASSWORD
 
@@ -144,13 +145,15 @@ def test_a_form_without_its_token_is_refused_with_a_way_on(db: None) -> None:
 def test_the_demo_people_are_offered_where_the_demo_runs(
     db: None, client: Client, settings: Settings
 ) -> None:
-    StaffFactory(username="demo.director", name="郑楠", password=DEMO_PASSWORD)
-    StaffFactory(username="demo.gone", name="Gone", is_active=False)
-    StaffFactory(username="li.jing", name="李静")
-    assert "demo.director" not in client.get(SIGN_IN).content.decode()
+    StaffFactory(username="demo-director", name="郑楠", role=Role.DIRECTOR, password=DEMO_PASSWORD)
+    StaffFactory(username="demo-manager-1", name="何洁", password=DEMO_PASSWORD)
+    StaffFactory(username="demo-manager-2", name="吕敏", password=DEMO_PASSWORD)
+    StaffFactory(username="demo-analyst", role=Role.ANALYST, is_active=False)
+    StaffFactory(username="demo-supervisor", role=Role.SUPERVISOR, password=None)
+    StaffFactory(username="zhao.min", role=Role.ADMINISTRATOR)
+    assert "demo-director" not in client.get(SIGN_IN).content.decode()
     settings.DEBUG = True
     page = client.get(SIGN_IN).content.decode()
-    assert "郑楠 · demo.director" in page
-    assert "demo.gone" not in page
-    assert "li.jing" not in page
-    assert sign_in(client, "demo.director", DEMO_PASSWORD) == 302
+    assert re.findall(r'name="username" value="([^"]+)"', page) == ["demo-manager-1", "demo-director"]
+    assert "郑楠 · demo-director" in page
+    assert sign_in(client, "demo-director", DEMO_PASSWORD) == 302
