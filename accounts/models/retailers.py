@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from salesforce_app.kernel.constraints import NoOverlap
-from salesforce_app.kernel.scope import ScopedQuerySet
+from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 
 from ..enums import (
     BirthdayCalendar,
@@ -30,7 +30,11 @@ FLOOR_AREA_MAX = 100_000
 class OwnerQuerySet(ScopedQuerySet["Owner"]):
     """Owners, seen by those who see one of their shops."""
 
-    scope_by: ClassVar = {"retailers": "retailers"}
+    def visible_to(self, scope: Scope | None) -> Self:
+        """The owners of visible shops, each once: the shops stay inside the subquery."""
+        if scope is None or scope.everything:
+            return super().visible_to(scope)
+        return self.filter(pk__in=Retailer.objects.visible_to(scope).values("owner_id"))
 
 
 class Owner(models.Model):

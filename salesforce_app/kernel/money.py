@@ -17,14 +17,16 @@ def to_minor(amount: Decimal) -> int:
     Raises InputError when the amount has more than two decimals: rounding money is a decision that
     the sender has to take.
     """
-    scaled = amount.scaleb(2)
-    if scaled != scaled.to_integral_value():
+    # Integers, since decimal arithmetic would round an amount of more than 28 digits in silence.
+    numerator, denominator = amount.as_integer_ratio()
+    minor, rest = divmod(numerator * 100, denominator)
+    if rest:
         raise InputError(
             _("Amount"),
             _("%(amount)s has more than two decimals.") % {"amount": amount},
             _("Round it to cents in the source."),
         )
-    return int(scaled)
+    return minor
 
 
 def to_major(minor: int) -> Decimal:
@@ -39,9 +41,9 @@ def format_amount(minor: int | None, currency: str = "", *, decimals: int = 2) -
     """
     if minor is None:
         return "—"
-    sign = "−" if minor < 0 else ""
     symbol = SYMBOLS.get(currency, f"{currency} " if currency else "")
-    if decimals == 0:
-        return f"{sign}{symbol}{(abs(minor) + 50) // 100:,}"
     major, rest = divmod(abs(minor), 100)
-    return f"{sign}{symbol}{major:,}.{rest:02d}"
+    if decimals == 0:
+        major, rest = major + (rest >= 50), 0
+    sign = "−" if minor < 0 and (major or rest) else ""
+    return f"{sign}{symbol}{major:,}" + (f".{rest:02d}" if decimals else "")

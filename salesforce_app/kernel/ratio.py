@@ -42,12 +42,16 @@ class Ratio:
         return [self.numerator, self.denominator] if self.denominator else None
 
     def percent(self, digits: int = 1) -> str:
-        """The rate in per cent, rounded half away from zero, as ``66.7%``; "—" without a denominator."""
+        """The rate in per cent, rounded half away from zero, as ``66.7%``; "—" without a denominator.
+
+        A rate that rounds to zero has no sign.
+        """
         if not self.denominator:
             return "—"
         step = Decimal(1).scaleb(-digits)
         exact = Decimal(self.numerator) * 100 / Decimal(self.denominator)
-        return f"{exact.quantize(step, rounding=ROUND_HALF_UP)}%"
+        rounded = exact.quantize(step, rounding=ROUND_HALF_UP)
+        return f"{rounded or abs(rounded)}%"
 
     def wilson95(self) -> tuple[float, float] | None:
         """Wilson score interval at 95 % (z = 1.96), both ends between 0 and 1; None without a denominator."""

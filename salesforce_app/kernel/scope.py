@@ -52,8 +52,10 @@ M_co = TypeVar("M_co", bound=Model, covariant=True)
 class ScopedQuerySet(QuerySet[M_co]):
     """A queryset that knows by which part of a scope its rows are seen.
 
-    ``scope_by`` maps a lookup of the model to a part of the scope: a row is visible when any of
-    the lookups finds it there.
+    ``scope_by`` maps a field of the model to a part of the scope: a row is visible when any of the
+    fields finds it there. The fields are columns of the model's own: a lookup through a relation
+    would join, and a join repeats rows. A model that is seen through others overrides
+    ``visible_to`` with a subquery instead.
     """
 
     scope_by: ClassVar[dict[str, Key]] = {}
