@@ -1,23 +1,35 @@
-"""Settlement facts, made from the dues by set-based SQL."""
+"""Settlement facts, made from the attempts and dues by set-based SQL.
+
+Whoever writes attempts calls ``summarise_dues``, whoever writes dues ``rebuild_settlement_months``, in the
+same transaction.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month
-from territory.domain.facts import among, first_of_month, latest, mark_split, open_months
+from territory.domain.facts import among, first_of_month, open_months, shops_among, within
 
-from ..enums import DueState
-from ..models import Due, SettlementMonth
+from ..enums import AttemptResult, DueState, Reason
+from ..measures.reasons import ADMINISTRATIVE
+from ..models import DebitAttempt, Due, FailureMonth, SettlementMonth
 
 DUE = Due._meta.db_table
+ATTEMPT = DebitAttempt._meta.db_table
 FACT = SettlementMonth._meta.db_table
+FAILURE = FailureMonth._meta.db_table
 
 _DEBITED = f"state = '{DueState.DEBITED.value}'"
 _PENDING = f"state = '{DueState.PENDING.value}'"
+_OK = f"result = '{AttemptResult.OK.value}'"
+_OPEN = f"result = '{AttemptResult.PENDING.value}'"
+_ADMINISTRATIVE = ", ".join(f"'{reason.value}'" for reason in sorted(ADMINISTRATIVE))
 
 
 def _count(condition: str) -> str:
@@ -46,34 +58,141 @@ _FIGURES = {
 
 
 @transaction.atomic
-def rebuild_settlement_months(*, months: Iterable[Month], retailers: Sequence[int] | None = None) -> None:
-    """Make the settlement facts of ``months`` (by due date) anew from the dues.
+def summarise_dues(*, dues: Iterable[int] | None = None) -> None:
+    """Bring what dues keep of their attempts (state, reason, counts) up to date; all dues when None.
 
-    With ``retailers`` only the facts of these shops are made anew. Closed months are left as they are.
-    A fixed number of statements, whatever the number of dues.
+    As ``settlement.measures.dues`` sums up one due. A due that turns out to be debited was not paid
+    otherwise. Two statements, whatever the number of dues.
     """
-    days = open_months(months)
-    if not days:
-        return
-    shops, shop_parameters = in_list("retailer_id", retailers) if retailers is not None else ("1 = 1", None)
-    shop_values = [] if shop_parameters is None else [shop_parameters]
-    in_months, month_values = among("month", days)
-    month = first_of_month("due_on")
-    in_dues, due_values = among(month, days)
-    columns = ", ".join(_FIGURES)
-    figures = ", ".join(_FIGURES.values())
+    some, values = ("1 = 1", []) if dues is None else _among_dues("id", dues)
+    some_attempts, attempt_values = ("1 = 1", []) if dues is None else _among_dues("due_id", dues)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {FACT} WHERE {in_months} AND {shops}", [*month_values, *shop_values])  # noqa: S608
         cursor.execute(
             f"""
-            INSERT INTO {FACT} (month, route_id, retailer_id, unit_id, village_id, {columns}, is_split)
-            SELECT {month} AS first, route_id, retailer_id, {latest("unit_id", "due_on")},
-                   {latest("village_id", "due_on")}, {figures}, FALSE
-            FROM {DUE}
-            WHERE due_on >= %s AND due_on < %s AND {shops} AND {in_dues}
-            GROUP BY retailer_id, first, route_id
-            HAVING MAX(due_on) IS NOT NULL
+            UPDATE {DUE} SET state = '{DueState.PENDING.value}', last_reason = '', is_first_ok = FALSE,
+                   attempts_resolved = 0, attempts_ok = 0, attempts_administrative = 0
+            WHERE {some} AND NOT EXISTS (SELECT 1 FROM {ATTEMPT} a WHERE a.due_id = {DUE}.id)
             """,  # noqa: S608
-            [days[0].isoformat(), Month.of(days[-1]).end.isoformat(), *shop_values, *due_values],
+            values,
         )
-        mark_split(cursor, FACT, days)
+        cursor.execute(
+            f"""
+            UPDATE {DUE} SET
+                state = CASE WHEN last.{_OPEN} THEN '{DueState.PENDING.value}'
+                             WHEN s.held = 1 THEN '{DueState.DEBITED.value}'
+                             ELSE '{DueState.FAILED.value}' END,
+                last_reason = CASE WHEN last.{_OPEN} OR s.held = 1 THEN ''
+                                   WHEN last.{_OK} THEN '{Reason.REVERSED.value}'
+                                   ELSE last.reason END,
+                paid_other = CASE WHEN NOT last.{_OPEN} AND s.held = 1 THEN '' ELSE paid_other END,
+                is_first_ok = s.first_ok = 1,
+                attempts_resolved = s.resolved, attempts_ok = s.ok, attempts_administrative = s.administrative
+            FROM (
+                SELECT due_id, MAX(number) AS latest,
+                       {_count(f"NOT {_OPEN}")} AS resolved, {_count(_OK)} AS ok,
+                       {_count(f"reason IN ({_ADMINISTRATIVE})")} AS administrative,
+                       MAX(CASE WHEN {_OK} AND reversed_on IS NULL THEN 1 ELSE 0 END) AS held,
+                       MAX(CASE WHEN {_OK} AND number = 1 THEN 1 ELSE 0 END) AS first_ok
+                FROM {ATTEMPT} WHERE {some_attempts} GROUP BY due_id
+            ) s JOIN {ATTEMPT} last ON last.due_id = s.due_id AND last.number = s.latest
+            WHERE {DUE}.id = s.due_id
+            """,  # noqa: S608
+            attempt_values,
+        )
+
+
+@transaction.atomic
+def rebuild_settlement_months(
+    *, months: Iterable[Month] | None = None, retailers: Sequence[int] | None = None
+) -> list[Month]:
+    """Make the settlement facts of ``months`` (by due date; all on file when None) anew from the dues.
+
+    With ``retailers`` only the facts of these shops are made anew. Closed months are left as they are;
+    the months rebuilt are returned. A fixed number of statements, whatever the number of dues.
+    """
+    days = open_months(_months_on_file() if months is None else months)
+    if not days:
+        return []
+    in_months, month_values = among("month", days)
+    shops, shop_values = shops_among("retailer_id", retailers)
+    condition, values = f"{in_months} AND {shops}", [*month_values, *shop_values]
+    with connection.cursor() as cursor:
+        for table in (FAILURE, FACT):
+            cursor.execute(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608
+        _insert_facts(cursor, days, retailers)
+        cursor.execute(
+            f"""
+            UPDATE {FACT} SET is_split = TRUE
+            WHERE {condition} AND (retailer_id, month) IN (
+                SELECT retailer_id, month FROM {FACT} WHERE {condition}
+                GROUP BY retailer_id, month HAVING COUNT(*) > 1
+            )
+            """,  # noqa: S608
+            values * 2,
+        )
+        _insert_failures(cursor, days, retailers)
+    return [Month.of(day) for day in days]
+
+
+def _insert_facts(cursor: Any, days: Sequence[date], retailers: Sequence[int] | None) -> None:
+    """Group the dues by month, route and shop; unit and village are those of the last due."""
+    shops, shop_values = shops_among("retailer_id", retailers)
+    in_days, day_values = within("due_on", days)
+    last = (
+        f"(SELECT x.%s FROM {DUE} x WHERE x.retailer_id = g.retailer_id AND x.due_on = g.last_on "  # noqa: S608
+        "AND x.route_id = g.route_id ORDER BY x.due_no DESC LIMIT 1)"
+    )
+    cursor.execute(
+        f"""
+        INSERT INTO {FACT} (month, route_id, retailer_id, unit_id, village_id,
+                            {", ".join(_FIGURES)}, is_split)
+        SELECT g.month, g.route_id, g.retailer_id,
+               CASE WHEN g.one_unit = g.other_unit THEN g.one_unit ELSE {last % "unit_id"} END,
+               CASE WHEN g.in_village = 0 THEN NULL
+                    WHEN g.in_village = g.dues AND g.one_village = g.other_village THEN g.one_village
+                    ELSE {last % "village_id"} END,
+               {", ".join(f"g.{name}" for name in _FIGURES)}, FALSE
+        FROM (
+            SELECT {first_of_month("due_on")} AS month, route_id, retailer_id,
+                   MIN(unit_id) AS one_unit, MAX(unit_id) AS other_unit,
+                   MIN(village_id) AS one_village, MAX(village_id) AS other_village,
+                   COUNT(village_id) AS in_village, COUNT(*) AS dues, MAX(due_on) AS last_on,
+                   {", ".join(f"{figure} AS {name}" for name, figure in _FIGURES.items())}
+            FROM {DUE} WHERE {in_days} AND {shops} GROUP BY 1, 2, 3
+        ) g
+        """,  # noqa: S608
+        [*day_values, *shop_values],
+    )
+
+
+def _insert_failures(cursor: Any, days: Sequence[date], retailers: Sequence[int] | None) -> None:
+    """Group the failed dues by their reason as well; stamped like the facts beside them."""
+    shops, shop_values = shops_among("d.retailer_id", retailers)
+    in_days, day_values = within("d.due_on", days)
+    cursor.execute(
+        f"""
+        INSERT INTO {FAILURE} (month, route_id, retailer_id, reason, unit_id, village_id, dues, amount)
+        SELECT f.month, f.route_id, f.retailer_id, d.last_reason, f.unit_id, f.village_id,
+               COUNT(*), SUM(d.amount)
+        FROM {DUE} d JOIN {FACT} f
+          ON f.month = {first_of_month("d.due_on")}
+         AND f.route_id = d.route_id AND f.retailer_id = d.retailer_id
+        WHERE d.state = '{DueState.FAILED.value}' AND {in_days} AND {shops}
+        GROUP BY f.month, f.route_id, f.retailer_id, d.last_reason, f.unit_id, f.village_id
+        """,  # noqa: S608
+        [*day_values, *shop_values],
+    )
+
+
+def _among_dues(column: str, dues: Iterable[int]) -> tuple[str, list[Any]]:
+    sql, value = in_list(column, dues)
+    return sql, [value]
+
+
+def _months_on_file() -> list[Month]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT CAST(MIN(due_on) AS TEXT), CAST(MAX(due_on) AS TEXT) FROM {DUE}")  # noqa: S608
+        first, last = cursor.fetchone()
+    if first is None:
+        return []
+    return Month.range(Month.of(date.fromisoformat(first)), Month.of(date.fromisoformat(last)))
