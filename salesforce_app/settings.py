@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_q",
     "django_htmx",
+    "ninja",
     "simple_history",
     "csp",
     "django.contrib.auth",
