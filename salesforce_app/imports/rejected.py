@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from .problems import Cell, RowProblem
+from .problems import RowProblem
 from .source import REJECTION_HEADERS, Source
 from .values import cell_text
 
@@ -19,32 +19,25 @@ def rejected_path(path: Path) -> Path:
 
 
 def write_rejected(source: Source, problems: Iterable[RowProblem], path: Path) -> int:
-    """Write one line per problem in the file's order (UTF-8 with BOM, commas); returns how many.
+    """Write one line per problem, in the order given (UTF-8 with BOM, commas); returns how many.
 
     Line number, columns and reason with remedy come first, then the cells exactly as they were, so that
     the file can be mended in a spreadsheet and imported again. Our own columns are made harmless to
     spreadsheets; the sender's cells are not touched. Columns of an earlier rejection are left out.
-    Problems that carry no cells get them by reading the source once more.
     """
-    ordered = sorted(problems, key=lambda problem: problem.line)
-    found = _cells_by_line(source, {problem.line for problem in ordered if not problem.cells})
     kept = [index for index, header in enumerate(source.headers) if header not in REJECTION_HEADERS]
+    count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*REJECTION_HEADERS, *(source.headers[index] for index in kept)])
-        for problem in ordered:
-            texts = [cell_text(cell) for cell in problem.cells or found.get(problem.line, ())]
+        for problem in problems:
+            texts = [cell_text(cell) for cell in problem.cells]
             original = [texts[index] if index < len(texts) else "" for index in kept]
             original += texts[len(source.headers) :]
-            reason = " ".join((problem.reason, problem.remedy))
+            reason = f"{problem.reason} {problem.remedy}"
             writer.writerow([problem.line, harmless(problem.column), harmless(reason), *original])
-    return len(ordered)
-
-
-def _cells_by_line(source: Source, lines: set[int]) -> dict[int, tuple[Cell, ...]]:
-    if not lines:
-        return {}
-    return {row.line: row.cells for row in source.rows() if row.line in lines}
+            count += 1
+    return count
 
 
 def harmless(text: str) -> str:

@@ -215,7 +215,7 @@ class Measure(Parser):
         if unit is None:
             raise ValueProblem(
                 _("“%(unit)s” is not a known unit.") % {"unit": shown(parts["unit"])},
-                _("Use one of: %(units)s.") % {"units": ", ".join(self.units)},
+                _("Use one of: %(values)s.") % {"values": ", ".join(self.units)},
             )
         number = _EXACT.multiply(_decimal(match), self.units[unit][0])
         if match["sign"] == "-":

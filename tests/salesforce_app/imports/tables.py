@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,12 @@ UNITS = Table(
     (
         Column("code", Identifier(20), True, ("编码",)),
         Column("name", Text(60), True, ("名称",)),
-        Column("kind", Choice({"company": (), "region": (), "district": (), "territory": ("片区",)}), True, ("类型",)),
+        Column(
+            "kind",
+            Choice({"company": (), "region": (), "district": (), "territory": ("片区",)}),
+            True,
+            ("类型",),
+        ),
         Column("parent_code", Identifier(20), False, ("上级编码",)),
     ),
 )
@@ -72,7 +78,12 @@ RETAILERS = Table(
         Column("opened_on", Date(), False, ("开业日期",)),
         Column("licence_expires_on", Date(), False, ("许可证到期日",)),
         Column("owner_name", Text(120), False, ("店主姓名",)),
-        Column("floor_area_m2", Measure(), False, ("店铺面积",)),
+        Column(
+            "floor_area_m2",
+            Measure(maximum=Decimal(5000), highest=Decimal(100_000)),
+            False,
+            ("店铺面积",),
+        ),
         Column("address", Text(200), False, ("地址",)),
         Column("township", Text(60), False, ("乡镇",)),
         Column("village", Text(60), False, ("村",)),

@@ -58,12 +58,56 @@ MIXED = Table(
 )
 
 CELLS = {
-    "id": ["0370", "1037020000000.0", "1.03702E+12", "12E-5", "1E5", "A-1/b_2", "a--b", '="007"', "'8", "０３", "许-1"],
-    "day": ["2025-06-01", "2025-02-30", "2025/6/1", "45809", "03/04/2025", "1899-12-31", "2199-12-31", "20250601"],
+    "id": [
+        "0370",
+        "1037020000000.0",
+        "1.03702E+12",
+        "12E-5",
+        "1E5",
+        "A-1/b_2",
+        "a--b",
+        '="007"',
+        "'8",
+        "０３",
+        "许-1",
+    ],
+    "day": [
+        "2025-06-01",
+        "2025-02-30",
+        "2025/6/1",
+        "45809",
+        "03/04/2025",
+        "1899-12-31",
+        "2199-12-31",
+        "20250601",
+    ],
     "at": ["2025-06-01 08:30:00", "2025-06-01T08:30Z", "2025-06-01", "2025-06-01 25:00:00", "2025/6/1 8:30"],
-    "amount": ["1", "-1.5", "1234.50", "￥1,234.50", "-¥12", "(12.30)", "1.005", "1,23", "1e3", "999999999999.99", "-0"],
+    "amount": [
+        "1",
+        "-1.5",
+        "1234.50",
+        "￥1,234.50",
+        "-¥12",
+        "(12.30)",
+        "1.005",
+        "1,23",
+        "1e3",
+        "999999999999.99",
+        "-0",
+    ],
     "count": ["0", "-1", "5.0", "1001", "1,000", "00012", "12x", "９"],
-    "name": ["abc", "a b", "福兴", "=1+1", "a\tb", "two\nlines", "璁稿彲璇佸彿", "12345678901", 'say "hi"', "a,b"],
+    "name": [
+        "abc",
+        "a b",
+        "福兴",
+        "=1+1",
+        "a\tb",
+        "two\nlines",
+        "璁稿彲璇佸彿",
+        "12345678901",
+        'say "hi"',
+        "a,b",
+    ],
     "state": ["ok", "OK", "成功", "失敗", "pending"],
     "area": ["150 ㎡", "12.5", "x"],
 }
@@ -99,7 +143,8 @@ def files(draw: st.DrawFn) -> str:
     names = draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=2, unique=True))
     names = list(dict.fromkeys(["id", "amount", "count", *names]))
     cell = {
-        name: st.sampled_from(CELLS[name] + BLANKS) | st.text(max_size=6).filter(lambda text: "\0" not in text)
+        name: st.sampled_from(CELLS[name] + BLANKS)
+        | st.text(max_size=6).filter(lambda text: "\0" not in text)
         for name in names
     }
     end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
@@ -154,7 +199,9 @@ def test_chunks_equal_rows(
     rows: int,
     mapping: FileMapping,
 ) -> None:
-    if mapping is MAPPINGS[1] and not {"day", "state"} <= set(text.splitlines()[0].replace('"', "").split(",")):
+    if mapping is MAPPINGS[1] and not {"day", "state"} <= set(
+        text.splitlines()[0].replace('"', "").split(",")
+    ):
         mapping = NO_MAPPING
     try:
         path = write(tmp_path / "file.csv", text, encoding)
@@ -183,12 +230,18 @@ FAST = [
     TextList(),
 ]
 DIGITS = st.from_regex(r"[-+(]?[¥￥$]?[0-9]{0,4}(,[0-9]{2,3}){0,2}(\.[0-9]{0,3})?[)-]?", fullmatch=True)
-DATES = st.from_regex(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?Z?", fullmatch=True)
+DATES = st.from_regex(
+    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?Z?", fullmatch=True
+)
 CODES = st.from_regex(r"['=]?[0-9A-Ea-e]{1,4}[-+._/ ]?[0-9A-E]{0,4}", fullmatch=True)
 
 
 @settings(max_examples=200)
-@given(texts=st.lists(DIGITS | DATES | CODES | st.dates().map(str) | st.text(max_size=8) | st.none(), max_size=20))
+@given(
+    texts=st.lists(
+        DIGITS | DATES | CODES | st.dates().map(str) | st.text(max_size=8) | st.none(), max_size=20
+    )
+)
 @pytest.mark.parametrize("parser", FAST, ids=repr)
 def test_a_column_parses_as_its_cells_do(parser: Parser, texts: list[str | None]) -> None:
     texts = [text or None for text in texts]
@@ -217,7 +270,17 @@ def test_the_types_of_a_frame(tmp_path: Path) -> None:
     row = "1,2025-06-01,2025-06-01 08:30:00,12.30,5,x,成功,150 ㎡"
     (chunk,) = read_chunks(open_table(write(tmp_path / "f.csv", f"{header}\n{row}\n"), MIXED), MIXED)
     assert chunk.frame.rows() == [
-        (2, "1", date(2025, 6, 1), datetime(2025, 6, 1, 0, 30, tzinfo=UTC), 1230, 5, "x", "ok", Decimal("150.00"))
+        (
+            2,
+            "1",
+            date(2025, 6, 1),
+            datetime(2025, 6, 1, 0, 30, tzinfo=UTC),
+            1230,
+            5,
+            "x",
+            "ok",
+            Decimal("150.00"),
+        )
     ]
     assert chunk.frame.schema == {
         "line": pl.Int64,
@@ -255,7 +318,9 @@ def test_line_numbers_hold_across_blocks_of_every_kind(
     path = write(tmp_path / "file.csv", "\n".join(lines), encoding)
     chunks = assert_same(path, SALES, rows=50)
     assert sum(chunk.rows_read for chunk in chunks) == 200
-    found = {row[0]: row[1] for chunk in chunks for row in chunk.frame.select("licence_no", "line").iter_rows()}
+    found = {
+        row[0]: row[1] for chunk in chunks for row in chunk.frame.select("licence_no", "line").iter_rows()
+    }
     whole = "\n".join(lines).split("\n")
     assert all(whole[line - 1].startswith(f"{licence},") for licence, line in found.items())
 
@@ -263,7 +328,12 @@ def test_line_numbers_hold_across_blocks_of_every_kind(
 def test_workbooks_and_distinct_rows_come_in_chunks_too(tmp_path: Path) -> None:
     assert_same(SAMPLES / "sales.xls", SALES, rows=1)
     book = openpyxl.Workbook()
-    for row in (["unit_code", "month", "amount"], ["U", "2025-06", 5], ["", "2025-06", 6], ["V", "2025-07", 7]):
+    for row in (
+        ["unit_code", "month", "amount"],
+        ["U", "2025-06", 5],
+        ["", "2025-06", 6],
+        ["V", "2025-07", 7],
+    ):
         book.worksheets[0].append(row)
     book.save(tmp_path / "file.xlsx")
     (chunk,) = assert_same(tmp_path / "file.xlsx", TARGETS)

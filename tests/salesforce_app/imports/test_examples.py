@@ -213,4 +213,6 @@ def test_chicago_licences_and_visits_fit_together() -> None:
         "Inspector_Assigned", "License", "Inspection_Date", "Inspection_Purpose"
     )) for visit in licensed})  # fmt: skip
     first = visits[0].values["started_at"]
-    assert timezone.localtime(first, timezone.get_default_timezone()).isoformat() == "2011-01-04T00:00:00+08:00"  # type: ignore[arg-type]
+    assert (
+        timezone.localtime(first, timezone.get_default_timezone()).isoformat() == "2011-01-04T00:00:00+08:00"
+    )  # type: ignore[arg-type]

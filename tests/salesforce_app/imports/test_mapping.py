@@ -113,7 +113,9 @@ def test_replacements_act_on_the_source_and_value_maps_on_our_column(tmp_path: P
 
 
 def test_rows_are_skipped_when_all_conditions_of_a_group_hold(tmp_path: Path) -> None:
-    content = "licence_no,sold_on,amount,type,state\n1,2025-06-01,1,X,C\n2,2025-06-01,1,X,\n3,2025-06-01,1,Y,C\n"
+    content = (
+        "licence_no,sold_on,amount,type,state\n1,2025-06-01,1,X,C\n2,2025-06-01,1,X,\n3,2025-06-01,1,Y,C\n"
+    )
     one = '[skip]\nwhen = { type = "X", state = ["C", "D"] }'
     either = '[skip]\nwhen = [{ type = "Y" }, { state = "" }]'
     assert [row["licence_no"] for row in values(tmp_path, content, one)] == ["2", "3"]
@@ -175,6 +177,7 @@ def test_the_mapping_file_is_known_by_its_hash_and_name(tmp_path: Path) -> None:
         ("[source]\nignore = [5]", "source.ignore", "not of the right type"),
         ("[source]\nheader = false", "source.columns", "needs the names of its columns"),
         ("[source]\ncolumns = ['a']", "source.columns", "needs the names of its columns"),
+        ("[limits]\namount = 5", "limits.amount", "does not apply"),
         ("[skip]\nif = 5", "skip.if", "not known"),
         ("[skip]\nwhen = 5", "skip.when", "not of the right type"),
         ("[skip]\nwhen = { a = 5 }", "skip.when.a", "not of the right type"),
@@ -198,6 +201,23 @@ def test_units_that_are_not_known() -> None:
     assert (caught.value.field, caught.value.remedy) == ("units.floor_area_m2", "Use one of: ft2, m2.")
 
 
+def test_a_limit_can_be_raised_but_not_beyond_all_bounds(tmp_path: Path) -> None:
+    content = "licence_no,name,route_code,floor_area_m2\n1,A,R,7339\n"
+    (problem,) = results(tmp_path, content, "", RETAILERS)
+    assert isinstance(problem, RowProblem)
+    assert problem.reason == "“7339” lies outside 0 to 5000."
+    (row,) = values(tmp_path, content, "[limits]\nfloor_area_m2 = 10000", RETAILERS)
+    assert row["floor_area_m2"] == Decimal("7339.00")
+    with pytest.raises(MappingProblem, match="cannot be raised above 100000"):
+        mapping_of("[limits]\nfloor_area_m2 = 1000000", RETAILERS)
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "true", "'5'"])
+def test_limits_are_whole_numbers(limit: str) -> None:
+    with pytest.raises(MappingProblem, match="a whole number from 1"):
+        mapping_of(f"[limits]\nfloor_area_m2 = {limit}", RETAILERS)
+
+
 def test_the_form_of_a_moment_needs_its_hour() -> None:
     with pytest.raises(MappingProblem, match="not a complete date format"):
         mapping_of('[dates]\nstarted_at = "%Y-%m-%d"', VISITS)
@@ -217,9 +237,7 @@ def test_headers_that_the_file_lacks(tmp_path: Path, text: str, key: str) -> Non
     with pytest.raises(MappingProblem) as caught:
         results(tmp_path, "licence_no,sold_on,amount\n1,2025-06-01,1\n", text, SALES)
     assert caught.value.field == key
-    assert caught.value.reason == (
-        "The file has no column “pieces”; it has: licence_no, sold_on, amount."
-    )
+    assert caught.value.reason == ("The file has no column “pieces”; it has: licence_no, sold_on, amount.")
 
 
 def test_constants_have_to_be_values_of_their_column(tmp_path: Path) -> None:

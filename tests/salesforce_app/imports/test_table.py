@@ -60,7 +60,9 @@ def test_missing_columns_are_named_in_chinese_for_chinese_readers(tmp_path: Path
 
 def test_one_of_a_group_is_enough_but_none_is_an_error(tmp_path: Path) -> None:
     assert plan_of(tmp_path, "unit_code,month,amount", TARGETS).groups == (("unit_code",),)
-    assert plan_of(tmp_path, "线路编码,片区编码,month,amount", TARGETS).groups == (("unit_code", "route_code"),)
+    assert plan_of(tmp_path, "线路编码,片区编码,month,amount", TARGETS).groups == (
+        ("unit_code", "route_code"),
+    )
     with pytest.raises(UnreadableFile) as caught:
         plan_of(tmp_path, "month,amount", TARGETS)
     assert "missing: unit_code / route_code." in str(caught.value.reason)
@@ -96,6 +98,8 @@ def test_spellings_that_are_one_name(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("金额(万元)", "金额"), ("到店时间", "离店时间"), ("名称", "编码")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("金额(万元)", "金额"), ("到店时间", "离店时间"), ("名称", "编码")]
+)
 def test_spellings_that_are_two_names(one: str, other: str) -> None:
     assert fold(one) != fold(other)

@@ -71,7 +71,9 @@ def test_blank_cells_are_none_in_every_column(parser: Parser, cell: Cell) -> Non
     assert parser.parse(cell) is None
 
 
-@given(cell=st.text() | st.floats() | st.booleans() | st.dates() | st.datetimes() | st.times() | st.timedeltas())
+@given(
+    cell=st.text() | st.floats() | st.booleans() | st.dates() | st.datetimes() | st.times() | st.timedeltas()
+)
 @pytest.mark.parametrize("parser", EVERY_PARSER, ids=lambda parser: type(parser).__name__)
 def test_any_cell_gives_a_value_or_a_problem(parser: Parser, cell: Cell) -> None:
     try:
@@ -298,7 +300,9 @@ def test_whole_numbers_stay_in_range() -> None:
     assert refusal(Integer(1, 30), "31") == "“31” lies outside 1 to 30."
 
 
-@pytest.mark.parametrize(("cell", "year"), [("1985", 1985), ("1985年", 1985), (1985.0, 1985), ("１９８５", 1985)])
+@pytest.mark.parametrize(
+    ("cell", "year"), [("1985", 1985), ("1985年", 1985), (1985.0, 1985), ("１９８５", 1985)]
+)
 def test_years(cell: Cell, year: int) -> None:
     assert Year().parse(cell) == year
 
@@ -342,7 +346,12 @@ def test_other_measures_are_refused(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "degrees"),
-    [("31.230416", "31.230416"), ("-93.570489°", "-93.570489"), (42.500775000000004, "42.500775"), ("0", "0")],
+    [
+        ("31.230416", "31.230416"),
+        ("-93.570489°", "-93.570489"),
+        (42.500775000000004, "42.500775"),
+        ("0", "0"),
+    ],
 )
 def test_positions_are_rounded_to_a_tenth_of_a_metre(cell: Cell, degrees: str) -> None:
     assert LONGITUDE.parse(cell) == Decimal(degrees)
@@ -377,7 +386,12 @@ def test_other_lists_are_refused(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1e20, "1e+20"), (1e-7, "0.0000001"), (123456789012345.0, "123456789012345"), (1 / 3, "0.333333333333333")],
+    [
+        (1e20, "1e+20"),
+        (1e-7, "0.0000001"),
+        (123456789012345.0, "123456789012345"),
+        (1 / 3, "0.333333333333333"),
+    ],
 )
 def test_a_workbook_number_shows_the_digits_that_count(number: float, text: str) -> None:
     assert number_text(number) == text
@@ -468,7 +482,9 @@ def test_days_that_are_not_in_the_calendar_are_refused(cell: Cell) -> None:
     assert "not a day of the calendar" in refusal(Date(), cell)
 
 
-@pytest.mark.parametrize("cell", ["soon", "2025-06", "2025/6-1", "12345", "2025-06-01x", "1 June 2025", time(8)])
+@pytest.mark.parametrize(
+    "cell", ["soon", "2025-06", "2025/6-1", "12345", "2025-06-01x", "1 June 2025", time(8)]
+)
 def test_other_dates_are_refused(cell: Cell) -> None:
     assert "is not a date" in refusal(Date(), cell)
 
@@ -505,8 +521,14 @@ def test_a_date_alone_is_no_moment(cell: Cell) -> None:
     assert "without a time of day" in refusal(DateTime(), cell)
 
 
+@pytest.mark.parametrize("cell", ["2025-06-01", "2025年6月1日", "20250601", "45809", date(2025, 6, 1)])
+def test_a_column_may_let_a_date_stand_for_its_midnight(cell: Cell) -> None:
+    assert DateTime(date_alone=True).parse(cell) == datetime(2025, 5, 31, 16, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
-    "cell", ["2025-06-01 25:00", "2025-06-01 08:60", "2025-06-018:30", "8:30", "2025-06-01T08:30+25:00", time(8)]
+    "cell",
+    ["2025-06-01 25:00", "2025-06-01 08:60", "2025-06-018:30", "8:30", "2025-06-01T08:30+25:00", time(8)],
 )
 def test_other_moments_are_refused(cell: Cell) -> None:
     assert "not a date with a time" in refusal(DateTime(), cell)
@@ -527,7 +549,17 @@ def test_a_mapping_may_state_the_form_of_moments() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["2025-06", "2025/6", "2025年6月", "202506", "2025-06-01", "2025年6月1日", "45809", date(2025, 6, 1), 202506.0],
+    [
+        "2025-06",
+        "2025/6",
+        "2025年6月",
+        "202506",
+        "2025-06-01",
+        "2025年6月1日",
+        "45809",
+        date(2025, 6, 1),
+        202506.0,
+    ],
 )
 def test_months(cell: Cell) -> None:
     assert CalendarMonth().parse(cell) == Month(2025, 6)
@@ -543,7 +575,9 @@ def test_with_a_stated_form_a_month_is_that_of_the_date() -> None:
     assert CalendarMonth("%Y%m%d").parse(date(2010, 12, 29)) == Month(2010, 12)
 
 
-@pytest.mark.parametrize("cell", ["08-15", "8-15", "8/15", "8月15日", "8月15", "０８－１５", date(2025, 8, 15)])
+@pytest.mark.parametrize(
+    "cell", ["08-15", "8-15", "8/15", "8月15日", "8月15", "０８－１５", date(2025, 8, 15)]
+)
 def test_days_of_the_year(cell: Cell) -> None:
     assert MonthDay().parse(cell) == "08-15"
 
