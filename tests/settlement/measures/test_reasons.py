@@ -36,6 +36,8 @@ def test_what_to_do_is_said_in_both_languages():
     [
         ("5", BankScheme.POSTAL_SAVINGS, Reason.INSUFFICIENT_FUNDS),
         ("05", BankScheme.POSTAL_SAVINGS, Reason.INSUFFICIENT_FUNDS),
+        ("005", BankScheme.POSTAL_SAVINGS, Reason.INSUFFICIENT_FUNDS),
+        ("0005", BankScheme.POSTAL_SAVINGS, Reason.UNKNOWN),
         ("37", BankScheme.POSTAL_SAVINGS, Reason.NAME_MISMATCH),
         ("99", BankScheme.POSTAL_SAVINGS, Reason.UNKNOWN),
         ("am04", BankScheme.SEPA, Reason.INSUFFICIENT_FUNDS),

@@ -187,7 +187,7 @@ def test_tiers_of_a_territory_are_counted_by_route():
     routes = {number: "R1" if number < 12 else "R2" for number in range(20)} | {90: "R3"}
 
     assert tiers_by_group(found, routes) == {
-        "R1": {Tier.KEY: 0, Tier.MIDDLE: 2, Tier.BASE: 10},
+        "R1": {Tier.KEY: 0, Tier.MIDDLE: 3, Tier.BASE: 9},
         "R2": {Tier.KEY: 4, Tier.MIDDLE: 4, Tier.BASE: 0},
         "R3": {Tier.KEY: 0, Tier.MIDDLE: 0, Tier.BASE: 0},
     }

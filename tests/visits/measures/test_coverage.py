@@ -76,6 +76,8 @@ def test_proration_never_falls_with_more_days_or_visits(frequency, days, data):
         (None, Tier.BIG, 4),
         (None, Tier.MEDIUM, 2),
         (None, Tier.SMALL, 1),
+        (None, Tier.KEY, 4),
+        (None, Tier.MIDDLE, 2),
         (None, Tier.BASE, 1),
         (None, None, 1),
         (3, Tier.TOP, 3),
