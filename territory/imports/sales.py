@@ -27,6 +27,9 @@ from ..queries.closing import closed_since
 from .sales_merge import LINE, LINE_LABEL, SalesMerge
 from .sales_staging import StagedSales, stage
 
+ROWS_AT_ONCE = 500_000
+"""Rows held in memory together (some 100 MB). Sorted together too: the more, the less the key's index is torn."""
+
 MANY_RETAILERS = 5000
 """From here on the facts of whole months are rebuilt rather than those of the shops touched."""
 
@@ -56,7 +59,7 @@ class SalesImport(Import):
 
     def check(self) -> None:
         """See Import."""
-        chunks = read_chunks(self.job.source, self.table, self.job.mapping)
+        chunks = read_chunks(self.job.source, self.table, self.job.mapping, rows=ROWS_AT_ONCE)
         self._staged = staged = stage(self._watched(chunks), Path(self._folder.name))
         for problem in staged.problems:
             self.findings.reject(problem)

@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ('key_product', models.CharField(blank=True, default='', help_text="The product code where it is part of the line's key, else empty.", max_length=60)),
                 ('amount', models.BigIntegerField(verbose_name='amount')),
                 ('quantity', models.BigIntegerField(blank=True, null=True, verbose_name='quantity')),
-                ('batch', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch', verbose_name='import batch')),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch', verbose_name='import batch')),
                 ('product', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.product', verbose_name='product')),
                 ('retailer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sales_lines', to='accounts.retailer', verbose_name='retailer')),
                 ('route', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.route', verbose_name='route')),
