@@ -189,7 +189,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[tuple[str, str]] = [
     ("tabler/css", str(NODE_MODULES / "@tabler/core/dist/css")),
+    ("tabler/img", str(NODE_MODULES / "@tabler/core/dist/img")),
 ]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Names that change with the content may be kept by a browser for good, and compressed once.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
