@@ -12,6 +12,7 @@ from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 
+from .enums import RouteKind
 from .models import OrgUnit, Posting, RouteStop, RouteTerm
 from .queries.units import unit_tree
 
@@ -25,7 +26,7 @@ def build_scope(staff: Staff, *, day: date | None = None) -> Scope:
     """The scope of ``staff`` on ``day`` (today when not given).
 
     Somebody sees the units at which she is posted and all units below them, the routes that lie in
-    these today, and the retailers that stand on these routes today. Roles with
+    these today, and the retailers that stand on these order and visit routes today. Roles with
     ``SEE_EVERY_UNIT`` see every unit without a posting. A deactivated person sees nothing.
     """
     day = day or timezone.localdate()
@@ -33,20 +34,24 @@ def build_scope(staff: Staff, *, day: date | None = None) -> Scope:
     if not staff.is_active:
         return Scope(label=staff.username, staff_id=staff.pk)
     if Permission.SEE_EVERY_UNIT in permissions:
-        return Scope(
-            label=staff.username, permissions=permissions, everything=True, staff_id=staff.pk
-        )
+        return Scope(label=staff.username, permissions=permissions, everything=True, staff_id=staff.pk)
     posted = Posting.objects.filter(in_force(day), staff=staff).values_list("unit_id", flat=True)
     return scope_of_units(unit_tree().below(posted), day=day, staff=staff)
 
 
 def scope_of_units(units: Iterable[int], *, day: date, staff: Staff | None = None) -> Scope:
-    """The scope over exactly ``units`` (not what lies below them) on ``day``."""
+    """The scope over exactly ``units`` (not what lies below them) on ``day``.
+
+    Its retailers are those on order and visit routes: a delivery run may cross territories, and
+    unloading at a shop is no reason to see its sales and its owner.
+    """
     unit_ids = sorted(units)
     routes: QuerySet[RouteTerm, int] = RouteTerm.objects.filter(in_force(day), unit__in=unit_ids).values_list(
         "route_id", flat=True
     )
-    retailers = RouteStop.objects.filter(in_force(day), route__in=routes).values_list("retailer_id", flat=True)
+    retailers = RouteStop.objects.filter(
+        in_force(day), route__in=routes, kind=RouteKind.ORDER_VISIT
+    ).values_list("retailer_id", flat=True)
     colleagues = Posting.objects.filter(in_force(day), unit__in=unit_ids).values_list("staff_id", flat=True)
     return Scope(
         label=staff.username if staff else "units",

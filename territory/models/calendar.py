@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 
 from .org import Route
 
@@ -30,6 +32,16 @@ class CalendarDay(models.Model):
         return f"{self.date} {self.name}"
 
 
+class OrderDateMoveQuerySet(ScopedQuerySet["OrderDateMove"]):
+    """Moved order dates, seen by those who see the route; those of every route are seen by all."""
+
+    def visible_to(self, scope: Scope | None) -> Self:
+        """The moves of visible routes and those that count for every route."""
+        if scope is None or scope.everything:
+            return super().visible_to(scope)
+        return self.filter(Q(route__isnull=True) | Q(route__in=scope.routes))
+
+
 class OrderDateMove(models.Model):
     """An order date that was moved to another date, or dropped when ``moved_to`` is null.
 
@@ -47,6 +59,8 @@ class OrderDateMove(models.Model):
     date = models.DateField(_("date"))
     moved_to = models.DateField(_("moved to"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = OrderDateMoveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("moved order date")

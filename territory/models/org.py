@@ -217,9 +217,9 @@ class Posting(models.Model):
 
 
 class RouteStopQuerySet(ScopedQuerySet["RouteStop"]):
-    """Stops, seen by those who see the route."""
+    """Stops, seen by those who see the shop: a shop that has left the route is the business of others."""
 
-    scope_by: ClassVar = {"route": "routes"}
+    scope_by: ClassVar = {"retailer": "retailers"}
 
 
 class RouteStop(models.Model):

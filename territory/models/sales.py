@@ -112,6 +112,7 @@ class SalesLine(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         db_constraint=False,
+        db_index=False,
         verbose_name=_("import batch"),
     )
 
@@ -297,6 +298,12 @@ class VillageMonth(models.Model):
         return f"{self.month:%Y-%m} {self.village_id} {self.amount}"
 
 
+class TargetQuerySet(ScopedQuerySet["Target"]):
+    """Targets, seen by those who see the unit or the route."""
+
+    scope_by: ClassVar = {"unit": "units", "route": "routes"}
+
+
 class Target(models.Model):
     """What a unit or a route is to sell in a month."""
 
@@ -321,6 +328,7 @@ class Target(models.Model):
     quantity = models.BigIntegerField(_("quantity"), null=True, blank=True)
 
     history = HistoricalRecords()
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("target")
