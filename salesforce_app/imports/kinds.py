@@ -120,8 +120,12 @@ class RowImport(Import):
     rows_at_once: ClassVar[int | None] = 1000
     """Rows planned together; None for a kind whose rows must all be seen at once."""
 
+    batch: ImportBatch | None
+    """The batch in whose name rows are written; None while they are only checked."""
+
     def __init__(self, job: Job) -> None:
         super().__init__(job)
+        self.batch: ImportBatch | None = None
         self._good: Spool[Row] = Spool()
         self._rejected_lines: set[int] = set()
         self._first_lines: dict[Hashable, int] = {}
@@ -157,8 +161,12 @@ class RowImport(Import):
 
     def reject(self, row: Row, column: str, reason: str, remedy: str) -> None:
         """Count a row as rejected."""
-        self.findings.reject(row.reject(column, reason, remedy))
+        self.findings.reject(self.screened(row.reject(column, reason, remedy)))
         self._rejected_lines.add(row.line)
+
+    def screened(self, problem: RowProblem) -> RowProblem:
+        """The problem without anything that must not be written to a file again."""
+        return problem
 
     def refuse_second(self, row: Row, key: Hashable, column: str) -> None:
         """Raise InputError when an earlier row of the file has the same key."""
@@ -204,7 +212,7 @@ class RowImport(Import):
             if number % 1000 == 0:
                 self.job.progress(number)
             if isinstance(row, RowProblem):
-                self.findings.reject(row)
+                self.findings.reject(self.screened(row))
             else:
                 self._good.append(row)
                 yield row

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models.enums import Choices
 from django.utils.translation import gettext as _
 from simple_history.utils import get_history_manager_for_model
@@ -106,6 +106,8 @@ class ChangeSet:
         if not different:
             return False
         updated = self._work[type(instance)].updated
+        if instance.pk in updated and updated[instance.pk].instance is not instance:
+            raise ValueError(f"{instance!r} was read twice; changes to one would lose those to the other")
         if instance.pk not in updated and not instance._state.adding:
             updated[instance.pk] = _Update(instance, image_of(instance))
             self._journal.append(lambda: updated.pop(instance.pk))
@@ -401,16 +403,34 @@ class _Trail:
             return
         history = get_history_manager_for_model(model).model
         columns = [found.attname for found in history.tracked_fields]
-        history.objects.bulk_create(
+        told = (self.moment, self.user and self.user.pk, self.reason, kind)
+        append_rows(
+            history,
+            ["history_date", "history_user_id", "history_change_reason", "history_type", *columns],
+            [(*told, *(getattr(instance, column) for column in columns)) for instance in instances],
+        )
+
+
+def append_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str = ""
+) -> None:
+    """Insert rows of values by column, several times as quickly as model instances would be.
+
+    The other columns but the key have to be null. ``conflict`` is an ON CONFLICT clause.
+    """
+    connection = connections[model._base_manager.db]
+    by_name = {found.attname: found for found in model._meta.concrete_fields}
+    fields = [by_name[column] for column in columns]
+    names = ", ".join(connection.ops.quote_name(str(found.column)) for found in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    marks = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}"  # noqa: S608 - our own names
+    prepare = [found.get_db_prep_save for found in fields]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
             [
-                history(
-                    history_date=self.moment,
-                    history_user=self.user,
-                    history_change_reason=self.reason,
-                    history_type=kind,
-                    **{column: getattr(instance, column) for column in columns},
-                )
-                for instance in instances
+                [step(value, connection=connection) for step, value in zip(prepare, row, strict=True)]
+                for row in rows
             ],
-            batch_size=WRITTEN_AT_ONCE,
         )

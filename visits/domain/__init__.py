@@ -1,0 +1,1 @@
+"""Writes, each a verb of the business."""

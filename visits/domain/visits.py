@@ -1,0 +1,145 @@
+"""Recording visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Datum
+from accounts.models import Retailer, Staff
+from salesforce_app.kernel.changes import ChangeSet
+from salesforce_app.kernel.errors import InputError
+from territory.measures.geo import Position, to_wgs84
+from territory.queries.placements import stamp_on
+
+from ..measures.location import check_location
+from ..models import Visit
+
+CLOCKS_MAY_DIFFER = timedelta(hours=24)
+
+
+def shop_position(retailer: Retailer) -> Position | None:
+    """The shop's position in WGS-84; None without a position, or with one of unknown datum."""
+    if retailer.latitude is None or retailer.longitude is None:
+        return None
+    return to_wgs84(Position(float(retailer.latitude), float(retailer.longitude)), retailer.datum)
+
+
+def plan_visit(
+    changes: ChangeSet,
+    visit: Visit,
+    values: Mapping[str, Any],
+    *,
+    retailer: Retailer,
+    moment: datetime,
+    datum: str = Datum.WGS84,
+) -> bool:
+    """Set fields of a visit, new or on file; tells whether any had another value.
+
+    ``values`` are fields of the visit, ``retailer`` its shop. Derives the local date, and with a position
+    (in ``datum``; kept in WGS-84) the distance to the shop and the location check. Raises InputError.
+    """
+    derived = dict(values)
+    if "started_at" in values:
+        _refuse_future(values["started_at"], moment)
+        derived["visited_on"] = timezone.localtime(
+            values["started_at"], timezone.get_default_timezone()
+        ).date()
+    if values.get("latitude") is not None or values.get("longitude") is not None:
+        derived |= _wgs84(values, datum)
+    changed = changes.update(visit, **derived)
+    if not changed:
+        return False
+    if visit.ended_at is not None and visit.ended_at < visit.started_at:
+        raise InputError(
+            "ended_at", _("The visit would end before it began."), _("Correct one of the two times.")
+        )
+    if visit.latitude is not None and visit.longitude is not None:
+        accuracy = None if visit.accuracy_m is None else float(visit.accuracy_m)
+        fix = Position(float(visit.latitude), float(visit.longitude))
+        check, distance = check_location(fix, accuracy, shop_position(retailer))
+        changes.update(
+            visit, location_check=check, distance_m=None if distance is None else _metres(distance)
+        )
+    return True
+
+
+def _refuse_future(started_at: datetime, moment: datetime) -> None:
+    if started_at > moment + CLOCKS_MAY_DIFFER:
+        raise InputError("started_at", _("The visit would lie in the future."), _("Correct the date."))
+
+
+def _wgs84(values: Mapping[str, Any], datum: str) -> dict[str, Any]:
+    latitude, longitude = values.get("latitude"), values.get("longitude")
+    if latitude is None or longitude is None:
+        raise InputError(
+            "latitude" if latitude is None else "longitude",
+            _("A position needs both latitude and longitude."),
+            _("Fill in both, or neither."),
+        )
+    if datum == Datum.WGS84:
+        return {}
+    position = to_wgs84(Position(float(latitude), float(longitude)), datum)
+    if position is None:
+        raise InputError(
+            "datum",
+            _("A position of unknown datum may be off by 600 m."),
+            _("State the datum, or leave the position empty."),
+        )
+    return {"latitude": _degrees(position.latitude), "longitude": _degrees(position.longitude)}
+
+
+def _degrees(value: float) -> Decimal:
+    return Decimal(f"{value:.6f}")
+
+
+def _metres(value: float) -> Decimal:
+    return Decimal(f"{value:.1f}")
+
+
+@transaction.atomic
+def log_visit(
+    *,
+    uuid: UUID,
+    staff: Staff,
+    retailer: Retailer,
+    started_at: datetime,
+    actor: str,
+    moment: datetime,
+    datum: str = Datum.WGS84,
+    **values: Any,
+) -> Visit:
+    """Record the visit ``uuid``, or correct it when it is on file. Sending it twice changes nothing.
+
+    ``values`` are further fields of the visit. It is stamped with the shop's route and unit on its date
+    when it is first recorded. Raises InputError for a shop that was never put on an order route, and for
+    values that do not go together.
+    """
+    changes = ChangeSet()
+    visit = Visit.objects.filter(pk=uuid).first()
+    if visit is None:
+        visit = changes.create(Visit(pk=uuid))
+        stamp = stamp_on(retailer, timezone.localtime(started_at, timezone.get_default_timezone()).date())
+        if stamp is None:
+            raise never_on_a_route()
+        values |= {"route_id": stamp.route_id, "unit_id": stamp.unit_id}
+    values |= {"staff": staff, "retailer": retailer, "started_at": started_at}
+    plan_visit(changes, visit, values, retailer=retailer, moment=moment, datum=datum)
+    changes.save(actor=actor, moment=moment)
+    return visit
+
+
+def never_on_a_route() -> InputError:
+    """What is wrong with a visit at a shop that was never put on an order and visit route."""
+    return InputError(
+        "licence_no",
+        _("The shop was never put on an order and visit route."),
+        _("Give it a route by importing retailers."),
+    )
