@@ -20,7 +20,7 @@ from .shops import SHOPS_PER_ROUTE, DemoShop, licence_end, make_shops
 
 MONTHS = 26
 ROUTES = 24
-VISIT_MONTHS = 14
+VISIT_MONTHS = 9
 SEED = 20260101
 PREFIX = "demo-"
 

@@ -14,7 +14,7 @@ from salesforce_app.kernel.periods import BEGINNING, Month
 from . import names
 
 SHOPS_PER_ROUTE = 50
-VALUE_SPREAD = 1.37
+VALUE_SPREAD = 1.62
 """Sigma of the log-normal order value: the best fifth of the shops then has some 70 % of the value."""
 
 
