@@ -64,3 +64,8 @@ def write(act: Callable[[], object]) -> None:
         act()
         connection.check_constraints()
         transaction.set_rollback(True)
+
+
+def change(row: models.Model, **values: object) -> None:
+    """Change a stored row past the verbs and the forms."""
+    type(row)._base_manager.filter(pk=row.pk).update(**values)

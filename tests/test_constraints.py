@@ -19,6 +19,7 @@ RULE_BOOKS = (
     "tests.salesforce_app.imports.test_models",
     "tests.settlement.test_constraints",
     "tests.territory.test_constraints",
+    "tests.territory.test_fact_constraints",
     "tests.visits.test_constraints",
 )
 UNBREAKABLE = {

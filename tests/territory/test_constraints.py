@@ -1,4 +1,4 @@
-"""The database keeps the rules of units, routes, placements, sales and snapshots, whoever writes."""
+"""The database keeps the rules of units, routes, villages and placements, whoever writes."""
 
 from __future__ import annotations
 
@@ -7,31 +7,19 @@ from datetime import date
 
 import pytest
 
-from accounts.models import Retailer
-from territory.enums import RouteKind, Tier, UnitKind
-from territory.models import OrgUnit, Route, TierEntry, TierSnapshot
-from tests.constraints import Rule, check
+from territory.enums import RouteKind, UnitKind
+from territory.models import OrgUnit
+from tests.constraints import Rule, change, check
 from tests.factories import (
-    MonthCloseFactory,
-    OrderDateMoveFactory,
     OrgUnitFactory,
     PostingFactory,
-    ProductFactory,
     ResidenceFactory,
     RetailerFactory,
-    RetailerMonthFactory,
     RouteFactory,
-    RouteMonthFactory,
     RouteStopFactory,
     RouteTermFactory,
-    SalesAdjustmentFactory,
-    SalesLineFactory,
     StaffFactory,
-    TargetFactory,
-    TierEntryFactory,
-    TierSnapshotFactory,
     VillageFactory,
-    VillageMonthFactory,
 )
 
 JANUARY, FEBRUARY, MARCH = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
@@ -73,61 +61,6 @@ def two_postings(first: Dates, second: Dates, **second_values: object) -> None:
     posting = PostingFactory(since=first[0], until=first[1])
     same = {"staff": posting.staff, "unit": posting.unit, "role": posting.role}
     PostingFactory(**{**same, "since": second[0], "until": second[1], **second_values})
-
-
-def two_lines(**second: object) -> None:
-    """Two lines of one shop on one day without numbers, told apart by ``second`` alone."""
-    line = SalesLineFactory(document_no="", line_no="", key_product="P1")
-    key = {"document_no": "", "line_no": "", "key_product": "P1"}
-    SalesLineFactory(**{"retailer": line.retailer, **key, **second})
-
-
-def two_moves(*routes: Route | None, second: date = date(2024, 2, 13)) -> None:
-    """Two moved order dates."""
-    OrderDateMoveFactory(route=routes[0], date=date(2024, 2, 13))
-    OrderDateMoveFactory(route=routes[1], date=second)
-
-
-def move_on_one_route(second: date) -> None:
-    """An order date of a route that is moved, and a second one."""
-    route = RouteFactory()
-    two_moves(route, route, second=second)
-
-
-def two_targets(first: dict[str, object], second: dict[str, object]) -> None:
-    """Two targets of one month, unless said otherwise."""
-    TargetFactory(**first)
-    TargetFactory(**second)
-
-
-def targets_of_unit(second_month: date) -> None:
-    """A unit's targets for March and another month."""
-    unit = OrgUnitFactory()
-    two_targets({"unit": unit}, {"unit": unit, "month": second_month})
-
-
-def targets_of_route(second_month: date) -> None:
-    """A route's targets for March and another month."""
-    route = RouteFactory()
-    two_targets({"unit": None, "route": route}, {"unit": None, "route": route, "month": second_month})
-
-
-def snapshots(second_version: int) -> None:
-    """Two snapshots of one unit, month and scheme."""
-    unit = OrgUnitFactory()
-    TierSnapshotFactory(unit=unit, version=1)
-    TierSnapshotFactory(unit=unit, version=second_version)
-
-
-def two_entries(second: Callable[[Retailer], Retailer]) -> None:
-    """Two shops of one snapshot."""
-    entry = TierEntryFactory()
-    TierEntryFactory(snapshot=entry.snapshot, retailer=second(entry.retailer), rank=2)
-
-
-def change(row: object, **values: object) -> None:
-    """Change a stored row past the verbs and the forms."""
-    type(row)._base_manager.filter(pk=row.pk).update(**values)  # type: ignore[attr-defined]
 
 
 UNITS_AND_ROUTES = [
@@ -223,112 +156,7 @@ PLACEMENTS = [
         good=lambda: two_residences((FEBRUARY, None), (JANUARY, FEBRUARY)),
     ),
 ]
-CALENDAR_AND_CLOSE = [
-    Rule(
-        "order_date_move_once_per_route",
-        broken=lambda: move_on_one_route(date(2024, 2, 13)),
-        good=lambda: move_on_one_route(date(2024, 2, 14)),
-    ),
-    Rule(
-        "order_date_move_once_for_all",
-        broken=lambda: two_moves(None, None),
-        good=lambda: two_moves(None, RouteFactory()),
-    ),
-    Rule(
-        "order_date_move_moves",
-        broken=lambda: OrderDateMoveFactory(date=MARCH, moved_to=MARCH),
-        good=lambda: OrderDateMoveFactory(date=MARCH, moved_to=NEXT_DAY),
-    ),
-    Rule(
-        "month_close_first",
-        broken=lambda: MonthCloseFactory(month=MONTH_END),
-        good=lambda: MonthCloseFactory(month=MARCH),
-    ),
-    Rule("tier_snapshot_version_once", broken=lambda: snapshots(1), good=lambda: snapshots(2)),
-    Rule(
-        "tier_snapshot_window_valid",
-        broken=lambda: TierSnapshotFactory(month=FEBRUARY, window_start=MARCH),
-        good=lambda: TierSnapshotFactory(month=MARCH, window_start=MARCH),
-    ),
-    Rule(
-        "tier_snapshot_frozen",
-        broken=lambda: change(TierSnapshotFactory(), parameters={"cuts": [0.02]}),
-        good=lambda: change(TierSnapshotFactory(), frozen_by="somebody else"),
-    ),
-    Rule(
-        "tier_entry_once_per_snapshot",
-        broken=lambda: two_entries(lambda retailer: retailer),
-        good=lambda: two_entries(lambda retailer: RetailerFactory()),
-    ),
-    Rule(
-        "tier_entry_tier_known",
-        broken=lambda: TierEntryFactory(tier="Platinum"),
-        good=lambda: TierEntryFactory(tier="Inactive"),
-    ),
-    Rule(
-        "tier_entry_frozen",
-        broken=lambda: change(TierEntryFactory(tier=Tier.SMALL), tier=Tier.TOP),
-        good=lambda: change(TierEntryFactory(tier=Tier.SMALL), tier=Tier.SMALL),
-    ),
-]
-SALES = [
-    Rule("product_code_given", broken=lambda: ProductFactory(code=""), good=lambda: ProductFactory(name="")),
-    Rule("sales_line_key_once", broken=two_lines, good=lambda: two_lines(key_product="P2")),
-    Rule(
-        "sales_adjustment_month_first",
-        broken=lambda: SalesAdjustmentFactory(month=MONTH_END),
-        good=lambda: SalesAdjustmentFactory(sold_on=MONTH_END),
-    ),
-    Rule(
-        "sales_adjustment_adjusts",
-        broken=lambda: SalesAdjustmentFactory(amount=0),
-        good=lambda: SalesAdjustmentFactory(amount=0, quantity=-1),
-    ),
-    Rule(
-        "retailer_month_first",
-        broken=lambda: RetailerMonthFactory(month=MONTH_END),
-        good=lambda: RetailerMonthFactory(month=MARCH),
-    ),
-    Rule(
-        "route_month_first",
-        broken=lambda: RouteMonthFactory(month=MONTH_END),
-        good=lambda: RouteMonthFactory(month=MARCH),
-    ),
-    Rule(
-        "village_month_first",
-        broken=lambda: VillageMonthFactory(month=MONTH_END),
-        good=lambda: VillageMonthFactory(month=MARCH),
-    ),
-    Rule(
-        "target_unit_or_route",
-        broken=lambda: TargetFactory(route=RouteFactory()),
-        good=lambda: TargetFactory(unit=None, route=RouteFactory()),
-    ),
-    Rule(
-        "target_once_per_unit", broken=lambda: targets_of_unit(MARCH), good=lambda: targets_of_unit(JANUARY)
-    ),
-    Rule(
-        "target_once_per_route",
-        broken=lambda: targets_of_route(MARCH),
-        good=lambda: targets_of_route(JANUARY),
-    ),
-    Rule(
-        "target_month_first",
-        broken=lambda: TargetFactory(month=MONTH_END),
-        good=lambda: TargetFactory(month=MARCH),
-    ),
-    Rule(
-        "target_amount_not_negative",
-        broken=lambda: TargetFactory(amount=-1),
-        good=lambda: TargetFactory(amount=0),
-    ),
-    Rule(
-        "target_quantity_not_negative",
-        broken=lambda: TargetFactory(quantity=-1),
-        good=lambda: TargetFactory(quantity=0),
-    ),
-]
-RULES = [*UNITS_AND_ROUTES, *PLACEMENTS, *CALENDAR_AND_CLOSE, *SALES]
+RULES = [*UNITS_AND_ROUTES, *PLACEMENTS]
 
 
 @pytest.mark.django_db
@@ -377,24 +205,6 @@ def test_the_database_keeps(rule: Rule) -> None:
             lambda: two_terms((JANUARY, None), (JANUARY, FEBRUARY), same_route=False),
             id="two routes at one time",
         ),
-        pytest.param(
-            "tier_snapshot_window_valid",
-            lambda: TierSnapshotFactory(window_start=date(2024, 1, 2)),
-            lambda: TierSnapshotFactory(window_start=JANUARY),
-            id="a window that begins within a month",
-        ),
-        pytest.param(
-            "tier_snapshot_version_once",
-            lambda: snapshots(1),
-            lambda: [TierSnapshotFactory(version=1), TierSnapshotFactory(version=1)],
-            id="the first versions of two units",
-        ),
-        pytest.param(
-            "target_unit_or_route",
-            lambda: TargetFactory(unit=None),
-            TargetFactory,
-            id="a target of nothing",
-        ),
     ],
 )
 def test_the_rule_has_another_side(
@@ -410,9 +220,3 @@ def test_moving_a_stop_in_time_is_compared_with_the_others_alone() -> None:
     stop.save()
     stop.since = date(2023, 1, 1)
     stop.save()
-
-
-@pytest.mark.django_db
-def test_a_frozen_snapshot_may_be_deleted_whole() -> None:
-    TierEntryFactory().snapshot.delete()
-    assert (TierSnapshot.objects.count(), TierEntry.objects.count()) == (0, 0)
