@@ -20,7 +20,7 @@ Value = object
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A good row: its physical line, its typed values, its cells as they came.
+    """A good row: its physical line, its typed values, its cells as they came, one per header.
 
     Columns that the file lacks are absent from ``values``; empty cells are None.
     """
@@ -108,7 +108,7 @@ class Plan:
             for group in self.groups
             if not faulty & set(group) and all(values.get(name) is None for name in group)
         ]
-        return RowProblem(raw.line, tuple(faults), raw.cells) if faults else Row(raw.line, values, raw.cells)
+        return RowProblem(raw.line, tuple(faults), cells) if faults else Row(raw.line, values, cells)
 
     def misshapen(self, cells: Sequence[Cell]) -> Fault | None:
         """What is wrong with a row that has more or fewer cells than the header; blank ones may follow."""

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import polars as pl
@@ -148,7 +149,7 @@ def files(draw: st.DrawFn) -> str:
         for name in names
     }
     end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
-    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    quoting: Literal[0, 1] = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator=end, quoting=quoting)
     writer.writerow(names)
@@ -182,7 +183,7 @@ MAPPINGS = [
 ]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     text=files(),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
@@ -236,7 +237,7 @@ DATES = st.from_regex(
 CODES = st.from_regex(r"['=]?[0-9A-Ea-e]{1,4}[-+._/ ]?[0-9A-E]{0,4}", fullmatch=True)
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(
     texts=st.lists(
         DIGITS | DATES | CODES | st.dates().map(str) | st.text(max_size=8) | st.none(), max_size=20
@@ -344,7 +345,7 @@ def test_workbooks_and_distinct_rows_come_in_chunks_too(tmp_path: Path) -> None:
 def test_chunks_are_read_as_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "BLOCK", 1000)
     taken: list[int] = []
-    whole = bulk.text_frames
+    whole = blocks.text_frames
 
     def counted(*arguments: object) -> object:
         for frame, problems in whole(*arguments):  # type: ignore[arg-type]

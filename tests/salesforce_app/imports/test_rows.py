@@ -50,7 +50,8 @@ def test_everything_wrong_in_a_row_is_told_at_once(tmp_path: Path) -> None:
     assert problem.line == 2
     assert problem.column == "licence_no, sold_on, amount"
     assert problem.reason == (
-        "licence_no: “1.03702E+12” is an identifier that a spreadsheet turned into a number; digits may be lost. "
+        "licence_no: “1.03702E+12” is an identifier that a spreadsheet turned into a number; "
+        "digits may be lost. "
         "sold_on: “03/04/2025” does not tell which number is the day and which the month. "
         "amount: The cell is empty but must be filled."
     )
@@ -69,9 +70,11 @@ def test_rows_with_too_few_or_too_many_cells_are_problems(tmp_path: Path, row: s
 
 
 def test_blank_cells_beyond_the_header_do_no_harm(tmp_path: Path) -> None:
-    (row,) = read(write(tmp_path / "file.csv", "licence_no,sold_on,amount,,\n1,2025-06-01,5,, \n"))
-    assert isinstance(row, Row)
+    content = "licence_no,sold_on,amount,,\n1,2025-06-01,5,, \n1,2025-06-01,x,\n"
+    row, problem = read(write(tmp_path / "file.csv", content))
+    assert isinstance(row, Row) and isinstance(problem, RowProblem)
     assert row.values["amount"] == 500
+    assert (row.cells, problem.cells) == (("1", "2025-06-01", "5"), ("1", "2025-06-01", "x"))
 
 
 def test_one_of_a_group_has_to_be_filled(tmp_path: Path) -> None:
