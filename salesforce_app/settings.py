@@ -169,6 +169,9 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 CURRENCY = env.str("CURRENCY", "CNY")
 """ISO 4217 code of every amount in this installation."""
 
+SPRING_FESTIVAL = env.bool("SPRING_FESTIVAL", CURRENCY == "CNY")
+"""Whether January and February are read together, since the Spring Festival floats between them."""
+
 IMPORT_KINDS = {
     "units": "territory.imports.units.UnitsImport",
     "routes": "territory.imports.routes.RoutesImport",

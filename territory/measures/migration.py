@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple
 
@@ -22,7 +22,7 @@ _SCALES: tuple[tuple[State, ...], ...] = (
     tuple(AbcClass),
     (Placement.RANKED,),
 )
-_PLACE = {state: (scale, place) for scale, states in enumerate(_SCALES) for place, state in enumerate(states)}
+PLACE = {state: (scale, place) for scale, states in enumerate(_SCALES) for place, state in enumerate(states)}
 
 STATES: tuple[State, ...] = (*(state for scale in _SCALES for state in scale), *Aside, Placement.OUT)
 """Every state in the order in which a matrix shows its rows and columns."""
@@ -52,10 +52,15 @@ class Flow:
         """The change of amount that these shops stand for."""
         return self.current - self.previous
 
+    def __add__(self, other: Flow) -> Flow:
+        return Flow(
+            self.retailers + other.retailers, self.previous + other.previous, self.current + other.current
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class Migration(Generic[Id]):
-    """Movements between two snapshots.
+class Flows:
+    """Movements between two snapshots, as totals.
 
     ``matrix`` holds the cells that aren't empty, by (previous, current) state. ``classes`` holds every
     movement, empty ones with zeros; their deltas add up to ``total``'s. ``retention`` is the shops still
@@ -65,7 +70,6 @@ class Migration(Generic[Id]):
 
     matrix: Mapping[tuple[State, State], Flow]
     classes: Mapping[Movement, Flow]
-    movements: Mapping[Id, Movement]
     total: Flow
     retention: Ratio
     retention_excluding_closed: Ratio
@@ -76,6 +80,17 @@ class Migration(Generic[Id]):
         """The states that occur, in the order of rows and columns."""
         seen = {state for cell in self.matrix for state in cell}
         return tuple(state for state in STATES if state in seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration(Flows, Generic[Id]):
+    """Movements between two snapshots, as totals and shop by shop."""
+
+    movements: Mapping[Id, Movement]
+
+
+Cell = tuple[State, State, Movement]
+"""Previous state (``Out`` for a shop that did not exist), current state, movement."""
 
 
 def standings(pyramid: Pyramid[Id]) -> dict[Id, Standing]:
@@ -112,10 +127,8 @@ def migration(
 
     Shops that moved out are in neither retention: a re-organisation is no loss.
     """
-    matrix: dict[tuple[State, State], list[int]] = {}
-    classes = {movement: [0, 0, 0] for movement in Movement}
+    cells: dict[Cell, list[int]] = {}
     movements: dict[Id, Movement] = {}
-    tiered_before = closed = retained = compared = 0
     for key in [*previous, *(key for key in current if key not in previous)]:
         before = previous.get(key)
         now = current.get(key)
@@ -126,35 +139,57 @@ def migration(
             now = Standing(Aside.CLOSED if key in closed_since else Placement.OUT, 0)
         if not known and now.state is Placement.OUT:
             continue
-        movement = _movement(before, now, between.get(key) if between else None, border_percent)
+        movement = movement_of(before, now, between.get(key) if between else None, border_percent)
         movements[key] = movement
         was: State = before.state if before else Placement.OUT
-        amount_before = before.amount if before and known else 0
-        amount_now = 0 if now.state is Placement.OUT else now.amount
-        for sums in (matrix.setdefault((was, now.state), [0, 0, 0]), classes[movement]):
-            sums[0] += 1
-            sums[1] += amount_before
-            sums[2] += amount_now
-        if was in _PLACE and movement is not Movement.MOVED_OUT:
-            tiered_before += 1
-            closed += movement is Movement.CLOSED
-            retained += now.state in _PLACE
-            compared += now.state in _PLACE and movement is not Movement.RETIERED
+        sums = cells.setdefault((was, now.state, movement), [0, 0, 0])
+        sums[0] += 1
+        sums[1] += before.amount if before and known else 0
+        sums[2] += 0 if now.state is Placement.OUT else now.amount
+    flows = summarise((cell, Flow(*sums)) for cell, sums in cells.items())
     return Migration(
-        {cell: Flow(*sums) for cell, sums in matrix.items()},
-        {movement: Flow(*sums) for movement, sums in classes.items()},
+        flows.matrix,
+        flows.classes,
+        flows.total,
+        flows.retention,
+        flows.retention_excluding_closed,
+        flows.net,
         movements,
-        Flow(*(sum(column) for column in zip(*classes.values(), strict=True))),
-        Ratio(retained, tiered_before),
-        Ratio(retained, tiered_before - closed),
-        Ratio(classes[Movement.UP][0] - classes[Movement.DOWN][0], compared),
     )
 
 
-def _movement(
+def summarise(cells: Iterable[tuple[Cell, Flow]]) -> Flows:
+    """The totals of movements that are counted cell by cell."""
+    matrix: dict[tuple[State, State], Flow] = {}
+    classes = {movement: Flow(0, 0, 0) for movement in Movement}
+    total = Flow(0, 0, 0)
+    tiered_before = closed = retained = compared = 0
+    for (was, now, movement), flow in cells:
+        matrix[was, now] = matrix[was, now] + flow if (was, now) in matrix else flow
+        classes[movement] += flow
+        total += flow
+        if was in PLACE and movement is not Movement.MOVED_OUT:
+            tiered_before += flow.retailers
+            closed += flow.retailers if movement is Movement.CLOSED else 0
+            retained += flow.retailers if now in PLACE else 0
+            compared += flow.retailers if now in PLACE and movement is not Movement.RETIERED else 0
+    return Flows(
+        matrix,
+        classes,
+        total,
+        Ratio(retained, tiered_before),
+        Ratio(retained, tiered_before - closed),
+        Ratio(classes[Movement.UP].retailers - classes[Movement.DOWN].retailers, compared),
+    )
+
+
+def movement_of(
     before: Standing | None, now: Standing, between: State | None, border_percent: int | None
 ) -> Movement:
-    """The class of one shop; ``before`` is None for a shop that did not exist, and Out for one elsewhere."""
+    """The movement of one shop; ``before`` is None for a shop that did not exist, and Out for one elsewhere.
+
+    Only a step between two places of one scale depends on more than the states.
+    """
     if now.state is Placement.OUT:
         return Movement.MOVED_OUT
     if before is not None and before.state is Placement.OUT:
@@ -168,9 +203,9 @@ def _movement(
         return Movement.NEW
     if now.state is Aside.SUSPENDED:
         return Movement.ASIDE if was is Aside.SUSPENDED else Movement.SUSPENDED
-    if now.state in _PLACE:
-        return _step(before, now, between, border_percent) if was in _PLACE else _ENTERED[was]
-    return Movement.LOST if now.state is Aside.INACTIVE and was in _PLACE else Movement.ASIDE
+    if now.state in PLACE:
+        return _step(before, now, between, border_percent) if was in PLACE else _ENTERED[was]
+    return Movement.LOST if now.state is Aside.INACTIVE and was in PLACE else Movement.ASIDE
 
 
 _ENTERED: Mapping[State, Movement] = {
@@ -183,8 +218,8 @@ _ENTERED: Mapping[State, Movement] = {
 
 def _step(before: Standing, now: Standing, between: State | None, border_percent: int | None) -> Movement:
     """Stay, up, down, border or re-tiered, for a shop in a tier both times."""
-    old_scale, old_place = _PLACE[before.state]
-    new_scale, new_place = _PLACE[now.state]
+    old_scale, old_place = PLACE[before.state]
+    new_scale, new_place = PLACE[now.state]
     if old_scale != new_scale:
         return Movement.RETIERED
     if old_place == new_place:

@@ -198,11 +198,34 @@ def rank(members: Members[Id]) -> Ranking[Id]:
             continue
         rows.append(row)
         if active < window:
-            used[row] = (2 * value * window + active) // (2 * active)
+            used[row] = _scaled(value, active, window)
     # Two stable sorts are faster than one by pairs.
     rows.sort(key=codes.__getitem__)
     rows.sort(key=used.__getitem__, reverse=True)
     return Ranking(members, rows, used, aside)
+
+
+def classed(member: Member[Id]) -> tuple[Aside | None, int]:
+    """The aside class of one shop, None for a place in the pyramid, and the value to be ranked there.
+
+    As ``rank`` decides for many; a shop of the pyramid that bought nothing on balance is inactive.
+    """
+    half_active = 2 * member.active_cycles >= member.window_cycles
+    if member.state != RetailerState.ACTIVE.value or not half_active or member.is_new:
+        beside = _beside(member.state, member.is_new, half_active, member.window_cycles > 0)
+        if beside is not None:
+            return beside, member.value
+    if member.value <= 0:
+        suspended = member.state == RetailerState.SUSPENDED.value
+        return (Aside.SUSPENDED if suspended else Aside.INACTIVE), member.value
+    if member.active_cycles < member.window_cycles:
+        return None, _scaled(member.value, member.active_cycles, member.window_cycles)
+    return None, member.value
+
+
+def _scaled(value: int, active: int, window: int) -> int:
+    """The value that a shop would have had in the whole window, to the nearest minor unit."""
+    return (2 * value * window + active) // (2 * active)
 
 
 def _beside(state: str, is_new: bool, half_active: bool, cycles_known: bool) -> Aside | None:

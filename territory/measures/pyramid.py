@@ -45,13 +45,18 @@ def count_pyramid(
     """
     ranking = rank(members if isinstance(members, Members) else Members.of(members))
     population = len(ranking.rows)
-    if tiers is None:
-        tiers = 4 if population >= FOUR_TIERS_FROM else 3 if population >= THREE_TIERS_FROM else 0
-    shape = {4: FOUR_TIERS, 3: THREE_TIERS, 0: ()}[tiers]
+    shape = shape_of(population) if tiers is None else {4: FOUR_TIERS, 3: THREE_TIERS, 0: ()}[tiers]
     ranked = [ranking.used[row] for row in ranking.rows]
     ends = [cut(ranked, share) for _, share in shape]
     classes: list[Class] = [tier for tier, _ in shape]
     return assemble(PYRAMID_COUNT_V1, ranking, classes, ends, window_months)
+
+
+def shape_of(population: int) -> tuple[tuple[Tier, int], ...]:
+    """The tiers of a pyramid of so many shops, with the share at which each ends; none under 20 (rule 6)."""
+    if population >= FOUR_TIERS_FROM:
+        return FOUR_TIERS
+    return THREE_TIERS if population >= THREE_TIERS_FROM else ()
 
 
 def cut(ranked: Sequence[int], percent: int) -> int:

@@ -1,0 +1,118 @@
+"""The month facts of a unit: by month, by route, by shop. What the sales section is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Sum
+
+from salesforce_app.kernel.bulk import in_list
+from salesforce_app.kernel.periods import Month
+
+from ..models import RetailerMonth, RouteMonth, SalesAdjustment
+from .facts import MonthSales, RouteRef
+from .frame import UnitFrame
+
+FACT = RetailerMonth._meta.db_table
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMonthRow:
+    """One route's part in a unit's month."""
+
+    amount: int
+    quantity: int | None
+    retailers: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMonths:
+    """The routes with facts in the unit in the frame's month, the month before, or a year before."""
+
+    refs: Mapping[int, RouteRef]
+    rows: Mapping[Month, Mapping[int, RouteMonthRow]]
+
+
+def read_months(frame: UnitFrame) -> dict[Month, MonthSales]:
+    """The 13 months of the trend and the 13 a year before; three statements.
+
+    A shop that bought on several routes of the unit in one month is one shop, hence the second.
+    """
+    months = Month.range(frame.trend[0].shift(-12), frame.month)
+    span = (months[0].first, months[-1].first)
+    sums = {
+        Month.of(day): figures
+        for day, *figures in RouteMonth.objects.filter(unit__in=frame.units, month__range=span)
+        .values_list("month")
+        .annotate(Sum("amount"), Sum("quantity"), Sum("orders"), Sum("retailers"))
+    }
+    split = (
+        RetailerMonth.objects.filter(is_split=True, unit__in=frame.units, month__range=span)
+        .values_list("month", "retailer")
+        .annotate(routes=Count("route"))
+        .filter(routes__gt=1)
+    )
+    twice: dict[Month, int] = {}
+    for day, _shop, routes in split:
+        twice[Month.of(day)] = twice.get(Month.of(day), 0) + routes - 1
+    adjustments = {
+        Month.of(day): amount
+        for day, amount in SalesAdjustment.objects.filter(unit__in=frame.units, month__range=span)
+        .values_list("month")
+        .annotate(Sum("amount"))
+    }
+    found = {}
+    for month in months:
+        cycles = frame.cycles(month)
+        if not frame.knows(month):
+            found[month] = MonthSales(month, None, None, None, None, cycles)
+            continue
+        amount, quantity, orders, shops = sums.get(month, (0, 0, 0, 0))
+        found[month] = MonthSales(
+            month, amount, quantity, orders, shops - twice.get(month, 0), cycles, adjustments.get(month, 0)
+        )
+    return found
+
+
+def read_route_months(frame: UnitFrame) -> RouteMonths:
+    """The unit's routes in the three months that its report compares; one statement."""
+    months = (frame.month, frame.previous, frame.last_year)
+    refs: dict[int, RouteRef] = {}
+    rows: dict[Month, dict[int, RouteMonthRow]] = {month: {} for month in months}
+    found = (
+        RouteMonth.objects.filter(unit__in=frame.units, month__in=[month.first for month in months])
+        .values_list("month", "route_id", "route__code", "route__name")
+        .annotate(Sum("amount"), Sum("quantity"), Sum("retailers"))
+    )
+    for day, route, code, name, amount, quantity, retailers in found:
+        refs[route] = RouteRef(code, name)
+        rows[Month.of(day)][route] = RouteMonthRow(amount, quantity, retailers)
+    return RouteMonths(refs, rows)
+
+
+def read_shop_months(frame: UnitFrame) -> dict[Month, dict[int, int]]:
+    """What each shop bought within the unit in the frame's month, the month before, a year before.
+
+    One statement for each of the months; a month of which nothing is known is left out.
+    """
+    months = (frame.month, frame.previous, frame.last_year)
+    return {month: _shop_month(frame, month) for month in months if frame.knows(month)}
+
+
+def _shop_month(frame: UnitFrame, month: Month) -> dict[int, int]:
+    """Shop → net amount within the unit. Only shops on several routes have to be added up."""
+    on_routes, routes = in_list("route_id", sorted(frame.keep(read_route_months).rows[month]))
+    in_units, units = frame.in_units("unit_id")
+    where = f"month = %s AND {on_routes} AND {in_units}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT retailer_id, amount FROM {FACT} WHERE {where} AND NOT is_split
+            UNION ALL
+            SELECT retailer_id, SUM(amount) FROM {FACT} WHERE {where} AND is_split GROUP BY retailer_id
+            """,  # noqa: S608
+            [month.first, routes, units] * 2,
+        )
+        return dict(cursor.fetchall())
