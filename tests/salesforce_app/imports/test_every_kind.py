@@ -282,7 +282,7 @@ def alike(kind: str, number: int, **values: object) -> Record:
         name: value for name, value in ENGLISH[kind][0].items() if name not in ("parent_code", "owner_phone")
     }
     if kind == "enrolments":
-        first["licence_no"] = ["N1A-1", "N1B-1", "N1B-2", "N2A-1"][number]
+        first["licence_no"] = ["N2A-2", "N1B-1", "N1B-2", "N2A-1"][number]
     elif kind == "targets":
         first["month"] = f"2024-0{number + 1}"
     else:
