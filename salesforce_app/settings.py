@@ -185,6 +185,12 @@ IMPORT_KINDS = {
 }
 """The kinds of files that can be imported, in the order in which an office would send them."""
 
+BENCHMARKS = {
+    "facts": "cms.benchmarks.facts.measure",
+    "growth": "cms.benchmarks.growth.measure",
+}
+"""What `manage.py bench` measures, by name: functions of a ``salesforce_app.management.benching.Bench``."""
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 NODE_MODULES = Path(env.str("NODE_MODULES", str(BASE_DIR / "node_modules")))
