@@ -1,0 +1,52 @@
+"""How far the data of a report reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+from django.utils import timezone
+
+from salesforce_app.kernel.periods import Month
+from settlement.models import Due
+from territory.models import MonthClose, RetailerMonth
+from visits.models import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class DataDates:
+    """The newest dates on file within a unit's month, None where there are none; its close, if it is closed.
+
+    They come from the data and not from the clock, so that the same data make the same report.
+    """
+
+    sales_until: date | None = None
+    dues_until: date | None = None
+    visits_until: date | None = None
+    closed_on: date | None = None
+
+    @property
+    def newest(self) -> date | None:
+        """The newest of the dates: the report's data date."""
+        return max(filter(None, (self.sales_until, self.dues_until, self.visits_until)), default=None)
+
+
+def data_dates(units: Collection[int], month: Month) -> DataDates:
+    """The newest sale, due and visit of the ``units`` in a month, and the date of its close; four queries."""
+    inside = (month.first, month.last)
+    sales = RetailerMonth.objects.filter(month=month.first, unit__in=units)
+    dues = Due.objects.filter(due_on__range=inside, unit__in=units)
+    visits = Visit.objects.filter(visited_on__range=inside, unit__in=units)
+    closed = MonthClose.objects.filter(month=month.first).values_list("closed_at", flat=True).first()
+    return DataDates(
+        _newest(sales.aggregate(newest=Max("last_order_on"))),
+        _newest(dues.aggregate(newest=Max("due_on"))),
+        _newest(visits.aggregate(newest=Max("visited_on"))),
+        timezone.localdate(closed) if closed else None,
+    )
+
+
+def _newest(found: dict[str, date | None]) -> date | None:
+    return found["newest"]

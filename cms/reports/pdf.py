@@ -1,0 +1,170 @@
+"""The report as a printed document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .content import Bullets, Element, KeyFigure, Message, Paragraph, Row, RowKind, Section, Strip, Table
+from .data import ReportData
+from .figures import Chart
+from .sections.key_figures import delta_lines
+from .values import day
+from .wording import month_name
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+    from salesforce_app.pdf.strip import KeyFigure as PrintedFigure
+    from salesforce_app.pdf.tables import Row as PrintedRow
+
+_STRIP_COLUMNS = 4
+_LEAST_ROOM = 45.0
+"""Points for the key sentence beneath a heading."""
+_ROOM = 125.0
+"""Points for the key sentence and the first rows of a table."""
+_SHORT_TABLE = 12
+"""Rows of a table that is rather moved to the next page than torn."""
+
+
+def render(data: ReportData) -> bytes:
+    """The report as a PDF file; the same data give the same bytes.
+
+    Raises `salesforce_app.pdf.fonts.MissingGlyph`, naming the text and its record, for a character that no
+    font has.
+    """
+    from salesforce_app.pdf.document import Document
+    from salesforce_app.pdf.fonts import check_text
+
+    with translation.override(data.language):
+        for text, where in data.records:
+            check_text(text, where)
+        facts = data.facts
+        unit = facts.unit
+        subject = f"{unit.name}, {month_name(facts.month)}"
+        document = Document(
+            title=data.title,
+            language=_tag(data.language),
+            page_label=_page_label,
+            author="Routebook",
+            subject=subject,
+            keywords=(data.template, unit.code, str(facts.month)),
+            head_left=f"{unit.name} ({unit.code})",
+            head_right=f"{data.name} · {month_name(facts.month)}",
+            foot_left=_foot(data),
+        )
+        return document.build(story(data))
+
+
+def _foot(data: ReportData) -> str:
+    """The state of the data, beneath each page."""
+    newest = data.facts.dates.newest
+    return _("Routebook · data to %(date)s") % {"date": day(newest)} if newest else "Routebook"
+
+
+def _tag(language: str) -> str:
+    """The language's tag in a document: "zh-hans" is zh-Hans there."""
+    return "zh-Hans" if language == "zh-hans" else language
+
+
+def _page_label(page: int, pages: int) -> str:
+    return _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages}
+
+
+def story(data: ReportData) -> list[Flowable]:
+    """The flowables of the whole report."""
+    return [flowable for section in data.sections for flowable in _section(section)]
+
+
+def _section(section: Section) -> list[Flowable]:
+    """A section's flowables: its heading stays with the figure or the first rows that follow."""
+    from salesforce_app.pdf.text import heading, paragraph, together
+
+    parts = [_element(element) for element in section.elements]
+    if any(isinstance(element, Message) for element in section.elements):
+        return [flowable for part in parts for flowable in part]
+    lead = [paragraph(section.sentence)] if section.sentence else []
+    if not parts or not _is_short(section.elements[0]):
+        head = heading(section.heading, room=_ROOM if parts else _LEAST_ROOM)
+        return [head, *lead, *_kept(section.elements, parts)]
+    head = heading(section.heading, room=_LEAST_ROOM)
+    return [together(head, *lead, *parts[0]), *_kept(section.elements[1:], parts[1:])]
+
+
+def _kept(elements: Sequence[Element], parts: Sequence[list[Flowable]]) -> Iterator[Flowable]:
+    """The elements' flowables, short ones kept on one page each."""
+    from salesforce_app.pdf.text import together
+
+    for element, part in zip(elements, parts, strict=True):
+        if _is_short(element) and len(part) > 1:
+            yield together(*part)
+        else:
+            yield from part
+
+
+def _is_short(element: Element) -> bool:
+    """Whether an element should not be torn between pages: a figure, or a table of few rows."""
+    return not isinstance(element, Table) or len(element.rows) <= _SHORT_TABLE
+
+
+def _element(element: Element) -> list[Flowable]:
+    from salesforce_app.pdf.text import bullets, paragraph, title_block
+
+    if isinstance(element, Message):
+        return title_block(element.text, element.byline)
+    if isinstance(element, Strip):
+        return [_strip(element)]
+    if isinstance(element, Table):
+        return _table(element)
+    if isinstance(element, Paragraph):
+        return [paragraph(element.text, "note" if element.quiet else "body")]
+    if isinstance(element, Bullets):
+        return bullets(element.items)
+    return [_chart(element)]
+
+
+def _strip(strip: Strip) -> Flowable:
+    from salesforce_app.pdf.strip import key_figures
+
+    return key_figures([_key_figure(figure) for figure in strip.figures], _STRIP_COLUMNS)
+
+
+def _key_figure(figure: KeyFigure) -> PrintedFigure:
+    from salesforce_app.pdf.strip import KeyFigure as PrintedFigure
+
+    return PrintedFigure(figure.label, figure.display, figure.unit, delta_lines(figure), figure.cases.text)
+
+
+def _table(table: Table) -> list[Flowable]:
+    from salesforce_app.pdf.tables import Column as PrintedColumn
+    from salesforce_app.pdf.tables import data_table
+    from salesforce_app.pdf.text import heading, paragraph
+
+    columns = [PrintedColumn(column.header, column.align, column.group) for column in table.columns]
+    rows = [_row(row) for row in table.rows]
+    flowables: list[Flowable] = [heading(table.title, 1, room=60)]
+    if table.note:
+        flowables.append(paragraph(table.note, "note"))
+    return [*flowables, data_table(columns, rows, empty=table.empty, where=table.title)]
+
+
+def _row(row: Row) -> PrintedRow:
+    from salesforce_app.pdf.tables import Row as PrintedRow
+    from salesforce_app.pdf.tables import RowKind as PrintedKind
+
+    kinds = {
+        RowKind.PLAIN: PrintedKind.PLAIN,
+        RowKind.MUTED: PrintedKind.MUTED,
+        RowKind.TOTAL: PrintedKind.TOTAL,
+        RowKind.SECTION: PrintedKind.SECTION,
+    }
+    return PrintedRow(tuple(cell.text for cell in row.cells), kinds[row.kind], row.where)
+
+
+def _chart(chart: Chart) -> Flowable:
+    from salesforce_app.charts.canvas import FigureFlowable
+
+    return FigureFlowable(chart.figure(), chart.title[0])

@@ -1,0 +1,138 @@
+"""The message: one sentence from the largest effects of the month, then who, what and when."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salesforce_app.kernel.ratio import Ratio
+from settlement.measures.rates import is_reliable
+from territory.measures.trends import rate_change
+from territory.queries.facts import RouteSales, SalesFacts
+
+from ..blocks import SectionBlock
+from ..content import Message
+from ..facts import ReportFacts
+from ..values import change_text, day, is_computed, signed
+from ..wording import clauses, kind_name, money, money_unit, month_alone, month_name, pp
+from .base import Body, SectionKind
+from .labels import route_names, unit_record
+
+
+class TitleMessageBlock(SectionBlock):
+    """The report's message."""
+
+    class Meta:
+        icon = "title"
+        label = gettext_lazy("Message")
+
+
+def collect(facts: ReportFacts) -> Body:
+    """The message and the byline."""
+    return Body(
+        "",
+        (Message(message(facts), byline(facts)),),
+        ((facts.unit.name, unit_record(facts.unit)),),
+    )
+
+
+def message(facts: ReportFacts) -> str:
+    """The report's title: sales, the route that pulled most, and debit success, or else the buying shops."""
+    sales = facts.sales
+    if not sales.total:
+        return _no_sales(facts)
+    return clauses([_sales_clause(sales, facts.currency), _pull_clause(sales), _third_clause(facts)])
+
+
+def byline(facts: ReportFacts) -> str:
+    """Who, what, when: unit, month, currency, the newest date in the data."""
+    parts = [
+        _("%(kind)s %(name)s (%(code)s)")
+        % {"kind": kind_name(facts.unit), "name": facts.unit.name, "code": facts.unit.code},
+        month_name(facts.month),
+        _("amounts in %(unit)s") % {"unit": money_unit(facts.currency)},
+    ]
+    if facts.dates.newest:
+        parts.append(_("data to %(date)s") % {"date": day(facts.dates.newest)})
+    if facts.dates.closed_on:
+        parts.append(_("month closed on %(date)s") % {"date": day(facts.dates.closed_on)})
+    return " · ".join(parts)
+
+
+def _no_sales(facts: ReportFacts) -> str:
+    month = month_name(facts.month)
+    if facts.sales.total is None:
+        return _("%(month)s lies before the first sales on file") % {"month": month}
+    if facts.sales.previous:
+        return _("No sales in %(month)s, after %(amount)s in %(base)s") % {
+            "month": month,
+            "amount": money(facts.sales.previous, facts.currency),
+            "base": month_alone(facts.month.shift(-1)),
+        }
+    return _("No sales in %(month)s") % {"month": month}
+
+
+def _sales_clause(sales: SalesFacts, currency: str) -> str:
+    values = {
+        "month": month_name(sales.month),
+        "base": month_alone(sales.month.shift(-1)),
+        "amount": money(sales.total, currency),
+        "change": change_text(sales.mom),
+    }
+    together = sales.yoy.combined
+    if together and is_computed(together):
+        return _("January and February %(year)s together %(change)s vs the year before") % {
+            "year": sales.month.year,
+            "change": change_text(together),
+        }
+    cycles, before = sales.months[-1].cycles, sales.months[-2].cycles if len(sales.months) > 1 else None
+    if is_computed(sales.per_cycle) and cycles != before:
+        values |= {"per_cycle": change_text(sales.per_cycle)}
+        return _("%(month)s sales per order cycle %(per_cycle)s vs %(base)s (in all %(change)s)") % values
+    if is_computed(sales.mom):
+        return _("%(month)s sales %(amount)s, %(change)s vs %(base)s") % values
+    return _("%(month)s sales %(amount)s") % values
+
+
+def _pull_clause(sales: SalesFacts) -> str:
+    """The route with the largest pull, where there is a choice of routes."""
+    pulling = [route for route in sales.routes if route.pull_pp]
+    if len(sales.routes) < 2 or not pulling or (sales.yoy.combined and is_computed(sales.yoy.combined)):
+        return ""
+    strongest = max(pulling, key=_strength)
+    if abs(strongest.pull_pp or 0) < 0.05:
+        return ""
+    return _("%(route)s pulls %(points)s") % {
+        "route": route_names(sales.routes)[strongest.code],
+        "points": pp(strongest.pull_pp),
+    }
+
+
+def _strength(route: RouteSales) -> tuple[float, str]:
+    return abs(route.pull_pp or 0), route.code
+
+
+def _third_clause(facts: ReportFacts) -> str:
+    if facts.settlement.known and is_reliable(facts.settlement.total.rates.debit_success):
+        return _debit_clause(facts)
+    shops = facts.sales.key.retailers
+    if isinstance(shops.current, int) and isinstance(shops.previous, int):
+        return _("%(shops)s shops bought (%(change)s)") % {
+            "shops": f"{shops.current:,}",
+            "change": signed(shops.current - shops.previous, 0),
+        }
+    return ""
+
+
+def _debit_clause(facts: ReportFacts) -> str:
+    now = facts.settlement.total.rates.debit_success
+    before = facts.settlement.previous.debit_success if facts.settlement.previous else Ratio(0, 0)
+    if not before.denominator:
+        return _("debit success %(rate)s") % {"rate": now.percent()}
+    return _("debit success %(rate)s (%(points)s)") % {
+        "rate": now.percent(),
+        "points": pp(rate_change(now, before)),
+    }
+
+
+SECTION = SectionKind("title_message", gettext_lazy("Message"), TitleMessageBlock, collect)
