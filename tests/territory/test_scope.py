@@ -8,11 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.enums import Role
@@ -22,7 +19,6 @@ from salesforce_app.kernel.errors import MissingScope
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 from settlement.models import DebitAttempt, DueAdjustment
 from territory.enums import RouteKind
-from territory.middleware import ScopeMiddleware
 from territory.models import (
     OrgUnit,
     Posting,
@@ -48,11 +44,13 @@ from tests.factories import (
     RetailerFactory,
     RetailerMonthFactory,
     RouteFactory,
+    RouteMonthFactory,
     RouteStopFactory,
     RouteTermFactory,
     StaffFactory,
     TargetFactory,
     TierSnapshotFactory,
+    VillageMonthFactory,
 )
 from tests.inventory import our_models
 from tests.test_factories import FACTORIES
@@ -275,6 +273,26 @@ def test_a_route_takes_its_shops_along_to_another_unit(office: Office, cast: Cas
     assert shops_seen(cast.stranger, DAY) == ["N1B-1", "N1B-2", "S1A-1", "S1A-2"]
 
 
+def test_rolled_up_figures_stay_with_the_unit_that_they_are_stamped_with(office: Office, cast: Cast) -> None:
+    """The month before the route moved is the old unit's business, whoever serves the shops now."""
+    route, village = office.routes["N1B"], office.villages["N1B"][0]
+    figures = [
+        RouteMonthFactory(route=route, unit=office.north_1),
+        VillageMonthFactory(village=village, unit=office.north_1),
+    ]
+    RouteTerm.objects.filter(route=route).update(until=DAY)
+    RouteTermFactory(route=route, unit=office.south_1, since=DAY)
+    for figure in figures:
+        rows = type(figure)._default_manager.get_queryset()
+        assert list(rows.visible_to(build_scope(cast.account_manager, day=DAY))) == [figure]
+        assert list(rows.visible_to(build_scope(cast.stranger, day=DAY))) == []
+
+
+def test_whoever_sees_a_colleague_sees_where_else_she_stands(office: Office, cast: Cast) -> None:
+    elsewhere = PostingFactory(staff=cast.account_manager, unit=office.south_1)
+    assert elsewhere in Posting.objects.visible_to(build_scope(cast.supervisor))
+
+
 def test_delivering_to_a_shop_shows_nothing_of_it(office: Office, cast: Cast) -> None:
     run = RouteFactory(kind=RouteKind.DELIVERY)
     RouteTermFactory(route=run, unit=office.south_1)
@@ -354,32 +372,3 @@ def test_a_scope_of_units_holds_no_others(office: Office) -> None:
     assert [unit.code for unit in OrgUnit.objects.visible_to(scope)] == ["N", "S1"]
     assert list(Route.objects.visible_to(scope)) == [office.routes["S1A"]]
     assert scope.permissions == frozenset()
-
-
-@pytest.mark.django_db
-class TestMiddleware:
-    """``request.scope``: nobody's is None, and somebody's costs nothing until it is used."""
-
-    @staticmethod
-    def pass_through(user: Staff | AnonymousUser) -> HttpRequest:
-        """A request as a view gets it."""
-        request = RequestFactory().get("/")
-        request.user = user
-        ScopeMiddleware(lambda request: HttpResponse())(request)
-        return request
-
-    def test_a_request_of_nobody_has_no_scope(self) -> None:
-        request = self.pass_through(AnonymousUser())
-        assert request.scope is None  # type: ignore[attr-defined]
-        with pytest.raises(MissingScope):
-            Retailer.objects.visible_to(request.scope)  # type: ignore[attr-defined]
-
-    def test_a_scope_is_built_when_it_is_first_asked_for(
-        self, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
-        with django_assert_num_queries(0):
-            request = self.pass_through(cast.account_manager)
-        assert Retailer.objects.visible_to(request.scope).count() == 4  # type: ignore[attr-defined]
-        with django_assert_num_queries(1):
-            assert request.scope.label == "li.jing"  # type: ignore[attr-defined]
-            Retailer.objects.visible_to(request.scope).count()  # type: ignore[attr-defined]
