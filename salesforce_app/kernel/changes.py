@@ -293,24 +293,50 @@ def _delete(model: type[models.Model], work: _Work, trail: _Trail) -> list[Chang
 def _write(model: type[models.Model], work: _Work, trail: _Trail) -> list[Change]:
     written = [*work.created, *(update.instance for update in work.updated.values())]
     depths = _depths(model, written)
+    detached = _detach(model, list(work.updated.values()))
     changes: list[Change] = []
     for depth in sorted(set(depths.values())):
         updates = [update for update in work.updated.values() if depths[id(update.instance)] == depth]
         for part in _shrinking_first(model, updates):
-            changes += _update(model, part, trail)
+            changes += _update(model, part, trail, detached)
         changes += _create(
             model, [instance for instance in work.created if depths[id(instance)] == depth], trail
         )
     return changes
 
 
-def _depths(model: type[models.Model], instances: list[models.Model]) -> dict[int, int]:
-    """By the identity of each record: how many records that are written here it stands below."""
-    selves = [
+def _selves(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
+    """The foreign keys of a model to itself."""
+    return [
         found
         for found in model._meta.concrete_fields
         if isinstance(found, models.ForeignKey) and found.related_model is model
     ]
+
+
+def _detach(model: type[models.Model], updates: list[_Update]) -> set[str]:
+    """Take records that change together off their tree; returns the columns that are now empty.
+
+    They are put back one level after the other. In between no rule about parent and child can be broken,
+    which moving them one by one might do, whatever the order.
+    """
+    emptied: set[str] = set()
+    for found in _selves(model) if len(updates) > 1 else ():
+        keys = [
+            update.instance.pk
+            for update in updates
+            if update.before[found.attname] is not None and image_of(update.instance) != update.before
+        ]
+        if keys and found.null:
+            emptied.add(found.attname)
+            for part in in_parts(keys):
+                model._base_manager.filter(pk__in=part).update(**{found.name: None})
+    return emptied
+
+
+def _depths(model: type[models.Model], instances: list[models.Model]) -> dict[int, int]:
+    """By the identity of each record: how many records that are written here it stands below."""
+    selves = _selves(model)
     if not selves:
         return dict.fromkeys(map(id, instances), 0)
     by_key = {instance.pk: instance for instance in instances if instance.pk is not None}
@@ -351,9 +377,11 @@ def _shrinking_first(model: type[models.Model], updates: list[_Update]) -> list[
     return list(parts)
 
 
-def _update(model: type[models.Model], updates: list[_Update], trail: _Trail) -> list[Change]:
+def _update(
+    model: type[models.Model], updates: list[_Update], trail: _Trail, detached: set[str]
+) -> list[Change]:
     changes: list[Change] = []
-    names: set[str] = set()
+    names = set(detached)
     changed: list[models.Model] = []
     for update in updates:
         _take_keys(update.instance)
