@@ -9,9 +9,10 @@ from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 from territory.queries.overview import find_unit, unit_months
 
+from .templates import find_template
+
 MONTHLY = "monthly"
-TEMPLATES = frozenset({MONTHLY})
-"""Slugs of the report templates."""
+"""Slug of the built-in template, which always exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Offer:
 
 
 def find_offer(scope: Scope, template: str, unit_code: str) -> Offer | None:
-    """The reports of a unit, when the scope covers it and there is such a template; three queries."""
-    if template not in TEMPLATES:
+    """The reports of a unit, when the scope covers it and there is such a template; at most four queries."""
+    if template != MONTHLY and find_template(template) is None:
         return None
     unit = find_unit(scope, unit_code)
     return Offer(template, unit, tuple(unit_months(scope, unit))) if unit else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Language
 from accounts.roles import Permission
-from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.errors import InputError, RoutebookError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
@@ -88,14 +89,19 @@ def report_file(request: HttpRequest, template: str, unit: str, month: Month, ki
     offer = _offer(scope, template, unit, month)
     if kind not in SHOWN_BY_BROWSERS:
         raise not_found()
-    made = make_report(
-        template=template,
-        unit_code=offer.unit.code,
-        month=month,
-        language=_language(request),
-        format=kind,
-        scope=scope,
-    )
+    try:
+        made = make_report(
+            template=template,
+            unit_code=offer.unit.code,
+            month=month,
+            language=_language(request),
+            format=kind,
+            scope=scope,
+        )
+    except RoutebookError as error:
+        # A character that no font has, for one: whoever keeps the records can mend it, and is told where.
+        failed = {"offer": offer, "unit": offer.unit, "month": month, "reason": error}
+        return render(request, "cms/report_failed.html", failed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return file_response(
         request,
         made.content,
