@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings
 
 from accounts.models import Staff
@@ -15,6 +16,14 @@ from .cast import Cast, Office, make_cast, make_office
 # The suite gives the same verdict every time, and a slow machine is no failure.
 settings.register_profile("routebook", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("routebook")
+
+
+@pytest.fixture(autouse=True)
+def _settings_language() -> Iterator[None]:
+    """Every test starts in the language of the settings, whatever the last request was answered in."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
