@@ -150,7 +150,7 @@ def _verdict(outcome: Outcome) -> str:
         }
         if batch.rows_rejected:
             said += " " + _(
-                "Its %(count)d rejected rows can be corrected and sent in a file of their own."
+                "The rows rejected then (%(count)d) can be corrected and sent in a file of their own."
             ) % {"count": batch.rows_rejected}
         return said
     if outcome.verdict is Verdict.CHECKED:

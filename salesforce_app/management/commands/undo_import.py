@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{problem} {_('Nothing was undone.')}")
             return 1
         self.stdout.write(
-            _("Import %(number)d (%(file)s) is undone: %(removed)d records removed, %(restored)d restored.")
+            _("Import %(number)d (%(file)s) is undone. Records removed: %(removed)d, restored: %(restored)d.")
             % {
                 "number": batch.pk,
                 "file": batch.file_name,

@@ -94,7 +94,7 @@ def test_the_same_file_says_when_it_came(tmp_path: Path) -> None:
     status, out, _err = run("import_data", "units", path)
     assert status == 0
     assert f"by 陈明 as import {ImportBatch.objects.get().pk}. Nothing was changed." in out
-    assert "Its 1 rejected rows can be corrected" in out
+    assert "The rows rejected then (1) can be corrected" in out
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_undoing(tmp_path: Path) -> None:
     batch = ImportBatch.objects.get()
     assert run("undo_import", batch.pk) == (
         0,
-        f"Import {batch.pk} (units0.csv) is undone: 1 records removed, 0 restored.\n",
+        f"Import {batch.pk} (units0.csv) is undone. Records removed: 1, restored: 0.\n",
         "",
     )
     assert not OrgUnit.objects.exists()
