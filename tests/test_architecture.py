@@ -38,6 +38,7 @@ ANATOMY = {
     "panels.py",
     "queries",
     "schemas.py",
+    "static",
     "tasks.py",
     "templates",
     "urls.py",
