@@ -111,7 +111,8 @@ def _shop_month(frame: UnitFrame, month: Month) -> dict[int, int]:
             f"""
             SELECT retailer_id, amount FROM {FACT} WHERE {where} AND NOT is_split
             UNION ALL
-            SELECT retailer_id, SUM(amount) FROM {FACT} WHERE {where} AND is_split GROUP BY retailer_id
+            SELECT retailer_id, CAST(SUM(amount) AS BIGINT) FROM {FACT} WHERE {where} AND is_split
+            GROUP BY retailer_id
             """,  # noqa: S608
             [month.first, routes, units] * 2,
         )

@@ -52,12 +52,14 @@ class Storied:
     """A shop with a history: moved, opened, suspended or closed within the year.
 
     ``stops`` are all its stops on order routes within the year, in whichever unit. ``values`` are the net
-    amounts of the window and of its base, None without any sale in it.
+    amounts of the window and of its base, None without any sale in it. ``visits_per_month`` is the
+    frequency that was agreed for the shop itself.
     """
 
     retailer_id: int
     opened_on: date | None
     values: tuple[int | None, int | None]
+    visits_per_month: int | None = None
     stops: list[Span] = field(default_factory=list)
     states: list[Span] = field(default_factory=list)
 
@@ -108,12 +110,14 @@ class Storied:
 class Shops:
     """The shops of a frame. Row i of the plain columns is one shop that has no history.
 
-    ``plain_values`` are the net amounts of the window and of its base, None without any sale in it.
+    ``plain_values`` are the net amounts of the window and of its base, None without any sale in it;
+    ``plain_frequencies`` the visits a month that were agreed for the shop itself.
     """
 
     plain_ids: list[int]
     plain_routes: list[int]
     plain_values: tuple[list[int | None], list[int | None]]
+    plain_frequencies: list[int | None]
     storied: dict[int, Storied]
 
 
@@ -129,18 +133,19 @@ def read_shops(frame: UnitFrame) -> Shops:
         if row[0]:
             plain.append(row)
             continue
-        _, shop, _route, now, base, opened, state, since, until = row
+        _, shop, _route, now, base, frequency, opened, state, since, until = row
         found = storied.get(shop)
         if found is None:
-            found = storied[shop] = Storied(shop, _date(opened) if opened else None, (now, base))
+            opened_on = _date(opened) if opened else None
+            found = storied[shop] = Storied(shop, opened_on, (now, base), frequency)
         if state is not None:
             span = Span(state, _date(since), _date(until))
             if span not in found.states:
                 found.states.append(span)
     for shop, stops in read_stops(storied, year).items():
         storied[shop].stops = stops
-    columns = [list(column) for column in zip(*plain, strict=True)] if plain else [[] for _ in range(5)]
-    return Shops(columns[1], columns[2], (columns[3], columns[4]), storied)
+    columns = [list(column) for column in zip(*plain, strict=True)] if plain else [[] for _ in range(6)]
+    return Shops(columns[1], columns[2], (columns[3], columns[4]), columns[5], storied)
 
 
 def read_stops(shops: Collection[int], period: Period) -> dict[int, list[Span]]:
@@ -200,7 +205,7 @@ def _read_rows(frame: UnitFrame, year: Period) -> list[tuple[Any, ...]]:
     # Subqueries by the index (shop, month, amount) rather than one grouped join: nothing is sorted, and
     # a month of another unit is never looked at.
     net = (
-        f"(SELECT SUM(f.amount) FROM {FACT} f "  # noqa: S608
+        f"(SELECT CAST(SUM(f.amount) AS BIGINT) FROM {FACT} f "  # noqa: S608
         "WHERE f.retailer_id = s.retailer_id AND f.month BETWEEN %s AND %s)"
     )
     with connection.cursor() as cursor:
@@ -210,7 +215,7 @@ def _read_rows(frame: UnitFrame, year: Period) -> list[tuple[Any, ...]]:
                          AND (t.state IS NULL OR (t.state = '{RetailerState.ACTIVE.value}'
                                                   AND t.since <= %s AND t.until IS NULL))
                         THEN 1 ELSE 0 END,
-                   s.retailer_id, s.route_id, {net}, {net}, CAST(r.opened_on AS TEXT),
+                   s.retailer_id, s.route_id, {net}, {net}, r.visits_per_month, CAST(r.opened_on AS TEXT),
                    t.state, CAST(t.since AS TEXT), CAST(t.until AS TEXT)
             FROM {STOP} s CROSS JOIN {SHOP} r
             LEFT JOIN {STATUS} t

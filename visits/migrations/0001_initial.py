@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'visit',
                 'verbose_name_plural': 'visits',
                 'ordering': ['-started_at'],
-                'indexes': [models.Index(fields=['visited_on', 'unit'], name='visit_visited_on_unit')],
+                'indexes': [models.Index(fields=['visited_on', 'unit'], name='visit_visited_on_unit'), models.Index(condition=models.Q(('channel', 'in_person')), fields=['retailer', 'visited_on'], name='visit_in_person_of_shop')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('visit_id', ''), _negated=True), fields=('visit_id',), name='visit_no_once'), models.UniqueConstraint(condition=models.Q(('visit_id', '')), fields=('staff', 'retailer', 'started_at'), name='visit_once_per_arrival'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='visit_leaves_after_arrival'), models.CheckConstraint(condition=models.Q(('channel__in', ['in_person', 'phone', 'message'])), name='visit_channel_known'), models.CheckConstraint(condition=models.Q(('location_check__in', ['confirmed', 'contradicted', 'unknown'])), name='visit_location_check_known'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='visit_position_paired'), models.CheckConstraint(condition=models.Q(('accuracy_m__isnull', True), ('accuracy_m__gte', 0), _connector='OR'), name='visit_accuracy_not_negative')],
             },
         ),

@@ -34,8 +34,8 @@ class VisitFacts:
     """Field work of a unit in a month (domain.md §6).
 
     ``known`` is False in an office without a plan or visit up to the month: every figure is then unknown
-    rather than zero. ``previous`` and ``last_year`` are the unit's rates a month and a year before, None
-    when there is no plan or visit in them.
+    rather than zero. ``previous`` and ``last_year`` are the unit's rates a month and a year before, V2–V4
+    alone (the others are ``0/0``); None when the unit's shops had no visit then.
     """
 
     unit: UnitRef

@@ -1,0 +1,192 @@
+"""Plans and visits of a unit, as rows of what its measures need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+
+from salesforce_app.kernel.bulk import in_list
+from salesforce_app.kernel.periods import Month
+from territory.queries.frame import UnitFrame
+from territory.queries.shops import ORDER_VISIT, STOP, read_shops
+
+from ..enums import CallStatus, Channel
+from ..measures.store_time import MOST_SECONDS, is_effective
+from ..models import PlannedCall, Visit
+
+PLAN = PlannedCall._meta.db_table
+VISIT = Visit._meta.db_table
+
+IN_PERSON = f"channel = '{Channel.IN_PERSON.value}'"
+
+REACH = timedelta(days=14)
+"""How far beside the month plans and visits may still match: a working day and the longest holiday."""
+
+MOVED_AT_MOST = timedelta(days=62)
+"""Calls that were moved farther than this are not looked for."""
+
+
+class Plan(NamedTuple):
+    """A planned call that was due on ``day``: neither cancelled with approval, nor before it was moved."""
+
+    shop: int
+    day: date
+    route: int
+
+
+class Call(NamedTuple):
+    """An in-person visit; ``ours`` when it is stamped with the unit, else it counts for its shop alone."""
+
+    shop: int
+    day: date
+    route: int
+    staff: int
+    seconds: int | None
+    effective: bool
+    ours: bool
+
+
+def read_plans(frame: UnitFrame) -> list[Plan]:
+    """The unit's planned calls that were due in the month or just beside it; one statement."""
+    in_units, units = frame.in_units("unit_id")
+    first, last = frame.month.first - REACH, frame.month.last + REACH
+    rows = _fetch(
+        f"""
+        SELECT retailer_id, CAST(COALESCE(moved_to, date) AS TEXT), route_id FROM {PLAN}
+        WHERE date BETWEEN %s AND %s AND {in_units} AND COALESCE(moved_to, date) BETWEEN %s AND %s
+          AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
+        ORDER BY id
+        """,  # noqa: S608
+        [first - MOVED_AT_MOST, last + MOVED_AT_MOST, units, first, last],
+    )
+    days = _Days()
+    return [Plan(shop, days[day], route) for shop, day, route in rows]
+
+
+def read_calls(frame: UnitFrame, shops: Collection[int]) -> list[Call]:
+    """The in-person visits stamped with the unit, and those made elsewhere at ``shops`` that have moved.
+
+    In the month or just beside it; one statement.
+    """
+    in_units, units = frame.in_units("unit_id")
+    storied = frame.keep(read_shops).storied
+    moved, ids = in_list("retailer_id", sorted(shop for shop in shops if shop in storied))
+    span = [frame.month.first - REACH, frame.month.last + REACH]
+    columns = (
+        "retailer_id, CAST(visited_on AS TEXT), route_id, staff_id, "
+        f"{_utc('started_at')}, {_utc('ended_at')}, "
+        "CASE WHEN outcome = '' THEN 0 ELSE 1 END, location_check"
+    )
+    rows = _fetch(
+        f"""
+        SELECT {columns}, 1 FROM {VISIT} WHERE visited_on BETWEEN %s AND %s AND {in_units} AND {IN_PERSON}
+        UNION ALL
+        SELECT {columns}, 0 FROM {VISIT}
+        WHERE {moved} AND visited_on BETWEEN %s AND %s AND NOT ({in_units}) AND {IN_PERSON}
+        ORDER BY 2, 1, 5
+        """,  # noqa: S608
+        [*span, units, ids, *span, units],
+    )
+    days = _Days()
+    ends = _EndsOfDays()
+    calls = []
+    for shop, day, route, staff, started, ended, findings, location, ours in rows:
+        visited_on = days[day]
+        seconds = None
+        if ended is not None and ended < ends[day]:
+            seconds = int((datetime.fromisoformat(ended) - datetime.fromisoformat(started)).total_seconds())
+            if not 0 < seconds <= MOST_SECONDS:
+                seconds = None
+        effective = is_effective(Channel.IN_PERSON, seconds, findings, location)
+        calls.append(Call(shop, visited_on, route, staff, seconds, effective, bool(ours)))
+    return calls
+
+
+def last_visits(frame: UnitFrame) -> dict[int, date]:
+    """The last in-person visit before the month of every shop that stands in the unit; one statement."""
+    day = frame.month.last
+    on_routes, routes = in_list("s.route_id", sorted(frame.routes.inside(day)))
+    rows = _fetch(
+        f"""
+        SELECT s.retailer_id, (SELECT CAST(MAX(v.visited_on) AS TEXT) FROM {VISIT} v
+                               WHERE v.retailer_id = s.retailer_id AND v.{IN_PERSON} AND v.visited_on < %s)
+        FROM {STOP} s
+        WHERE {on_routes} AND s.{ORDER_VISIT} AND s.since <= %s AND (s.until IS NULL OR s.until > %s)
+        """,  # noqa: S608
+        [frame.month.first, routes, day, day],
+    )
+    days = _Days()
+    return {shop: days[last] for shop, last in rows if last is not None}
+
+
+def count_visits(frame: UnitFrame, month: Month) -> dict[int, int]:
+    """In-person visits by shop in another month: the unit's, and others at shops with a history.
+
+    One statement.
+    """
+    in_units, units = frame.in_units("unit_id")
+    moved, ids = in_list("retailer_id", sorted(frame.keep(read_shops).storied))
+    span = [month.first, month.last]
+    rows = _fetch(
+        f"""
+        SELECT retailer_id, COUNT(*) FROM (
+            SELECT retailer_id FROM {VISIT} WHERE visited_on BETWEEN %s AND %s AND {in_units} AND {IN_PERSON}
+            UNION ALL
+            SELECT retailer_id FROM {VISIT}
+            WHERE {moved} AND visited_on BETWEEN %s AND %s AND NOT ({in_units}) AND {IN_PERSON}
+        ) visits GROUP BY retailer_id
+        """,  # noqa: S608
+        [*span, units, ids, *span, units],
+    )
+    return dict(rows)
+
+
+def is_known(frame: UnitFrame) -> bool:
+    """Whether the office has a plan or a visit up to the month."""
+    day = frame.month.last
+    ((known,),) = _fetch(
+        f"""
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM {PLAN} WHERE date <= %s)
+                      OR EXISTS (SELECT 1 FROM {VISIT} WHERE visited_on <= %s) THEN 1 ELSE 0 END
+        """,  # noqa: S608
+        [day, day],
+    )
+    return bool(known)
+
+
+class _Days(dict[str, date]):
+    """ISO texts as dates, each read once."""
+
+    def __missing__(self, text: str) -> date:
+        self[text] = day = date.fromisoformat(text)
+        return day
+
+
+class _EndsOfDays(dict[str, str]):
+    """The end of the office's day as a moment in UTC, by ISO date, written as ``_utc`` writes moments."""
+
+    def __missing__(self, text: str) -> str:
+        tomorrow = date.fromisoformat(text) + timedelta(days=1)
+        midnight = datetime(
+            tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=timezone.get_default_timezone()
+        )
+        self[text] = end = midnight.astimezone(timezone.get_fixed_timezone(0)).strftime("%Y-%m-%d %H:%M:%S")
+        return end
+
+
+def _utc(column: str) -> str:
+    """SQL for a moment as text in UTC, which both databases compare and order alike."""
+    if connection.vendor == "postgresql":
+        return f"TO_CHAR({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+    return f"CAST({column} AS TEXT)"
+
+
+def _fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
