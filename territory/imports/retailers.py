@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import BEGINNING
 
 from ..domain.placements import plan_move, plan_residence
-from ..models import Residence, Route, RouteStop, Village
+from ..models import Residence, RetailerMonth, Route, RouteStop, Village
 from .owners import Owners, is_of_odd_age
 from .retailer_table import RETAILERS
 
@@ -62,7 +63,9 @@ class RetailersImport(RowImport):
         self._residences = _by_retailer(Residence.objects.filter(retailer__in=shops).order_by("since"))
         stops = RouteStop.objects.filter(retailer__in=shops).select_related("route").order_by("since")
         self._stops = _by_retailer(stops)
+        self._moved: dict[int, tuple[date, int]] = {}
         self.decide(rows, changes, self._plan_row)
+        self._warn_of_late_moves()
 
     def _plan_row(self, row: Row, changes: ChangeSet) -> Done:
         values: dict[str, Any] = row.values
@@ -119,9 +122,26 @@ class RetailersImport(RowImport):
         values: dict[str, Any] = row.values
         stops = [stop for stop in self._stops[retailer.pk] if stop.kind == route.kind] if retailer.pk else []
         since = values.get("since") if stops else _placed_since(values) or retailer.opened_on
-        return plan_move(
+        is_move = bool(stops) and stops[-1].route_id != route.pk
+        changed = plan_move(
             changes, stops, retailer=retailer, route=route, since=since, position=values.get("position")
         )
+        if is_move and since is not None:
+            self._moved[retailer.pk] = since, row.line
+        return changed
+
+    def _warn_of_late_moves(self) -> None:
+        """Name the shops that moved before something was sold that has been stamped already."""
+        if not self._moved:
+            return
+        latest = RetailerMonth.objects.filter(retailer__in=self._moved).order_by().values_list("retailer")
+        for retailer, sold_on in latest.annotate(sold_on=Max("last_order_on")):
+            since, line = self._moved[retailer]
+            if sold_on >= since:
+                self.findings.warn(
+                    _("Moved from a day before sales that are on file: these stay on the route before."),
+                    line=line,
+                )
 
     def _village(self, row: Row, changes: ChangeSet) -> Village | None:
         values: dict[str, Any] = row.values

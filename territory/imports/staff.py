@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,8 +20,10 @@ from django.utils.translation import gettext as _
 from accounts.enums import Language, Role
 from accounts.models import Staff
 from salesforce_app.imports.kinds import Done, RowImport
+from salesforce_app.imports.models import ImportBatch
 from salesforce_app.imports.plan import Row
 from salesforce_app.imports.table import Column, Table
+from salesforce_app.imports.undo import Undone, UndoRefused
 from salesforce_app.imports.values import Choice, Date, Identifier, Text
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
@@ -58,6 +61,20 @@ class StaffImport(RowImport):
         ),
     )
     rows_at_once = None
+
+    @classmethod
+    def undo(cls, batch: ImportBatch, *, actor: str, moment: datetime) -> Undone:
+        """See Import. Refuses to remove somebody who has been given a password since."""
+        brought = batch.changes.filter(model=Staff._meta.label_lower, before__isnull=True)
+        keys = [int(pk) for pk in brought.values_list("object_pk", flat=True)]
+        able = Staff.objects.filter(pk__in=keys).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        if names := list(able.order_by("username").values_list("username", flat=True)):
+            raise UndoRefused(
+                _("Some of these people have been given a password since: %(names)s.")
+                % {"names": ", ".join(names)},
+                _("Deactivate them instead."),
+            )
+        return super().undo(batch, actor=actor, moment=moment)
 
     def plan(self, rows: Sequence[Row], changes: ChangeSet) -> None:
         """See RowImport."""
@@ -174,4 +191,3 @@ class StaffImport(RowImport):
         if values.get("language") is not None:
             fields["language"] = values["language"]
         return fields
-

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Owner, Retailer
+from salesforce_app.imports import batches
 from salesforce_app.imports.batches import UnknownBatch, Verdict, run_import, undo_batch
 from salesforce_app.imports.kinds import import_of, kinds
 from salesforce_app.imports.models import BatchState, ImportBatch, ImportChange
@@ -344,6 +345,24 @@ def test_a_row_that_turns_bad_between_checking_and_writing_stops_the_file(
     assert (outcome.verdict, refusals(outcome)) == (Verdict.REFUSED, [(2, "route_code")])
     assert not ImportBatch.objects.exists()
     assert not Retailer.objects.filter(licence_no__startswith="33").exists()
+
+
+def test_the_same_file_twice_at_the_same_time_is_imported_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_file(tmp_path, "units", [COMPANY])
+    find = batches.applied_batch
+    answers = iter([None, find])
+
+    def not_yet(*key: str) -> ImportBatch | None:
+        answer = next(answers)
+        return answer(*key) if answer is not None else None
+
+    first = run_import("units", path, actor="clerk")
+    monkeypatch.setattr(batches, "applied_batch", not_yet)
+    again = run_import("units", path, actor="somebody else")
+    assert (again.verdict, again.batch) == (Verdict.REPEATED, first.batch)
+    assert ImportBatch.objects.count() == OrgUnit.objects.count() == 1
 
 
 def test_statements_do_not_grow_with_the_rows(tmp_path: Path, office: Office) -> None:

@@ -13,7 +13,7 @@ from salesforce_app.kernel.periods import BEGINNING
 from territory.enums import RouteKind
 from territory.models import Residence, RouteStop, Village
 from tests.cast import Office
-from tests.factories import RouteFactory, RouteTermFactory
+from tests.factories import RetailerMonthFactory, RouteFactory, RouteTermFactory
 from tests.importing import Record, bring, counts, dump, refusals, undo
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +285,18 @@ class TestRoute:
         assert statuses() == [("active", BEGINNING, None)]
         undo(outcome)
         assert dump() == before
+
+    @pytest.mark.parametrize(("last_order", "warned"), [(date(2024, 2, 29), False), (MARCH, True)])
+    def test_a_move_before_sales_on_file_is_told(
+        self, tmp_path: Path, office: Office, last_order: date, warned: bool
+    ) -> None:
+        bring(tmp_path, "retailers", [shop()])
+        month = last_order.replace(day=1)
+        RetailerMonthFactory(
+            retailer=on_file(), month=month, route=office.routes["N1A"], last_order_on=last_order
+        )
+        outcome = bring(tmp_path, "retailers", [shop(route_code="S1A", since="2024-03-01")])
+        assert [remark.lines for remark in outcome.warnings] == ([(2,)] if warned else [])
 
     def test_moving_needs_a_date(self, tmp_path: Path, office: Office) -> None:
         bring(tmp_path, "retailers", [shop()])

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from accounts.enums import Language
 from accounts.models import Staff
+from salesforce_app.imports.undo import UndoRefused
 from salesforce_app.kernel.periods import BEGINNING
 from territory.imports.staff import LANGUAGES
 from territory.models import Posting
@@ -192,6 +193,16 @@ def test_an_update_keeps_password_and_what_it_leaves_empty(tmp_path: Path, cast:
     assert staff.check_password(PASSWORD)
     undo(outcome)
     assert Staff.objects.get(username="li.jing").check_password(PASSWORD)
+
+
+def test_somebody_who_has_been_given_a_password_is_not_removed(tmp_path: Path, office: Office) -> None:
+    outcome = bring(tmp_path, "staff", [person()])
+    staff = Staff.objects.get()
+    staff.set_password("correct-horse-battery")
+    staff.save()
+    with pytest.raises(UndoRefused, match=r"he\.ping"):
+        undo(outcome)
+    assert Staff.objects.filter(pk=staff.pk).exists()
 
 
 def test_every_language_of_the_product_can_be_stated() -> None:
