@@ -112,6 +112,24 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure and what it means, side by side where there is room."""
+
+    chart: Chart
+    bullets: Bullets
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms with what they mean, in titled groups; ``headers`` head them in a table."""
+
+    name: str
+    title: str
+    headers: tuple[str, str]
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """The top of a report: its message as a sentence, then who, what and when."""
 
@@ -119,7 +137,7 @@ class Message:
     byline: str
 
 
-Element = Message | Strip | Table | Chart | Paragraph | Bullets
+Element = Message | Strip | Table | Chart | Paragraph | Bullets | Beside | Definitions
 
 
 @dataclass(frozen=True, slots=True)

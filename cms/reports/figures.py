@@ -105,11 +105,19 @@ class TierShares(Chart):
 
     tiers: tuple[tuple[str, float, float, str, str], ...]
     headers: tuple[str, str]
+    width: float | None = None
+    """Points, where that is not the whole width of the page."""
 
     def figure(self) -> Figure:
         from salesforce_app.charts.figures import Tier, pyramid
+        from salesforce_app.charts.paper import WIDE
 
-        return pyramid([Tier(*tier) for tier in self.tiers], title=self.title, headers=self.headers)
+        return pyramid(
+            [Tier(*tier) for tier in self.tiers],
+            title=self.title,
+            headers=self.headers,
+            width=self.width or WIDE,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from .content import Bullets, Column, Element, KeyFigure, Message, Paragraph, Row, RowKind, Section, Strip, Table
+from .content import Beside, Bullets, Column, Definitions, Element, KeyFigure, Message, Paragraph, Row, RowKind, Section, Strip, Table
 from .data import ReportData
 from .figures import Chart
 from .sections.key_figures import delta_lines
@@ -87,6 +87,11 @@ def _element(element: Element) -> SafeString:
         return render_to_string("cms/report/table.html", _table(element))
     if isinstance(element, Paragraph):
         return render_to_string("cms/report/paragraph.html", {"paragraph": element})
+    if isinstance(element, Definitions):
+        return render_to_string("cms/report/definitions.html", {"definitions": element})
+    if isinstance(element, Beside):
+        parts = (_element(element.chart), _element(element.bullets))
+        return render_to_string("cms/report/beside.html", {"parts": parts})
     if isinstance(element, Bullets):
         return render_to_string("cms/report/bullets.html", {"bullets": element})
     return render_to_string("cms/report/chart.html", {"chart": element, "drawing": _drawing(element)})

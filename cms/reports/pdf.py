@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from .content import Bullets, Element, KeyFigure, Message, Paragraph, Row, RowKind, Section, Strip, Table
+from .content import Beside, Bullets, Definitions, Element, KeyFigure, Message, Paragraph, Row, RowKind, Section, Strip, Table
 from .data import ReportData
 from .figures import Chart
 from .sections.key_figures import delta_lines
@@ -107,6 +108,8 @@ def _kept(elements: Sequence[Element], parts: Sequence[list[Flowable]]) -> Itera
 
 def _is_short(element: Element) -> bool:
     """Whether an element should not be torn between pages: a figure, or a table of few rows."""
+    if isinstance(element, Definitions):
+        return False
     return not isinstance(element, Table) or len(element.rows) <= _SHORT_TABLE
 
 
@@ -123,6 +126,10 @@ def _element(element: Element) -> list[Flowable]:
         return [paragraph(element.text, "note" if element.quiet else "body")]
     if isinstance(element, Bullets):
         return bullets(element.items)
+    if isinstance(element, Definitions):
+        return list(_definitions(element))
+    if isinstance(element, Beside):
+        return [_beside(element)]
     return [_chart(element)]
 
 
@@ -162,6 +169,62 @@ def _row(row: Row) -> PrintedRow:
         RowKind.SECTION: PrintedKind.SECTION,
     }
     return PrintedRow(tuple(cell.text for cell in row.cells), kinds[row.kind], row.where)
+
+
+def _beside(element: Beside) -> Flowable:
+    from salesforce_app.pdf.styles import GUTTER, TEXT_WIDTH
+    from salesforce_app.pdf.text import bullets
+
+    figure = _chart(element.chart)
+    width = figure.wrap(TEXT_WIDTH, 0)[0] + GUTTER
+    return _grid([figure], bullets(element.bullets.items), width)
+
+
+def _grid(left: list[Flowable], right: list[Flowable], left_width: float) -> Flowable:
+    """Two columns of flowables, their tops aligned; ``left_width`` has the gutter in it."""
+    from reportlab.platypus import Table as Grid
+    from reportlab.platypus import TableStyle
+
+    from salesforce_app.pdf.fonts import REGULAR
+    from salesforce_app.pdf.styles import GUTTER, TEXT_WIDTH
+
+    style = TableStyle(
+        [
+            ("FONT", (0, 0), (-1, -1), REGULAR),
+            *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+            ("RIGHTPADDING", (0, 0), (0, 0), GUTTER),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ]
+    )
+    widths = [left_width, TEXT_WIDTH - left_width]
+    grid = Grid([[left, right]], colWidths=widths, hAlign="LEFT", style=style)
+    grid.spaceAfter = 4
+    return grid
+
+
+def _definitions(definitions: Definitions) -> Iterator[Flowable]:
+    """Terms in two columns of small type, group by group: to be looked up rather than read."""
+    from salesforce_app.pdf.fonts import mark_up
+    from salesforce_app.pdf.lines import Prose
+    from salesforce_app.pdf.styles import GUTTER, NOTE, TEXT_WIDTH
+    from salesforce_app.pdf.text import heading, together
+
+    room = (TEXT_WIDTH - GUTTER) / 2
+    colon = pgettext("after a term", ": ")
+    yield heading(definitions.title, 1, room=_ROOM)
+    for title, terms in definitions.groups:
+        entries: list[Flowable] = [Prose(f"<b>{mark_up(term + colon)}</b>{mark_up(text)}", NOTE) for term, text in terms]
+        cut = _halfway([entry.wrap(room, 10_000)[1] for entry in entries])
+        grid = _grid(entries[:cut], entries[cut:], room + GUTTER)
+        yield together(Prose(f"<b>{mark_up(title)}</b>", NOTE), grid)
+
+
+def _halfway(heights: Sequence[float]) -> int:
+    """Where to part a column so that both parts are as even as can be, the first rather the longer."""
+    total = sum(heights)
+    return min(
+        range(len(heights) + 1), key=lambda cut: (max(sum(heights[:cut]), total - sum(heights[:cut])), -cut)
+    )
 
 
 def _chart(chart: Chart) -> Flowable:

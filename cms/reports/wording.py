@@ -60,6 +60,16 @@ def year_label(month: Month) -> str:
     return date_format(month.first, pgettext("date format of a year", "Y"))
 
 
+def versus_month(month: Month) -> str:
+    """What a change on the month before is called: "vs May", 环比."""
+    return "环比" if in_chinese() else versus(month_alone(month.shift(-1)))
+
+
+def versus(base: str) -> str:
+    """What a change on any base is called: "vs June 2023", 较2023年6月."""
+    return _("vs %(base)s") % {"base": base}
+
+
 def window_name(window: tuple[Month, Month]) -> str:
     """ "April 2020 to June 2020"."""
     return _("%(first)s to %(last)s") % {"first": month_name(window[0]), "last": month_name(window[1])}
@@ -159,7 +169,7 @@ def clauses(parts: Iterable[str]) -> str:
 
 def sentences(parts: Iterable[str]) -> str:
     """Whole sentences in a row."""
-    return pgettext("between sentences", " ").join(part for part in parts if part)
+    return ("" if in_chinese() else " ").join(part for part in parts if part)
 
 
 def listing(parts: Iterable[str]) -> str:

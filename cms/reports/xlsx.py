@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.ratio import Ratio
 
-from .content import Bullets, Column, Message, Paragraph, Row, RowKind, Section, Strip, Table
+from .content import Beside, Bullets, Column, Definitions, Message, Paragraph, Row, RowKind, Section, Strip, Table
 from .data import ReportData
 from .values import Form, Value
 
@@ -81,7 +81,9 @@ def _sheets(data: ReportData) -> Iterator[_Sheet]:
         if any(isinstance(element, Message) for element in section.elements):
             opening += lines
             continue
-        tables = [_as_table(element) for element in section.elements if isinstance(element, Strip | Table)]
+        tables = [
+            _as_table(element) for element in section.elements if isinstance(element, Strip | Table | Definitions)
+        ]
         above = (*opening, ("heading", section.heading), *lines)
         opening = []
         if not tables:
@@ -103,16 +105,19 @@ def _lines(section: Section) -> Iterator[tuple[str, str]]:
     if section.sentence:
         yield ("text", section.sentence)
     for element in section.elements:
-        if isinstance(element, Bullets):
-            yield from (("text", item) for item in element.items)
+        bullets = element.bullets if isinstance(element, Beside) else element
+        if isinstance(bullets, Bullets):
+            yield from (("text", item) for item in bullets.items)
         elif isinstance(element, Paragraph):
             yield ("quiet" if element.quiet else "text", element.text)
 
 
-def _as_table(element: Strip | Table) -> Table:
-    """A strip of key figures as a table, so that both are written alike."""
+def _as_table(element: Strip | Table | Definitions) -> Table:
+    """Key figures and definitions as tables, so that all are written alike."""
     if isinstance(element, Table):
         return element
+    if isinstance(element, Definitions):
+        return _definitions_table(element)
     columns = [Column(header, "left" if index in {0, 6} else "right") for index, header in enumerate(element.headers)]
     rows = [
         Row(
@@ -129,6 +134,15 @@ def _as_table(element: Strip | Table) -> Table:
         for figure in element.figures
     ]
     return Table(element.name, element.title, tuple(columns), tuple(rows))
+
+
+def _definitions_table(definitions: Definitions) -> Table:
+    rows: list[Row] = []
+    for title, terms in definitions.groups:
+        rows.append(Row((Value(title), Value("")), RowKind.SECTION))
+        rows += [Row((Value(term), Value(text))) for term, text in terms]
+    columns = tuple(Column(header, "left") for header in definitions.headers)
+    return Table(definitions.name, definitions.title, columns, tuple(rows))
 
 
 class _Formats:

@@ -18,7 +18,7 @@ from ..blocks import SectionBlock
 from ..content import KeyFigure, Strip
 from ..facts import ReportFacts
 from ..values import UNKNOWN, Value
-from ..wording import in_chinese, measure_word, money, money_parts, money_unit, month_alone, month_name, pp
+from ..wording import in_chinese, measure_word, money, money_parts, money_unit, month_name, pp, versus_month
 from .base import Body, SectionKind
 
 
@@ -63,13 +63,13 @@ def _sentence(facts: ReportFacts) -> str:
     volume, price = split
     words = {
         "delta": money(delta, facts.currency, sign=True),
-        "base": month_alone(facts.month.shift(-1)),
+        "versus": versus_month(facts.month),
         "volume": money(volume, facts.currency, sign=True),
         "price": money(price, facts.currency, sign=True),
     }
     if by_orders:
-        return _("Of the %(delta)s vs %(base)s, the number of orders makes %(volume)s and their size %(price)s.") % words
-    return _("Of the %(delta)s vs %(base)s, quantity makes %(volume)s and unit value %(price)s.") % words
+        return _("Of the %(delta)s %(versus)s, the number of orders makes %(volume)s and their size %(price)s.") % words
+    return _("Of the %(delta)s %(versus)s, quantity makes %(volume)s and unit value %(price)s.") % words
 
 
 def _split(quantity: Figure, amount: Figure) -> tuple[int, int] | None:

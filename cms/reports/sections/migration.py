@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -63,7 +64,7 @@ def _sentence(migration: MigrationFacts, currency: str) -> str:
             _step_sentence(migration),
             _amount_sentence(migration, currency),
             ""
-            if migration.comparable
+            if migration.comparable or not settings.SPRING_FESTIVAL
             else _("Only one of the two windows holds the Spring Festival: read the amounts with care."),
         ]
     )

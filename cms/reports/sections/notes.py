@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from territory.measures.abc import ABC_SHARE_V1
 
 from ..blocks import SectionBlock
-from ..content import Column, Element, Paragraph, Row, Table
+from ..content import Definitions, Element, Paragraph
 from ..facts import ReportFacts
-from ..values import day, words
+from ..values import day
 from ..wording import month_name, sentences, window_name
-from .base import Body, SectionKind, row, title_row
+from .base import Body, SectionKind
 
 
 class NotesBlock(SectionBlock):
@@ -100,8 +100,7 @@ def _rules() -> str:
     )
 
 
-def _definitions(facts: ReportFacts) -> Table:
-    rows: list[Row] = []
+def _definitions(facts: ReportFacts) -> Definitions:
     groups = [(_("Sales"), _sales())]
     if facts.settlement.known:
         groups.append((_("E-settlement, by due date in %(month)s") % {"month": month_name(facts.month)}, _settlement()))
@@ -109,14 +108,13 @@ def _definitions(facts: ReportFacts) -> Table:
         groups.append((_("Customer pyramid"), _pyramid(facts)))
     if facts.visits.known:
         groups.append((_("Visits in person"), _visits()))
-    for title, lines in groups:
-        rows.append(title_row(title, 2))
-        rows += [row([words(f"{key} {name}".strip()), words(text)]) for key, name, text in lines]
-    return Table(
+    return Definitions(
         "definitions",
         _("How the figures are counted"),
-        (Column(_("Measure"), "left"), Column(_("Definition"), "left")),
-        tuple(rows),
+        (_("Measure"), _("Definition")),
+        tuple(
+            (title, tuple((f"{key} {name}".strip(), text) for key, name, text in lines)) for title, lines in groups
+        ),
     )
 
 
@@ -247,7 +245,7 @@ def _visits() -> Lines:
             _("visits of 3 minutes or more with a finding and no contradicted position ÷ visits"),
         ),
         ("V7", _("Minutes"), _("median time in the shop; without check-out, under 1 or over 120 minutes left out")),
-        ("V8", _("Days without a visit"), _("median since the last visit at the month's end, and the longest stretch")),
+        ("V8", _("Gap"), _("days since the last visit at the month's end, and the longest stretch without one")),
         ("V9", _("Visits a day"), _("visits ÷ field days; a field day is one person's date with a visit")),
         (
             "",

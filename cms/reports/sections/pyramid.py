@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -11,7 +12,7 @@ from territory.queries.facts import PyramidFacts, TierRow
 
 from .. import values
 from ..blocks import SectionBlock
-from ..content import Bullets, Column, Element, Row, RowKind, Table
+from ..content import Beside, Bullets, Column, Element, Row, RowKind, Table
 from ..facts import ReportFacts
 from ..figures import TierShares
 from ..values import UNKNOWN, signed_ratio
@@ -23,6 +24,9 @@ STEADY = Ratio(5, 100)
 """A tier whose amount moved by less counts as steady."""
 
 FEWEST_FOR_TIERS = 20
+
+_FIGURE_WIDTH = 290.0
+"""Points of the page's 499, so that the judgements stand beside the figure."""
 
 
 class PyramidBlock(SectionBlock):
@@ -41,7 +45,8 @@ def collect(facts: ReportFacts) -> Body | None:
         return None
     elements: list[Element] = []
     if pyramid.tiers:
-        elements += [chart(facts), Bullets(tuple(_judgement(tier, pyramid, facts.currency) for tier in pyramid.tiers))]
+        judgements = tuple(_judgement(tier, pyramid, facts.currency) for tier in pyramid.tiers)
+        elements.append(Beside(chart(facts), Bullets(judgements)))
     elements.append(_tier_table(facts))
     if pyramid.ranked:
         elements.append(_ranked_table(facts))
@@ -93,7 +98,7 @@ def _sentence(facts: ReportFacts) -> str:
 def _comparison_sentence(pyramid: PyramidFacts) -> str:
     if pyramid.base_window is None:
         return _("There is no pyramid three months before to compare with.")
-    if not pyramid.base_comparable:
+    if not pyramid.base_comparable and settings.SPRING_FESTIVAL:
         return _("Changes vs three months before mislead: only one of the two windows holds the Spring Festival.")
     return ""
 
@@ -133,7 +138,7 @@ def _trend(tier: TierRow, pyramid: PyramidFacts) -> str:
         "each": signed_ratio(each),
         "shops": values.count_change(tier.retailers_delta).text,
     }
-    if not pyramid.base_comparable:
+    if not pyramid.base_comparable and settings.SPRING_FESTIVAL:
         return _("%(growth)s vs three months before, across the Spring Festival") % words
     if abs(growth.numerator) * STEADY.denominator < STEADY.numerator * growth.denominator:
         return _("steady at %(growth)s vs three months before") % words
@@ -185,6 +190,7 @@ def chart(facts: ReportFacts) -> TierShares:
             for tier in pyramid.tiers
         ),
         headers=(_("Shops"), pgettext("column", "Amount")),
+        width=_FIGURE_WIDTH,
     )
 
 

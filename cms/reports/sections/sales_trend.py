@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -50,11 +51,6 @@ def collect(facts: ReportFacts) -> Body:
             % {"month": month_name(sales.month)}
         )
     return Body(_sentence(sales, facts.currency), (chart(facts), _table(sales, facts.currency)))
-
-
-def keeps_festival(facts: ReportFacts) -> bool:
-    """Whether the office's trade follows the Spring Festival, so that it explains a month."""
-    return facts.currency == "CNY"
 
 
 def _sentence(sales: SalesFacts, currency: str) -> str:
@@ -163,7 +159,7 @@ def chart(facts: ReportFacts) -> MonthColumns:
     marks = tuple(
         (index, festival)
         for index, entry in enumerate(sales.months)
-        if keeps_festival(facts) and holds_festival(entry.month, entry.month)
+        if settings.SPRING_FESTIVAL and holds_festival(entry.month, entry.month)
     )
     window = window_name((sales.months[0].month, sales.month))
     has_cycles = any(entry.cycles is not None for entry in sales.months)

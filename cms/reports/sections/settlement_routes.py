@@ -18,7 +18,7 @@ from ..content import Column, Element, Table
 from ..facts import ReportFacts
 from ..figures import RateBars
 from ..values import Value
-from ..wording import clauses, listing, money, money_unit, month_alone, month_name, pp, rate_text, sentences
+from ..wording import clauses, listing, money, money_unit, month_name, pp, rate_text, sentences, versus_month
 from .base import MOST_BARS, Body, SectionKind, row
 from .labels import route_names, route_record, route_records
 from .settlement import in_order, ranked, table
@@ -83,10 +83,10 @@ def _rate_sentence(settlement: SettlementFacts) -> str:
     parts = [_("Debit success %(rate)s") % {"rate": rate_text(rates.debit_success)}]
     if before and before.debit_success.denominator:
         parts.append(
-            _("%(points)s vs %(month)s")
+            _("%(points)s %(versus)s")
             % {
                 "points": pp(rate_change(rates.debit_success, before.debit_success)),
-                "month": month_alone(settlement.month.shift(-1)),
+                "versus": versus_month(settlement.month),
             }
         )
     parts.append(_("at the first attempt %(rate)s") % {"rate": rates.first_attempt_success.percent()})

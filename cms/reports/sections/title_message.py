@@ -14,7 +14,7 @@ from ..blocks import SectionBlock
 from ..content import Message
 from ..facts import ReportFacts
 from ..values import change_text, day, is_computed, signed
-from ..wording import clauses, kind_name, money, money_unit, month_alone, month_name, pp
+from ..wording import clauses, kind_name, money, money_unit, month_alone, month_name, pp, versus_month
 from .base import Body, SectionKind
 from .labels import route_names, unit_record
 
@@ -75,7 +75,7 @@ def _no_sales(facts: ReportFacts) -> str:
 def _sales_clause(sales: SalesFacts, currency: str) -> str:
     values = {
         "month": month_name(sales.month),
-        "base": month_alone(sales.month.shift(-1)),
+        "versus": versus_month(sales.month),
         "amount": money(sales.total, currency),
         "change": change_text(sales.mom),
     }
@@ -88,9 +88,9 @@ def _sales_clause(sales: SalesFacts, currency: str) -> str:
     cycles, before = sales.months[-1].cycles, sales.months[-2].cycles if len(sales.months) > 1 else None
     if is_computed(sales.per_cycle) and cycles != before:
         values |= {"per_cycle": change_text(sales.per_cycle)}
-        return _("%(month)s sales per order cycle %(per_cycle)s vs %(base)s (in all %(change)s)") % values
+        return _("%(month)s sales per order cycle %(per_cycle)s %(versus)s (in all %(change)s)") % values
     if is_computed(sales.mom):
-        return _("%(month)s sales %(amount)s, %(change)s vs %(base)s") % values
+        return _("%(month)s sales %(amount)s, %(change)s %(versus)s") % values
     return _("%(month)s sales %(amount)s") % values
 
 

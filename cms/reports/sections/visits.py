@@ -18,7 +18,7 @@ from ..content import Column, Element, Row, RowKind, Table
 from ..facts import ReportFacts
 from ..figures import RateBars
 from ..values import Value
-from ..wording import clauses, month_alone, month_name, pp, rate_text, sentences
+from ..wording import clauses, month_name, pp, rate_text, sentences, versus_month
 from .base import MOST_BARS, Body, SectionKind, row
 from .labels import route_names, route_record, route_records
 
@@ -60,10 +60,10 @@ def _fulfilment_sentence(visits: VisitFacts) -> str:
         )
         if visits.previous and visits.previous.capped_fulfilment.denominator:
             parts.append(
-                _("%(points)s vs %(month)s")
+                _("%(points)s %(versus)s")
                 % {
                     "points": pp(rate_change(rates.capped_fulfilment, visits.previous.capped_fulfilment)),
-                    "month": month_alone(visits.month.shift(-1)),
+                    "versus": versus_month(visits.month),
                 }
             )
     if rates.coverage.denominator:
@@ -137,7 +137,6 @@ def chart(facts: ReportFacts, names: Mapping[str, str]) -> RateBars:
 def _table(facts: ReportFacts, names: Mapping[str, str]) -> Table:
     visits = facts.visits
     shops = (_("shops visited"), _("served shops"))
-    days = _("Days without a visit")
     columns = (
         Column(pgettext("column", "Route"), "left"),
         Column(_("Plan kept"), parts=(_("calls made on their date"), _("calls due"))),
@@ -149,8 +148,8 @@ def _table(facts: ReportFacts, names: Mapping[str, str]) -> Table:
         Column(_("Effective"), parts=(_("effective visits"), _("all visits"))),
         Column(_("Minutes, median")),
         Column(_("Visits a day")),
-        Column(pgettext("days", "Median"), group=days),
-        Column(pgettext("days", "Longest"), group=days),
+        Column(_("Median gap, days")),
+        Column(_("Longest gap, days")),
     )
     rows: list[Row] = [
         row(_cells(entry, names[entry.code]), where=route_record(entry.code)) for entry in visits.routes
