@@ -64,16 +64,35 @@ def widest_piece(text: str, size: float, *, bold: bool = False) -> float:
 
 def width_in_two_lines(text: str, size: float, *, bold: bool = False) -> float:
     """The least width in points at which the text takes two lines at most."""
-    ends = [end for _start, end in pieces(text)]
+    return _most_even_break(text, size, bold=bold)[0]
+
+
+def evenly(text: str, size: float, width: float, *, bold: bool = False) -> str:
+    """A text that needs two lines within ``width``, with a line end where both are as long as can be.
+
+    Chinese may end a line after any character, so that filling the first line leaves a stray one behind.
+    Texts that need one line, or more than two, come back as they are.
+    """
+    if string_width(text, size, bold=bold) <= width + _FUZZ:
+        return text
+    longer, end = _most_even_break(text, size, bold=bold)
+    return f"{text[:end].rstrip()}\n{text[end:]}" if longer <= width + _FUZZ else text
+
+
+def _most_even_break(text: str, size: float, *, bold: bool) -> tuple[float, int]:
+    """The width of the longer of two lines where they differ least, and where the second one begins."""
     return min(
         (
-            max(
-                string_width(text[:end].rstrip(), size, bold=bold),
-                string_width(text[end:].rstrip(), size, bold=bold),
+            (
+                max(
+                    string_width(text[:end].rstrip(), size, bold=bold),
+                    string_width(text[end:].rstrip(), size, bold=bold),
+                ),
+                end,
             )
-            for end in ends
+            for _start, end in pieces(text)
         ),
-        default=0.0,
+        default=(0.0, 0),
     )
 
 

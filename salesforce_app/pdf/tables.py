@@ -16,7 +16,7 @@ from reportlab.platypus import LongTable, TableStyle
 
 from . import colours, styles
 from .fonts import BOLD, REGULAR, Align, check_text, mark_up, runs, string_width
-from .lines import Prose, widest_piece, width_in_two_lines
+from .lines import Prose, evenly, widest_piece, width_in_two_lines
 
 _PAD = 4.0
 _PAD_ROW = 2.6
@@ -227,11 +227,15 @@ def _heads(
     small = size - 0.5
     leading = small * styles.TABLE_LEADING / styles.TABLE_SIZE
 
-    def head(text: str, align: Align) -> Prose | str:
+    def head(text: str, align: Align, first: int, last: int) -> Prose | str:
         check_text(text, where)
-        return _prose(text, align, small, leading, bold=True, colour=colours.QUIET) if text else ""
+        room = sum(widths[first : last + 1]) - _PAD * ((first > 0) + (last < len(columns) - 1))
+        lines = evenly(text, small, room, bold=True)
+        return _prose(lines, align, small, leading, bold=True, colour=colours.QUIET) if text else ""
 
-    rows: list[list[Any]] = [[head(column.header, column.align) for column in columns]]
+    rows: list[list[Any]] = [
+        [head(column.header, column.align, place, place) for place, column in enumerate(columns)]
+    ]
     commands: list[tuple[Any, ...]] = []
     if any(column.group for column in columns):
         groups: list[Any] = [""] * len(columns)
@@ -239,7 +243,7 @@ def _heads(
         for name, members in groupby(columns, key=lambda column: column.group):
             end = start + len(list(members)) - 1
             if name:
-                groups[start] = head(name, "center" if end > start else columns[start].align)
+                groups[start] = head(name, "center" if end > start else columns[start].align, start, end)
                 commands.append(("SPAN", (start, 0), (end, 0)))
                 commands.append(("LINEBELOW", (start, 0), (end, 0), 0.4, styles.ink(colours.FAINT)))
             start = end + 1

@@ -119,7 +119,10 @@ def _draw_variance(paper: Paper, variance: Variance, left: float, room: float, t
     after = texts if any(value >= 0 for value in known) else 0.0
     scale = Scale.over(known, left + before, max(room - before - after, 10.0))
     zero = scale.at(0)
-    paper.text(zero, paper.top - SMALL, variance.header, SMALL, colour=colours.QUIET, align="center")
+    # Centred over zero, but within the column: zero stands at its edge when all go one way.
+    half = string_width(variance.header, SMALL) / 2
+    middle = min(max(zero, left + half), left + room - half)
+    paper.text(middle, paper.top - SMALL, variance.header, SMALL, colour=colours.QUIET, align="center")
     for index, (value, text) in enumerate(zip(variance.values, variance.texts, strict=True)):
         middle = top - _ROW * (index + 0.5)
         if value is None:
