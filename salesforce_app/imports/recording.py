@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from salesforce_app.kernel.changes import Change, append_rows
+from salesforce_app.kernel.changes import Change
+from salesforce_app.kernel.trail import append_rows
 
 from .models import ImportBatch, ImportChange
 

@@ -15,14 +15,14 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models.enums import Choices
 from django.utils.translation import gettext as _
-from simple_history.utils import get_history_manager_for_model
 
 from .constraints import NoOverlap
+from .dependencies import dependencies_first
 from .errors import RoutebookError
+from .trail import Trail
 
 Image = dict[str, Any]
 """Column → value, as JSON can hold it."""
@@ -138,10 +138,10 @@ class ChangeSet:
         model too (a parent unit before the units below it). Where spans must not overlap, those that grow
         shorter are written before the others. Raises StaleRecord when a record is no longer as it was read.
         """
-        trail = _Trail(actor, moment, reason)
+        trail = Trail(actor, moment, reason)
         changes: list[Change] = []
         with transaction.atomic():
-            ordered = _dependencies_first(list(self._work))
+            ordered = dependencies_first(list(self._work))
             for model in ordered:
                 _refuse_stale(model, self._work[model])
             for model in reversed(ordered):
@@ -238,31 +238,6 @@ def _differs(instance: models.Model, name: str, value: object) -> bool:
     return bool(getattr(instance, found.attname) != (value.pk if isinstance(value, models.Model) else value))
 
 
-def _dependencies_first(kinds: Sequence[type[models.Model]]) -> list[type[models.Model]]:
-    """The models in an order in which each comes after those that its foreign keys name."""
-    ordered: list[type[models.Model]] = []
-
-    def place(model: type[models.Model]) -> None:
-        if model in ordered:
-            return
-        for target in _targets(model):
-            if target is not model and target in kinds:
-                place(target)
-        ordered.append(model)
-
-    for model in kinds:
-        place(model)
-    return ordered
-
-
-def _targets(model: type[models.Model]) -> list[type[models.Model]]:
-    return [
-        found.related_model
-        for found in model._meta.concrete_fields
-        if isinstance(found, models.ForeignKey) and not isinstance(found.related_model, str)
-    ]
-
-
 def _take_keys(instance: models.Model) -> None:
     """Fill in the keys of related records that have been written since they were assigned."""
     for found in instance._meta.concrete_fields:
@@ -280,7 +255,7 @@ def _refuse_stale(model: type[models.Model], work: _Work) -> None:
             raise StaleRecord(instance)
 
 
-def _delete(model: type[models.Model], work: _Work, trail: _Trail) -> list[Change]:
+def _delete(model: type[models.Model], work: _Work, trail: Trail) -> list[Change]:
     manager = model._base_manager
     for part in in_parts(list(work.deleted)):
         # Deleting goes by the keys alone: what refers to these rows is the plan's matter, and the
@@ -290,7 +265,7 @@ def _delete(model: type[models.Model], work: _Work, trail: _Trail) -> list[Chang
     return [Change(model, str(pk), before, None) for pk, (_instance, before) in work.deleted.items()]
 
 
-def _write(model: type[models.Model], work: _Work, trail: _Trail) -> list[Change]:
+def _write(model: type[models.Model], work: _Work, trail: Trail) -> list[Change]:
     written = [*work.created, *(update.instance for update in work.updated.values())]
     depths = _depths(model, written)
     detached = _detach(model, list(work.updated.values()))
@@ -378,7 +353,7 @@ def _shrinking_first(model: type[models.Model], updates: list[_Update]) -> list[
 
 
 def _update(
-    model: type[models.Model], updates: list[_Update], trail: _Trail, detached: set[str]
+    model: type[models.Model], updates: list[_Update], trail: Trail, detached: set[str]
 ) -> list[Change]:
     changes: list[Change] = []
     names = set(detached)
@@ -398,67 +373,9 @@ def _update(
     return changes
 
 
-def _create(model: type[models.Model], instances: list[models.Model], trail: _Trail) -> list[Change]:
+def _create(model: type[models.Model], instances: list[models.Model], trail: Trail) -> list[Change]:
     if not instances:
         return []
     model._base_manager.bulk_create(instances, batch_size=WRITTEN_AT_ONCE)
     trail.leave(model, instances, "+")
     return [Change(model, str(instance.pk), None, image_of(instance)) for instance in instances]
-
-
-class _Trail:
-    """Writes the audit trail of models that keep one, as a single save of each record would have."""
-
-    def __init__(self, actor: str, moment: datetime, reason: str) -> None:
-        self.actor = actor
-        self.moment = moment
-        self.reason = reason
-        self._user: models.Model | None = None
-        self._is_looked_up = False
-
-    @property
-    def user(self) -> models.Model | None:
-        """The member of staff who goes by the actor's name, if there is one; asked for once."""
-        if not self._is_looked_up:
-            users = get_user_model()
-            self._user = users._base_manager.filter(**{users.USERNAME_FIELD: self.actor}).first()
-            self._is_looked_up = True
-        return self._user
-
-    def leave(self, model: type[models.Model], instances: Sequence[models.Model], kind: str) -> None:
-        """One history row of each record: ``+`` created, ``~`` changed, ``-`` deleted."""
-        if not instances or not hasattr(model._meta, "simple_history_manager_attribute"):
-            return
-        history = get_history_manager_for_model(model).model
-        columns = [found.attname for found in history.tracked_fields]
-        told = (self.moment, self.user and self.user.pk, self.reason, kind)
-        append_rows(
-            history,
-            ["history_date", "history_user_id", "history_change_reason", "history_type", *columns],
-            [(*told, *(getattr(instance, column) for column in columns)) for instance in instances],
-        )
-
-
-def append_rows(
-    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str = ""
-) -> None:
-    """Insert rows of values by column, several times as quickly as model instances would be.
-
-    The other columns but the key have to be null. ``conflict`` is an ON CONFLICT clause.
-    """
-    connection = connections[model._base_manager.db]
-    by_name = {found.attname: found for found in model._meta.concrete_fields}
-    fields = [by_name[column] for column in columns]
-    names = ", ".join(connection.ops.quote_name(str(found.column)) for found in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}"  # noqa: S608 - our own names
-    prepare = [found.get_db_prep_save for found in fields]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [
-                [step(value, connection=connection) for step, value in zip(prepare, row, strict=True)]
-                for row in rows
-            ],
-        )
