@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from .problems import UnreadableFile
 
+MAX_UNPACKED = 1 << 30
+"""Bytes that a workbook may unpack to. Larger tables have to come as CSV."""
+
 
 class Container(StrEnum):
     """The kinds of file that tables are read from."""
@@ -76,16 +79,29 @@ def empty(path: Path) -> UnreadableFile:
     )
 
 
+def too_large(path: Path) -> UnreadableFile:
+    """The problem of a workbook that takes too much memory or time."""
+    return UnreadableFile(
+        path.name,
+        _("The workbook is too large to be read."),
+        _("Save the sheet as CSV (UTF-8) and send that."),
+    )
+
+
 def _zipped(path: Path) -> Container:
-    if not zipfile.is_zipfile(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError):
         raise UnreadableFile(
             path.name,
-            _("The workbook or archive is cut off: its end is missing."),
+            _("The workbook or archive is cut off or damaged."),
             _("Send it again and compare the file sizes."),
-        )
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
+        ) from None
     if "xl/workbook.xml" in names:
+        if size > MAX_UNPACKED:
+            raise too_large(path)
         return Container.XLSX
     raise UnreadableFile(
         path.name,

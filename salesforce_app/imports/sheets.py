@@ -2,102 +2,129 @@
 
 from __future__ import annotations
 
-import zipfile
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from . import sheet_process
+from .containers import too_large
 from .problems import Cell, UnreadableFile
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
-
-MAX_UNPACKED = 1 << 30
-"""Bytes that a workbook may unpack to. A sheet is held in memory; larger tables have to come as CSV."""
+MAX_SECONDS = 600
+"""How long reading a workbook may take."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Sheet:
-    """One sheet of a workbook, and the names of the other visible sheets that have content."""
+    """One sheet of a workbook, and the names of the other visible sheets that have content.
+
+    Its rows lie in a temporary file, which goes away with this object.
+    """
 
     name: str
     others: tuple[str, ...]
-    content: CalamineSheet
+    _spool: Path
+    _start: int
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, _remove, self._spool)
 
     def rows(self, first_line: int = 1) -> Iterator[tuple[int, list[Cell]]]:
         """Row number and cells of every row from ``first_line`` on; an empty cell is None."""
-        for line, cells in enumerate(self.content.iter_rows(), start=1):
-            if line >= first_line:
-                yield line, [None if cell == "" else cell for cell in cells]
+        line = 0
+        with self._spool.open("rb") as file:
+            file.seek(self._start)
+            while (part := _next(file)) is not None:
+                for cells in part:
+                    line += 1
+                    if line >= first_line:
+                        yield line, cells
 
 
 def open_sheet(path: Path, wanted: str | None) -> Sheet:
     """The sheet called ``wanted``, else the first visible one with content. Raises UnreadableFile."""
-    workbook = _workbook(path)
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    names = [
-        sheet.name
-        for sheet in workbook.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet
-        and (sheet.visible == SheetVisibleEnum.Visible or sheet.name == wanted)
-    ]
-    if wanted is not None and wanted not in names:
-        raise UnreadableFile(
-            path.name,
-            _("There is no sheet “%(sheet)s”; the sheets are: %(sheets)s.")
-            % {"sheet": wanted, "sheets": ", ".join(names)},
-            _("Correct the sheet's name in the mapping file."),
-        )
-    contents = {name: _content(path, workbook, name) for name in names}
-    filled = [name for name, content in contents.items() if content.start is not None]
-    if wanted is not None:
-        filled = [wanted, *(name for name in filled if name != wanted)] if wanted in filled else []
-    if not filled:
-        raise UnreadableFile(
-            path.name, _("The workbook is empty."), _("Save the table in its first sheet and send it again.")
-        )
-    return Sheet(filled[0], tuple(filled[1:]), contents[filled[0]])
-
-
-def _content(path: Path, workbook: CalamineWorkbook, name: str) -> CalamineSheet:
-    from python_calamine import CalamineError
-
+    handle, name = tempfile.mkstemp(prefix="routebook-sheet-")
+    os.close(handle)
+    spool = Path(name)
     try:
-        return workbook.get_sheet_by_name(name)
-    except CalamineError:
-        raise _damaged(path) from None
+        facts, start = _read(path, spool, wanted)
+        if "error" in facts:
+            raise _problem(path, wanted or "", facts)
+    except BaseException:
+        _remove(spool)
+        raise
+    return Sheet(facts["sheet"], tuple(facts["others"]), spool, start)
 
 
-def _workbook(path: Path) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableFile(
-                    path.name,
-                    _("The workbook unpacks to more than %(limit)d MB.") % {"limit": MAX_UNPACKED >> 20},
-                    _("Save the sheet as CSV (UTF-8) and send that."),
-                )
+def _read(path: Path, spool: Path, wanted: str | None) -> tuple[dict[str, Any], int]:
+    """Fill the spool; returns what stands at its head, and where the rows begin."""
+    command = [sys.executable, "-I", sheet_process.__file__, str(path), str(spool)]
     try:
-        return CalamineWorkbook.from_path(path)
-    except PasswordError:
-        raise UnreadableFile(
-            path.name,
-            _("The workbook is protected by a password."),
-            _("Save it without a password and send it again."),
-        ) from None
-    except CalamineError:
-        raise _damaged(path) from None
+        done = subprocess.run(  # noqa: S603 - our own script, arguments as a list
+            [*command, wanted] if wanted is not None else command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=MAX_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise too_large(path) from None
+    if done.returncode != 0:
+        raise _damaged(path)
+    with spool.open("rb") as file:
+        return _next(file), file.tell()
+
+
+def _remove(spool: Path) -> None:
+    spool.unlink(missing_ok=True)
+
+
+def _next(file: IO[bytes]) -> Any:
+    """The next object in the spool, or None at its end."""
+    try:
+        return pickle.load(file)  # noqa: S301 - our own process wrote it
+    except EOFError:
+        return None
+
+
+def _problem(path: Path, wanted: str, facts: dict[str, Any]) -> UnreadableFile:
+    match facts["error"]:
+        case "password":
+            return UnreadableFile(
+                path.name,
+                _("The workbook is protected by a password."),
+                _("Save it without a password and send it again."),
+            )
+        case "no such sheet":
+            return UnreadableFile(
+                path.name,
+                _("There is no sheet “%(sheet)s”; the sheets are: %(sheets)s.")
+                % {"sheet": wanted, "sheets": ", ".join(facts["sheets"])},
+                _("Correct the sheet's name in the mapping file."),
+            )
+        case "empty":
+            return UnreadableFile(
+                path.name,
+                _("The workbook is empty."),
+                _("Save the table in its first sheet and send it again."),
+            )
+        case _:
+            return _damaged(path)
 
 
 def _damaged(path: Path) -> UnreadableFile:
     return UnreadableFile(
         path.name,
-        _("The workbook is damaged or cut off."),
-        _("Open it in a spreadsheet program, save it as XLSX and send it again; compare the file sizes."),
+        _("The workbook is damaged, or a stray cell far outside the table makes it huge."),
+        _("Copy the table alone into a new workbook, save it as XLSX or CSV (UTF-8), and send that."),
     )

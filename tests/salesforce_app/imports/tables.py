@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from salesforce_app.imports.problems import Cell, ValueProblem
 from salesforce_app.imports.table import Column, Table
 from salesforce_app.imports.values import (
     LATITUDE,
@@ -22,6 +23,7 @@ from salesforce_app.imports.values import (
     Integer,
     IntegerList,
     Measure,
+    Parser,
     Text,
     TextList,
 )
@@ -56,16 +58,6 @@ ROUTES = Table(
         Column("kind", Choice({"order_visit": ("访销",), "delivery": ("送货",)}), False, ("线路类型",)),
         Column("order_weekdays", IntegerList(1, 7, WEEKDAYS), False, ("订货日",)),
         Column("since", Date(), False, ("生效日期",)),
-    ),
-)
-STAFF = Table(
-    "staff",
-    (
-        Column("username", Identifier(60), True, ("账号",)),
-        Column("name", Text(60), True, ("姓名",)),
-        Column("role", Choice({"account_manager": ("客户经理",), "supervisor": ()}), True, ("角色",)),
-        Column("unit_code", Identifier(20), False, ("片区编码",)),
-        Column("language", Choice({"en": (), "zh-hans": ()})),
     ),
 )
 RETAILERS = Table(
@@ -135,3 +127,11 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
     """The file, written in an encoding with its line ends as they are."""
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def refusal(parser: Parser, cell: Cell) -> str:
+    """The reason with which a parser refuses a cell; the test fails when it does not."""
+    with pytest.raises(ValueProblem) as caught:
+        parser.parse(cell)
+    assert caught.value.remedy.endswith(".") or caught.value.remedy.endswith("…")
+    return caught.value.reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tracemalloc
 import zipfile
@@ -10,14 +11,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from salesforce_app.imports import sheets
+from salesforce_app.imports import containers, sheets
 from salesforce_app.imports.bulk import read_chunks
 from salesforce_app.imports.encodings import BLOCK, MAX_LINE
 from salesforce_app.imports.problems import UnreadableFile
 from salesforce_app.imports.rows import open_table, read_rows
 from salesforce_app.imports.source import SourceOptions, open_source
 
-from .tables import SALES, SHARED, needs_shared_data, write
+from .tables import SALES, SAMPLES, SHARED, needs_shared_data, write
 
 HEADER = "licence_no,sold_on,amount\n"
 GOOD = "0370,2025-06-01,12.30\n"
@@ -75,10 +76,10 @@ def test_a_header_without_rows(tmp_path: Path, rest: str) -> None:
         (HEADER.encode() + b"0370,2025\0-06-01,1\n", "a NUL byte"),
         (zipped(a="1"), "a ZIP archive or another office document"),
         (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a ZIP archive"),
-        (zipped(a="1" * 500)[:200], "cut off: its end is missing"),
-        (xlsx()[:2000], "cut off: its end is missing"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged or cut off"),
-        (zipped(**{"xl/workbook.xml": "<workbook"}), "damaged or cut off"),
+        (zipped(a="1" * 500)[:200], "cut off or damaged"),
+        (xlsx()[:2000], "cut off or damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged, or a stray cell"),
+        (zipped(**{"xl/workbook.xml": "<workbook"}), "damaged, or a stray cell"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
@@ -212,10 +213,36 @@ def test_the_wrong_delimiter_is_named_as_the_likely_cause(tmp_path: Path) -> Non
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(containers, "MAX_UNPACKED", 1000)
     path = tmp_path / "file.xlsx"
     path.write_bytes(xlsx())
-    assert "unpacks to more than" in str(refusal(path).reason)
+    assert "too large" in str(refusal(path).reason)
+
+
+def test_a_cell_at_the_end_of_the_grid_takes_nobody_down(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["A2"], sheet["XFD1048576"] = "licence_no", "0370", "stray"
+    path = tmp_path / "file.xlsx"
+    book.save(path)
+    assert "a stray cell far outside the table" in str(refusal(path).reason)
+
+
+@pytest.mark.parametrize("place", range(0, 5632, 97))
+def test_a_damaged_old_workbook_is_read_or_refused(tmp_path: Path, place: int) -> None:
+    content = bytearray((SAMPLES / "sales.xls").read_bytes())
+    content[place : place + 4] = b"\xff\xff\xff\x7f"
+    path = tmp_path / "file.xls"
+    path.write_bytes(content)
+    with contextlib.suppress(UnreadableFile):
+        assert len(list(open_source(path).rows())) <= 2
+
+
+def test_a_workbook_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MAX_SECONDS", 0.001)
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(xlsx())
+    assert "too large" in str(refusal(path).reason)
 
 
 def test_a_workbook_without_content_or_without_the_named_sheet(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from salesforce_app.imports import encodings
 from salesforce_app.imports.containers import Container
 from salesforce_app.imports.encodings import is_everyday
+from salesforce_app.imports.problems import UnreadableFile
 from salesforce_app.imports.source import RawRow, Source, SourceOptions, open_source
 
 from .tables import SALES, SAMPLES, SHARED, needs_shared_data, write
@@ -236,6 +239,19 @@ def test_rows_above_the_header_of_a_sheet_can_be_skipped(tmp_path: Path) -> None
     assert (source.headers, rows(source)) == (("a", "b"), [RawRow(4, ("1", "2"))])
     bare = open_source(path, SourceOptions(skip_lines=3, header=False, columns=("x", "y", "z")))
     assert rows(bare) == [RawRow(4, ("1", "2", None))]
+
+
+def test_the_rows_of_a_sheet_leave_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    source = open_source(SAMPLES / "sales.xls")
+    assert rows(source) == rows(source) != []
+    assert len(list((tmp_path / "tmp").iterdir())) == 1
+    del source
+    gc.collect()
+    with pytest.raises(UnreadableFile):
+        open_source(SAMPLES / "sales.xls", SourceOptions(sheet="absent"))
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @needs_shared_data
