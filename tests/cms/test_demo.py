@@ -1,0 +1,121 @@
+"""The demo office: loaded once, and looked at from every side."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db.models import Max, Min, Sum
+
+from accounts.enums import Role
+from accounts.models import Owner, Retailer, RetailerStatus, Staff
+from cms.demo.files import make_office, write_files
+from cms.demo.load import PASSWORD, is_loaded, sign_ins
+from salesforce_app.kernel.periods import Month
+from settlement.models import DebitAttempt, Due
+from territory.enums import UnitKind
+from territory.models import (
+    MonthClose,
+    OrgUnit,
+    RetailerMonth,
+    Route,
+    RouteStop,
+    RouteTerm,
+    SalesLine,
+    TierSnapshot,
+)
+from tests.factories import OrgUnitFactory
+from visits.models import PlannedCall, Visit
+
+LAST = Month(2025, 9)
+
+
+def test_it_is_the_same_every_time(tmp_path: Path) -> None:
+    texts = []
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        texts.append([path.read_bytes() for _kind, path in write_files(make_office(LAST), folder)])
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.django_db
+def test_the_loaded_office() -> None:
+    out = StringIO()
+    call_command("load_demo", until=str(LAST), stdout=out)
+    assert "13/13 13-visits.csv" in out.getvalue()
+
+    kinds = dict.fromkeys(UnitKind.values, 0)
+    for kind in OrgUnit.objects.values_list("kind", flat=True):
+        kinds[kind] += 1
+    assert kinds == {"company": 1, "region": 0, "district": 2, "territory": 6}
+    assert Route.objects.count() == 24
+    assert Retailer.objects.count() == 1200
+
+    span = SalesLine.objects.aggregate(first=Min("sold_on"), last=Max("sold_on"))
+    assert len(Month.range(Month.of(span["first"]), Month.of(span["last"]))) == 26
+    assert Month.of(span["last"]) == LAST
+    values = sorted(
+        RetailerMonth.objects.values_list("retailer")
+        .annotate(total=Sum("amount"))
+        .values_list("total", flat=True),
+        reverse=True,
+    )
+    assert 0.65 < sum(values[: len(values) // 5]) / sum(values) < 0.75
+
+    states = set(RetailerStatus.objects.values_list("state", flat=True))
+    assert states == {"prospect", "active", "suspended", "closed"}
+    assert Retailer.objects.filter(opened_on__gte=span["first"]).exists(), "new shops"
+    lapsed = LAST.shift(-1).first
+    assert RouteStop.objects.filter(until__isnull=False).count() >= 20, "shops that changed their route"
+    assert RouteTerm.objects.filter(until__isnull=False).count() == 1, "the route that changed its territory"
+    assert (
+        RetailerMonth.objects.values("retailer").annotate(last=Max("month")).filter(last__lt=lapsed).exists()
+    )
+
+    assert DebitAttempt.objects.filter(number__gte=2).exists()
+    assert set(Due.objects.values_list("state", flat=True)) >= {"debited", "failed"}
+    assert Visit.objects.exists() and PlannedCall.objects.filter(status="cancelled").exists()
+    assert MonthClose.objects.count() == 4
+    assert TierSnapshot.objects.filter(unit__kind=UnitKind.TERRITORY, population__gte=100).exists()
+
+    names = "".join(Retailer.objects.values_list("name", flat=True)) + "".join(
+        Owner.objects.values_list("name", flat=True)
+    )
+    assert {"𠮷", "㮾", "㳇", "䃥", "㙍", "䶮"} <= set(names)
+
+    assert [person.username for person in sign_ins()] == [
+        "demo-director",
+        "demo-analyst",
+        "demo-admin",
+        "demo-supervisor",
+        "demo-manager",
+    ]
+    assert {Staff.objects.get(username=person.username).role for person in sign_ins()} == set(Role.values)
+    assert authenticate(username="demo-manager", password=PASSWORD) is not None
+
+    out = StringIO()
+    call_command("load_demo", if_empty=True, stdout=out)
+    assert out.getvalue() == "", "an office that is loaded is left alone"
+    with pytest.raises(CommandError, match="holds an office already"):
+        call_command("load_demo")
+
+
+@pytest.mark.django_db
+def test_another_office_is_never_touched() -> None:
+    OrgUnitFactory(code="X", kind=UnitKind.COMPANY)
+    call_command("load_demo", if_empty=True, stdout=StringIO())
+    assert not is_loaded()
+    with pytest.raises(CommandError, match="holds an office already"):
+        call_command("load_demo")
+    assert OrgUnit.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_no_sign_ins_are_printed_without_a_demo_office() -> None:
+    out = StringIO()
+    call_command("demo_sign_ins", stdout=out)
+    assert out.getvalue() == ""
