@@ -124,7 +124,8 @@ class TierShares(Chart):
 class MovementMatrix(Chart):
     """Shops by where they stood (rows) and where they stand (columns); the first ``ordered`` are tiers."""
 
-    states: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
     axes: tuple[str, str]
     legend: tuple[str, str, str]
@@ -135,14 +136,15 @@ class MovementMatrix(Chart):
         from salesforce_app.charts.figures import migration_matrix
 
         return migration_matrix(
-            self.states,
-            self.states,
+            self.rows,
+            self.columns,
             self.counts,
             title=self.title,
             axes=self.axes,
             legend=self.legend,
             total=self.total,
             ordered=self.ordered,
+            row_height=17.0,
         )
 
 

@@ -27,7 +27,7 @@ _LEAST_ROOM = 45.0
 """Points for the key sentence beneath a heading."""
 _ROOM = 125.0
 """Points for the key sentence and the first rows of a table."""
-_SHORT_TABLE = 12
+_SHORT_TABLE = 9
 """Rows of a table that is rather moved to the next page than torn."""
 
 

@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from territory.enums import Movement, Tier
+from territory.enums import AbcClass, Movement, Tier
+from territory.measures.migration import State
 from territory.queries.facts import MigrationFacts
 
 from .. import values
@@ -21,7 +22,7 @@ from ..values import signed_ratio
 from ..wording import clauses, money, money_unit, rate_text, sentences, window_name
 from .base import Body, SectionKind, row
 
-_TIERS = frozenset({*Tier, "A", "B", "C"})
+_TIERS = frozenset({*Tier, *AbcClass})
 # What shops did, as the end of "shops that …".
 _GAINS = {
     Movement.UP: pgettext_lazy("shops that", "moved up"),
@@ -117,12 +118,13 @@ def _weightiest(migration: MigrationFacts, kinds: Mapping[Movement, Promise], si
 
 def chart(facts: ReportFacts, migration: MigrationFacts) -> MovementMatrix:
     """The matrix of states before and now."""
-    names = tuple(str(state.label) for state in migration.states)
+    tiers = [state for state in migration.states if state in _TIERS]
+    # Tiers stand in both, so that the diagonal is one; of the other states only those that hold a shop.
+    before = [*tiers, *_others(migration, {cell[0] for cell in migration.matrix})]
+    now = [*tiers, *_others(migration, {cell[1] for cell in migration.matrix})]
     counts = tuple(
-        tuple(
-            flow.retailers if (flow := migration.matrix.get((before, now))) else 0 for now in migration.states
-        )
-        for before in migration.states
+        tuple(flow.retailers if (flow := migration.matrix.get((row_, column))) else 0 for column in now)
+        for row_ in before
     )
     up, down = migration.classes[Movement.UP].retailers, migration.classes[Movement.DOWN].retailers
     return MovementMatrix(
@@ -136,13 +138,18 @@ def chart(facts: ReportFacts, migration: MigrationFacts) -> MovementMatrix:
             "Matrix of shops by their tier before and now: %(up)s moved up, %(down)s moved down, %(total)s in all."
         )
         % {"up": up, "down": down, "total": migration.total.retailers},
-        states=names,
+        rows=tuple(str(state.label) for state in before),
+        columns=tuple(str(state.label) for state in now),
         counts=counts,
         axes=(pgettext("rows of a matrix", "before"), pgettext("columns of a matrix", "now")),
         legend=(_("up"), _("unchanged or without order"), _("down")),
         total=_("Total"),
-        ordered=sum(state in _TIERS for state in migration.states),
+        ordered=len(tiers),
     )
+
+
+def _others(migration: MigrationFacts, held: set[State]) -> list[State]:
+    return [state for state in migration.states if state in held and state not in _TIERS]
 
 
 def _table(migration: MigrationFacts, currency: str) -> Table:

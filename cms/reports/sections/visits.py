@@ -146,10 +146,10 @@ def _table(facts: ReportFacts, names: Mapping[str, str]) -> Table:
         Column(_("Visits")),
         Column(_("Unplanned"), parts=(_("unplanned visits"), _("all visits"))),
         Column(_("Effective"), parts=(_("effective visits"), _("all visits"))),
-        Column(_("Minutes, median")),
+        Column(_("Minutes")),
         Column(_("Visits a day")),
-        Column(_("Median gap, days")),
-        Column(_("Longest gap, days")),
+        Column(_("Median gap")),
+        Column(_("Longest gap")),
     )
     rows: list[Row] = [
         row(_cells(entry, names[entry.code]), where=route_record(entry.code)) for entry in visits.routes
@@ -160,6 +160,7 @@ def _table(facts: ReportFacts, names: Mapping[str, str]) -> Table:
         _("Visits by route, %(month)s") % {"month": month_name(facts.month)},
         columns,
         tuple(rows),
+        _("Minutes: median time in the shop. Gaps: days without a visit."),
     )
 
 
@@ -169,7 +170,7 @@ def _cells(entry: VisitRow, label: str) -> list[Value]:
         values.words(label),
         values.rate(rates.adherence),
         values.rate(rates.coverage),
-        values.rate(rates.frequency_compliance),
+        values.rate(rates.frequency_compliance, cases=False),
         values.rate(rates.capped_fulfilment),
         values.count(rates.visits),
         values.rate(rates.unplanned, cases=False),
