@@ -7,6 +7,7 @@ says otherwise. For an office with units, routes and people that fit together, t
 """
 
 from .accounts import OwnerFactory, RetailerFactory, RetailerStatusFactory, StaffFactory
+from .cms import ReportTemplateFactory
 from .imports import ImportBatchFactory, ImportChangeFactory
 from .settlement import (
     DebitAttemptFactory,
@@ -55,6 +56,7 @@ __all__ = [
     "PlannedCallFactory",
     "PostingFactory",
     "ProductFactory",
+    "ReportTemplateFactory",
     "ResidenceFactory",
     "RetailerFactory",
     "RetailerMonthFactory",
