@@ -65,11 +65,17 @@ def make_calls(
                 day = days[min(len(days) - 1, int((turn + offset) * step))]
                 if shop.served(day):
                     _plan(random, calls, shop, day, days, diligence[shop.route], today, busy)
-    calls.plans = sorted(set(calls.plans), key=lambda plan: (plan[1], plan[0]))
-    seen: set[tuple[int, date]] = set()
-    calls.plans = [plan for plan in calls.plans if not ((key := plan[:2]) in seen or seen.add(key))]
+    calls.plans = _one_a_day(calls.plans)
     calls.visits.sort(key=lambda visit: (visit[1], visit[0]))
     return calls
+
+
+def _one_a_day(plans: Sequence[tuple[int, date, str, str]]) -> list[tuple[int, date, str, str]]:
+    """The plans by date and shop, the first of each shop and day."""
+    first: dict[tuple[int, date], tuple[int, date, str, str]] = {}
+    for plan in plans:
+        first.setdefault((plan[0], plan[1]), plan)
+    return sorted(first.values(), key=lambda plan: (plan[1], plan[0]))
 
 
 def _plan(

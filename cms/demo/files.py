@@ -230,7 +230,7 @@ def _moved(office: DemoOffice) -> Iterable[Sequence[object]]:
 def _status_changes(office: DemoOffice) -> Iterable[list[Sequence[object]]]:
     """One file for each step of the histories: a file holds a shop once."""
     for step in (1, 2):
-        rows = []
+        rows: list[Sequence[object]] = []
         for shop in office.shops:
             if len(shop.states) > step:
                 state, since, _reason = shop.states[step]

@@ -1,13 +1,15 @@
 """Writing and reading columns of many rows: the quickest way that each database has.
 
-SQLite takes prepared statements over rows, PostgreSQL takes COPY. Model instances would cost more
+SQLite takes prepared statements of many rows each, PostgreSQL takes COPY. Model instances would cost more
 than ten times as much as either.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROWS_AT_A_TIME = 50_000
+
+VALUES_IN_A_STATEMENT = 800
+"""How many parameters one INSERT takes on SQLite: below the limit of every version, and past the number
+from which more would be quicker. A statement for each row costs twice as much, above all because each
+looks up and writes back the last key of an AUTOINCREMENT column."""
 
 
 def insert_frame(table: str, frame: pl.DataFrame) -> int:
@@ -28,27 +35,45 @@ def insert_frame(table: str, frame: pl.DataFrame) -> int:
     columns = ", ".join(connection.ops.quote_name(name) for name in frame.columns)
     target = connection.ops.quote_name(table)
     connection.ensure_connection()
-    if connection.vendor == "postgresql":
-        with (
-            connection.connection.cursor() as cursor,
-            cursor.copy(f"COPY {target} ({columns}) FROM STDIN (FORMAT csv)") as copy,
-        ):
-            for part in frame.iter_slices(ROWS_AT_A_TIME):
-                copy.write(part.write_csv(include_header=False).encode())
-    else:
-        marks = ", ".join("?" for _ in frame.columns)
-        statement = f"INSERT INTO {target} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
-        for part in _with_text_dates(frame).iter_slices(ROWS_AT_A_TIME):
-            connection.connection.executemany(
-                statement, zip(*(column.to_list() for column in part.iter_columns()), strict=True)
-            )
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            _copy(f"COPY {target} ({columns}) FROM STDIN (FORMAT csv)", frame)
+        else:
+            _insert(f"INSERT INTO {target} ({columns}) VALUES", _with_text_dates(frame))  # noqa: S608
     return len(frame)
+
+
+def _copy(statement: str, frame: pl.DataFrame) -> None:
+    with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for part in frame.iter_slices(ROWS_AT_A_TIME):
+            buffer = BytesIO()
+            part.write_csv(buffer, include_header=False)
+            copy.write(buffer.getbuffer())
+
+
+def _insert(statement: str, frame: pl.DataFrame) -> None:
+    marks = f"({', '.join('?' for _ in frame.columns)})"
+    rows = max(1, VALUES_IN_A_STATEMENT // len(frame.columns))
+    whole = len(frame) - len(frame) % rows
+    many = f"{statement} {', '.join([marks] * rows)}"
+    connection.connection.executemany(many, _values(frame.head(whole), rows))
+    connection.connection.executemany(f"{statement} {marks}", _values(frame.slice(whole), 1))
+
+
+def _values(frame: pl.DataFrame, rows: int) -> Iterator[list[Any]]:
+    """The values row by row, as many rows together as a statement takes."""
+    width = rows * len(frame.columns)
+    # Slices are cut where statements end, so that no statement needs two of them.
+    for part in frame.iter_slices(ROWS_AT_A_TIME - ROWS_AT_A_TIME % rows):
+        flat = list(chain.from_iterable(zip(*(column.to_list() for column in part.iter_columns()), strict=True)))
+        for start in range(0, len(flat), width):
+            yield flat[start : start + width]
 
 
 def execute_many(statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run ``statement`` (``%s`` for parameters) once for each row, in one call to the driver."""
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(statement, list(rows))
 
 
 def fetch_frame(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,13 +16,15 @@ from salesforce_app.kernel.scope import system_scope
 
 from ..enums import Placement
 from ..measures.abc import ABC_SHARE_V1, THRESHOLDS, abc_pyramid
-from ..measures.population import Pyramid
+from ..measures.population import Members, Pyramid
 from ..measures.pyramid import PYRAMID_COUNT_V1, WINDOW_MONTHS, count_pyramid
 from ..models import MonthClose, OrgUnit, TierEntry, TierSnapshot
 from ..queries.frame import unit_frame
 from ..queries.standing import live_members
 
-SCHEMES = {
+Measure = Callable[[Members[int]], Pyramid[int]]
+
+SCHEMES: dict[str, tuple[Measure, dict[str, Any]]] = {
     PYRAMID_COUNT_V1: (count_pyramid, {"window_months": WINDOW_MONTHS, "cuts_percent": [1, 5, 20]}),
     ABC_SHARE_V1: (
         abc_pyramid,
@@ -92,7 +96,7 @@ def freeze_tiers(
 def _insert_entries(snapshot: TierSnapshot, pyramid: Pyramid[int], routes: dict[int, int]) -> None:
     import polars as pl
 
-    rows = [
+    rows: list[tuple[int, str, int | None, int, int, str, str]] = [
         (
             entry.retailer_id,
             (entry.tier or Placement.RANKED).value,

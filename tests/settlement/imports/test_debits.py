@@ -17,7 +17,9 @@ from settlement.models import DebitAttempt, Due, DueAdjustment, SettlementMonth
 from territory.models import MonthClose
 from tests.cast import Office
 
-HEADER = "licence_no,due_no,due_on,amount,attempt_no,result,submitted_at,reason,bank_code,reversed_on,paid_other"
+HEADER = (
+    "licence_no,due_no,due_on,amount,attempt_no,result,submitted_at,reason,bank_code,reversed_on,paid_other"
+)
 Send = Callable[..., Outcome]
 
 
@@ -88,7 +90,9 @@ def test_the_worked_month_of_the_specification(send: Send) -> None:
     assert (fact.attempts_ok, fact.attempts_resolved, fact.attempts_administrative) == (4, 9, 1)
     assert (fact.amount_debited, fact.amount_resolved) == (230000, 480000)
     assert (fact.pending, fact.amount_pending) == (1, 90000)
-    assert DebitAttempt.objects.get(due__due_no="D2", number=2).submitted_at == datetime(2025, 6, 10, tzinfo=UTC)
+    assert DebitAttempt.objects.get(due__due_no="D2", number=2).submitted_at == datetime(
+        2025, 6, 10, tzinfo=UTC
+    )
 
 
 def test_a_later_answer_updates_the_attempt_and_the_due(send: Send) -> None:
@@ -187,7 +191,10 @@ def test_a_reversal_after_the_close_is_an_adjustment(send: Send) -> None:
 
 
 def test_undo_restores_everything(send: Send) -> None:
-    send("N1A-1,D1,2025-06-02,10,1,failed,2025-06-02 08:00,余额不足,5,,", "N1A-1,D2,2025-06-02,20,1,pending,,,,,")
+    send(
+        "N1A-1,D1,2025-06-02,10,1,failed,2025-06-02 08:00,余额不足,5,,",
+        "N1A-1,D2,2025-06-02,20,1,pending,,,,,",
+    )
     before = everything()
     outcome = send(
         "N1A-1,D1,2025-06-02,10,2,ok,,,,,",
