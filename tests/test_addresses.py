@@ -1,0 +1,164 @@
+"""Every address of the site × every person × every unit, and nobody.
+
+The table must name every route of the URL configuration: a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.safestring import SafeString
+
+from accounts.models import Staff
+from salesforce_app.kernel.periods import Month
+
+from .cast import Cast, Office
+from .factories import RouteMonthFactory
+
+MARCH = Month(2024, 3)
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a route answers to those who are signed in, and whether it answers anybody else.
+
+    ``arguments`` are those of the address; one that ``names_unit`` takes a unit's code besides, and
+    answers 404 for every unit that the reader's scope does not cover.
+    """
+
+    answer: int = 200
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    names_unit: bool = False
+    is_public: bool = False
+    form: Mapping[str, str] | None = None
+
+
+REPORT = {"template": "monthly", "month": MARCH}
+
+ADDRESSES: dict[str, list[Address]] = {
+    "health": [Address(is_public=True)],
+    "api:openapi-json": [Address()],
+    "api:api-root": [Address(404)],
+    "api:units": [Address()],
+    "api:report": [Address(arguments=REPORT, names_unit=True)],
+    "accounts:sign_in": [Address(302, is_public=True)],
+    "accounts:sign_out": [Address(302, is_public=True, form={})],
+    "accounts:set_language": [Address(302, is_public=True, form={"language": "en"})],
+    "accounts:me": [Address()],
+    "cms:newest_report": [Address(302)],
+    "cms:unit_report": [Address(302, {"template": "monthly"}, names_unit=True)],
+    "cms:report": [Address(arguments=REPORT, names_unit=True)],
+    "cms:report_file": [
+        Address(arguments=REPORT | {"kind": kind}, names_unit=True) for kind in ("pdf", "xlsx", "json")
+    ],
+    "territory:home": [Address()],
+}
+
+SEEN = {
+    "account_manager": {"N1"},
+    "supervisor": {"N", "N1", "N2"},
+    "director": {"C", "N", "N1", "N2", "S", "S1"},
+    "analyst": {"C", "N", "N1", "N2", "S", "S1"},
+    "administrator": {"C", "N", "N1", "N2", "S", "S1"},
+    "stranger": {"S1"},
+}
+UNITS = sorted(SEEN["director"])
+
+CASES = [
+    pytest.param(name, address, id=f"{name}{address.arguments.get('kind', '')}")
+    for name, addresses in ADDRESSES.items()
+    for address in addresses
+]
+
+
+def route_names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    """The full name of every route; one without a name is itself a mistake."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from route_names(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield namespace + pattern.name
+
+
+def test_the_table_names_every_route() -> None:
+    assert sorted(route_names(get_resolver().url_patterns)) == sorted(ADDRESSES)
+
+
+@pytest.fixture(autouse=True)
+def quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports of one word: who may see them is decided before they are made."""
+    from cms.reports import service
+
+    def make_report(**what: Any) -> service.MadeReport:
+        return service.MadeReport(content=b"report", content_type="text/plain", file_name="report.txt")
+
+    monkeypatch.setattr(service, "make_report", make_report)
+    monkeypatch.setattr(service, "make_fragment", lambda **what: SafeString("<h1>report</h1>"))
+
+
+@pytest.fixture
+def sold(office: Office) -> Office:
+    """Every territory has sales in March 2024, so that every unit has a report of it."""
+    for code, unit in (("N1A", office.north_1), ("N2A", office.north_2), ("S1A", office.south_1)):
+        RouteMonthFactory(month=MARCH.first, route=office.routes[code], unit=unit)
+    return office
+
+
+def ask(client: Client, name: str, address: Address, unit: str = "") -> HttpResponse:
+    """The answer to a request for the address, by the method that it takes."""
+    arguments = {**address.arguments, **({"unit": unit} if address.names_unit else {})}
+    target = reverse(name, kwargs=arguments)
+    answer = client.get(target) if address.form is None else client.post(target, address.form)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+@pytest.mark.parametrize("who", SEEN)
+@pytest.mark.parametrize(("name", "address"), CASES)
+def test_everybody_gets_what_her_scope_covers_and_nothing_else(
+    sold: Office, cast: Cast, signed_in: Callable[[Staff], Client], name: str, address: Address, who: str
+) -> None:
+    client = signed_in(getattr(cast, who))
+    units = [*UNITS, "nowhere"] if address.names_unit else [""]
+    expected = {
+        unit: address.answer if unit in SEEN[who] or not address.names_unit else 404 for unit in units
+    }
+    assert {unit: ask(client, name, address, unit).status_code for unit in units} == expected
+
+
+@pytest.mark.parametrize(("name", "address"), CASES)
+def test_nobody_gets_the_sign_in_page_alone(
+    sold: Office, client: Client, name: str, address: Address
+) -> None:
+    answer = ask(client, name, address, "N1")
+    if address.is_public:
+        assert answer.status_code == (200 if name == "accounts:sign_in" else address.answer)
+    elif name.startswith("api:"):
+        assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    else:
+        target = reverse(name, kwargs={**address.arguments, **({"unit": "N1"} if address.names_unit else {})})
+        assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next={target}")
+
+
+def test_a_role_without_the_permission_is_refused_in_its_own_scope(
+    sold: Office, cast: Cast, signed_in: Callable[[Staff], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Staff, "permissions", frozenset())
+    closed = {
+        name
+        for name, addresses in ADDRESSES.items()
+        for address in addresses
+        if ask(signed_in(cast.account_manager), name, address, "N1").status_code == 403
+    }
+    assert closed == {name for name in ADDRESSES if name.startswith(("cms:", "territory:"))} | {
+        "api:units",
+        "api:report",
+    }
