@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from salesforce_app.kernel.periods import Month
 from settlement.domain.facts import rebuild_settlement_months, summarise_dues
 from settlement.enums import AttemptResult, DueState, PaidOther, Reason
-from settlement.measures.dues import Attempt, DueRow, last_reason, state_of, tally
+from settlement.measures.dues import DueRow, last_reason, state_of, tally
 from settlement.models import Due, FailureMonth, SettlementMonth
 from tests.cast import Office
 from tests.factories import DebitAttemptFactory, DueFactory, MonthCloseFactory
 from tests.made_up import make_up
+from tests.oracle import attempts_of
 
 JUNE = Month(2025, 6)
 
@@ -35,14 +36,6 @@ FIGURES = (
     "pending",
     "amount_pending",
 )
-
-
-def attempts_of(due: Due) -> tuple[Attempt, ...]:
-    """The due's attempts as the measures take them."""
-    return tuple(
-        Attempt(attempt.result, Reason(attempt.reason) if attempt.reason else None, attempt.reversed_on)
-        for attempt in due.attempts.order_by("number")
-    )
 
 
 def counted() -> tuple[dict[Any, Any], dict[Any, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -16,37 +17,14 @@ from territory.models import RetailerMonth, RouteMonth, SalesLine, VillageMonth
 from tests.cast import Office
 from tests.factories import ImportBatchFactory, MonthCloseFactory, SalesLineFactory
 from tests.made_up import make_up
+from tests.oracle import add_up, month_facts
 
 JUNE = Month(2025, 6)
 
 
-def add_up(values: list[int | None]) -> int | None:
-    """A sum as SQL makes it: unknown values are left out, nothing known is unknown."""
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
-
-
 def counted() -> dict[str, dict[Any, Any]]:
     """The facts and roll-ups of all lines, counted one by one."""
-    groups: dict[tuple[date, int, int], list[SalesLine]] = defaultdict(list)
-    order = ("sold_on", "document_no", "line_no", "key_product")
-    for line in SalesLine.objects.order_by(*order):
-        groups[line.sold_on.replace(day=1), line.route_id, line.retailer_id].append(line)
-    routes_of: dict[tuple[date, int], set[int]] = defaultdict(set)
-    for month, route, shop in groups:
-        routes_of[month, shop].add(route)
-    facts = {
-        key: (
-            lines[-1].unit_id,
-            lines[-1].village_id,
-            sum(line.amount for line in lines),
-            add_up([line.quantity for line in lines]),
-            len({(line.sold_on, line.document_no) for line in lines}),
-            lines[-1].sold_on,
-            len(routes_of[key[0], key[2]]) > 1,
-        )
-        for key, lines in groups.items()
-    }
+    facts = {key: astuple(fact) for key, fact in month_facts().items()}
     return {"shops": facts, "routes": rolled_up(facts, 1), "villages": rolled_up(facts, None)}
 
 
