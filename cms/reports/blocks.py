@@ -1,4 +1,4 @@
-"""What an editor of a report template chooses of a section: little, since the content comes from the facts."""
+"""What an editor chooses of a section in a report template: little, since the facts give the content."""
 
 from __future__ import annotations
 

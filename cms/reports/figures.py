@@ -146,5 +146,3 @@ class MovementMatrix(Chart):
             ordered=self.ordered,
             row_height=17.0,
         )
-
-

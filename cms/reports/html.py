@@ -16,7 +16,21 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from .content import Beside, Bullets, Column, Definitions, Element, KeyFigure, Message, Paragraph, Row, RowKind, Section, Strip, Table
+from .content import (
+    Beside,
+    Bullets,
+    Column,
+    Definitions,
+    Element,
+    KeyFigure,
+    Message,
+    Paragraph,
+    Row,
+    RowKind,
+    Section,
+    Strip,
+    Table,
+)
 from .data import ReportData
 from .figures import Chart
 from .sections.key_figures import delta_lines
@@ -111,7 +125,9 @@ def _table(table: Table) -> dict[str, object]:
     has_groups = any(column.group for column in table.columns)
     return {
         "table": table,
-        "head_rows": _heads(table.columns) if has_groups else [[_leaf(column, 1) for column in table.columns]],
+        "head_rows": _heads(table.columns)
+        if has_groups
+        else [[_leaf(column, 1) for column in table.columns]],
         "bodies": list(_bodies(table)),
         "width": len(table.columns),
     }

@@ -62,7 +62,7 @@ def _month(month: MonthSales) -> Json:
         "quantity": month.quantity,
         "orders": month.orders,
         "retailers": month.retailers,
-        "cycles": month.cycles,
+        "cycles": month.cycles if month.cycles is None else round(month.cycles, 2),
     }
 
 
@@ -177,7 +177,8 @@ def _visits(visits: VisitFacts) -> Json:
     return {
         **_coverage(visits.total.rates, visits.known),
         "routes": [
-            {"code": row.code, "name": row.name, **_coverage(row.rates, visits.known)} for row in visits.routes
+            {"code": row.code, "name": row.name, **_coverage(row.rates, visits.known)}
+            for row in visits.routes
         ],
     }
 

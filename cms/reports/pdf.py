@@ -9,7 +9,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .content import Beside, Bullets, Definitions, Element, KeyFigure, Message, Paragraph, Row, RowKind, Section, Strip, Table
+from .content import (
+    Beside,
+    Bullets,
+    Definitions,
+    Element,
+    KeyFigure,
+    Message,
+    Paragraph,
+    Row,
+    RowKind,
+    Section,
+    Strip,
+    Table,
+)
 from .data import ReportData
 from .figures import Chart
 from .sections.key_figures import delta_lines
@@ -213,7 +226,9 @@ def _definitions(definitions: Definitions) -> Iterator[Flowable]:
     colon = pgettext("after a term", ": ")
     yield heading(definitions.title, 1, room=_ROOM)
     for title, terms in definitions.groups:
-        entries: list[Flowable] = [Prose(f"<b>{mark_up(term + colon)}</b>{mark_up(text)}", NOTE) for term, text in terms]
+        entries: list[Flowable] = [
+            Prose(f"<b>{mark_up(term + colon)}</b>{mark_up(text)}", NOTE) for term, text in terms
+        ]
         cut = _halfway([entry.wrap(room, 10_000)[1] for entry in entries])
         grid = _grid(entries[:cut], entries[cut:], room + GUTTER)
         yield together(Prose(f"<b>{mark_up(title)}</b>", NOTE), grid)

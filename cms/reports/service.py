@@ -81,18 +81,14 @@ def make_report(
     return MadeReport(made.render(data), made.content_type, _file_name(data, format, made))
 
 
-def make_fragment(
-    *, template: str, unit_code: str, month: Month, language: str, scope: Scope
-) -> SafeString:
+def make_fragment(*, template: str, unit_code: str, month: Month, language: str, scope: Scope) -> SafeString:
     """A report as a fragment of a page; raises as `make_report` does."""
     return html.render_fragment(
         report_data(template=template, unit_code=unit_code, month=month, language=language, scope=scope)
     )
 
 
-def report_data(
-    *, template: str, unit_code: str, month: Month, language: str, scope: Scope
-) -> ReportData:
+def report_data(*, template: str, unit_code: str, month: Month, language: str, scope: Scope) -> ReportData:
     """What a report says, before it is printed; raises as `make_report` does."""
     if language not in dict(settings.LANGUAGES):
         raise InputError(

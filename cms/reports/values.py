@@ -36,7 +36,12 @@ class Form(Enum):
     """A fraction with a sign: 0.021 prints "+2.1%"."""
     POINTS = "points"
     """Percentage points with a sign: 1.2 prints "+1.2"."""
+    WHOLE = "whole"
+    """A number that is printed without decimals, though it may have some."""
     DECIMAL = "decimal"
+    """One decimal."""
+    INDEX = "index"
+    """Two decimals."""
     DATE = "date"
 
 
@@ -118,12 +123,13 @@ def points(moved: PointsChange | float | None) -> Value:
     return Value(UNKNOWN if moved is None else signed(moved), moved, Form.POINTS)
 
 
+_DECIMALS = (Form.WHOLE, Form.DECIMAL, Form.INDEX)
+
+
 def decimal(number: Cycles | None, digits: int = 1) -> Value:
-    """A number that may be broken, such as minutes or the mean order cycles of several routes."""
-    if number is None:
-        return Value(UNKNOWN, None, Form.DECIMAL)
-    whole = isinstance(number, int) or number.is_integer()
-    return Value(true_minus(f"{number:,.0f}" if whole else f"{number:,.{digits}f}"), number, Form.DECIMAL)
+    """A number with none, one or two decimals, such as minutes or the mean order cycles of several routes."""
+    text = UNKNOWN if number is None else true_minus(f"{number:,.{digits}f}")
+    return Value(text, number, _DECIMALS[digits])
 
 
 def day(value: date | None) -> Value:

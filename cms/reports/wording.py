@@ -1,4 +1,4 @@
-"""Words that the sections share: months, money in running text, names of units, clauses joined to sentences."""
+"""Words that the sections share: months, money in running text, units, clauses joined to sentences."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -14,25 +15,41 @@ from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.ratio import Ratio
 
-from .content import Beside, Bullets, Column, Definitions, Message, Paragraph, Row, RowKind, Section, Strip, Table
+from .content import (
+    Beside,
+    Bullets,
+    Column,
+    Definitions,
+    Message,
+    Paragraph,
+    Row,
+    RowKind,
+    Section,
+    Strip,
+    Table,
+)
 from .data import ReportData
 from .values import Form, Value
 
 _FORMATS = {
     Form.TEXT: "@",
     Form.AMOUNT: "#,##0.00",
-    Form.AMOUNT_CHANGE: '+#,##0.00;−#,##0.00;0.00',
+    Form.AMOUNT_CHANGE: "+#,##0.00;-#,##0.00;0.00",
     Form.COUNT: "#,##0",
-    Form.COUNT_CHANGE: '+#,##0;−#,##0;0',
+    Form.COUNT_CHANGE: "+#,##0;-#,##0;0",
     Form.RATE: "0.0%",
     Form.AMOUNT_RATE: "0.0%",
-    Form.CHANGE: '+0.0%;−0.0%;0.0%',
-    Form.POINTS: '+0.0;−0.0;0.0',
+    Form.CHANGE: "+0.0%;-0.0%;0.0%",
+    Form.POINTS: "+0.0;-0.0;0.0",
+    Form.WHOLE: "#,##0",
     Form.DECIMAL: "#,##0.0",
+    Form.INDEX: "0.00",
     Form.DATE: "yyyy-mm-dd",
 }
 _RATES = (Form.RATE, Form.AMOUNT_RATE)
-_MOST_LETTERS, _LEAST_LETTERS = 46, 7
+_MOST_LETTERS, _LEAST_LETTERS = 60, 7
+_LINE = 110.0
+"""Letters in a line of prose above a table."""
 _SHEET_NAME = 31
 """Longest name of a sheet that Excel accepts."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -54,7 +71,9 @@ def render(data: ReportData) -> bytes:
 
     target = BytesIO()
     with translation.override(data.language):
-        book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        book = xlsxwriter.Workbook(
+            target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
         # The clock stays out of the file: its date is the end of the reported month.
         made = datetime.combine(data.facts.dates.newest or data.facts.month.last, datetime.min.time(), UTC)
         book.set_properties(
@@ -82,17 +101,19 @@ def _sheets(data: ReportData) -> Iterator[_Sheet]:
             opening += lines
             continue
         tables = [
-            _as_table(element) for element in section.elements if isinstance(element, Strip | Table | Definitions)
+            _as_table(element)
+            for element in section.elements
+            if isinstance(element, Strip | Table | Definitions)
         ]
         above = (*opening, ("heading", section.heading), *lines)
         opening = []
         if not tables:
             yield _Sheet(section.heading, above, None)
         for number, table in enumerate(tables):
-            heading = ("quiet", table.title)
             note = (("quiet", table.note),) if table.note else ()
             if number == 0:
-                yield _Sheet(section.heading, (*above, heading, *note), table)
+                title = (("quiet", table.title),) if table.title != section.heading else ()
+                yield _Sheet(section.heading, (*above, *title, *note), table)
             else:
                 yield _Sheet(table.sheet or section.heading, (("heading", table.title), *note), table)
 
@@ -118,7 +139,9 @@ def _as_table(element: Strip | Table | Definitions) -> Table:
         return element
     if isinstance(element, Definitions):
         return _definitions_table(element)
-    columns = [Column(header, "left" if index in {0, 6} else "right") for index, header in enumerate(element.headers)]
+    columns = [
+        Column(header, "left" if index in {0, 6} else "right") for index, header in enumerate(element.headers)
+    ]
     rows = [
         Row(
             (
@@ -152,10 +175,10 @@ class _Formats:
         self._book = book
         self._made: dict[tuple[object, ...], Any] = {}
         self.lines = {
-            "title": self._add(bold=True, font_size=14),
-            "heading": self._add(bold=True, font_size=12),
-            "text": self._add(),
-            "quiet": self._add(font_color=_QUIET),
+            "title": self._add(bold=True, font_size=14, text_wrap=True, valign="top"),
+            "heading": self._add(bold=True, font_size=12, text_wrap=True, valign="top"),
+            "text": self._add(text_wrap=True, valign="top"),
+            "quiet": self._add(font_color=_QUIET, text_wrap=True, valign="top"),
         }
 
     def _add(self, **properties: object) -> Any:
@@ -192,19 +215,19 @@ def _write(sheet: Any, content: _Sheet, formats: _Formats) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    line = 0
-    for style, text in content.lines:
-        sheet.write_string(line, 0, text, formats.lines[style])
-        line += 1
     if content.table is None:
+        sheet.set_column(0, 0, _LINE)
+        _write_lines(sheet, content.lines, [_LINE], formats)
         return
     table = content.table
     columns = _spread(table)
-    head = line + 1
-    names = _name_columns(table.columns)
+    letters = [_letters(column, table.rows) for column in columns]
+    _write_lines(sheet, content.lines, letters, formats)
+    head = len(content.lines) + 1
+    names = min(_name_columns(table.columns), 2, len(columns) - 1)
     for place, column in enumerate(columns):
         sheet.write_string(head, place, column.header, formats.head(column.align))
-        sheet.set_column(place, place, _letters(column, table.rows))
+        sheet.set_column(place, place, letters[place])
     for number, row in enumerate(table.rows, start=head + 1):
         for place, column in enumerate(columns):
             _write_cell(sheet, number, place, column, row, formats)
@@ -214,6 +237,22 @@ def _write(sheet: Any, content: _Sheet, formats: _Formats) -> None:
     if RowKind.SECTION not in plain and len(plain) > 2:
         last = len(plain) - (plain[-1] is RowKind.TOTAL)
         sheet.autofilter(head, 0, head + last, len(columns) - 1)
+
+
+def _write_lines(
+    sheet: Any, lines: Sequence[tuple[str, str]], letters: Sequence[float], formats: _Formats
+) -> None:
+    """The lines above a table, each in one cell over as many columns as make up a line of prose."""
+    span = next((count for count in range(1, len(letters)) if sum(letters[:count]) >= _LINE), len(letters))
+    room = sum(letters[:span])
+    for line, (style, text) in enumerate(lines):
+        # Bold and large letters take more room than those that the width of a column is counted in.
+        wide = _width(text) * (1.4 if style == "title" else 1.0)
+        height = ceil(wide / room)
+        sheet.set_row(line, height * (20 if style == "title" else 15))
+        if span > 1:
+            sheet.merge_range(line, 0, line, span - 1, "", formats.lines[style])
+        sheet.write_string(line, 0, text, formats.lines[style])
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +273,9 @@ def _spread(table: Table) -> list[_SheetColumn]:
         found.append(_SheetColumn(header, column.align, source))
         if any(row.cells[source].form in _RATES for row in table.rows):
             parts = column.parts or (_("numerator"), _("denominator"))
-            found += [_SheetColumn(f"{header}: {name}", "right", source, part) for part, name in enumerate(parts)]
+            found += [
+                _SheetColumn(f"{header}: {name}", "right", source, part) for part, name in enumerate(parts)
+            ]
     return found
 
 
@@ -246,9 +287,7 @@ def _name_columns(columns: Sequence[Column]) -> int:
     return max(count, 1)
 
 
-def _write_cell(
-    sheet: Any, line: int, place: int, column: _SheetColumn, row: Row, formats: _Formats
-) -> None:
+def _write_cell(sheet: Any, line: int, place: int, column: _SheetColumn, row: Row, formats: _Formats) -> None:
     value = row.cells[column.source]
     if column.part is not None:
         _write_part(sheet, line, place, value, column.part, row.kind, formats)
@@ -286,7 +325,11 @@ def _write_part(
 def _letters(column: _SheetColumn, rows: Sequence[Row]) -> float:
     """Width of a column in letters: its longest text, its head in two or three lines."""
     longest = max(
-        (_width(_shown(row.cells[column.source], column.part)) for row in rows if row.kind is not RowKind.SECTION),
+        (
+            _width(_shown(row.cells[column.source], column.part))
+            for row in rows
+            if row.kind is not RowKind.SECTION
+        ),
         default=0,
     )
     words = max((_width(word) for word in column.header.split()), default=0)
@@ -309,7 +352,7 @@ def _width(text: str) -> int:
 
 
 def _unique(name: str, taken: set[str]) -> str:
-    """A name that Excel takes for a sheet: 31 characters, none of its signs, unique without regard to case."""
+    """A name that Excel takes for a sheet: 31 characters, none of its signs, unique whatever the case."""
     plain = " ".join(name.translate(_FORBIDDEN).split()).strip("'")[:_SHEET_NAME] or "Sheet"
     candidate, number = plain, 2
     while candidate.casefold() in taken:

@@ -18,7 +18,7 @@ from settlement.enums import Reason
 from settlement.measures.dues import DueTally
 from settlement.measures.rates import Enrolments, SettlementMeasures, is_out_of_balance, measures
 from settlement.queries.facts import SettlementFacts, SettlementRow
-from territory.enums import Aside, CauseKind, Movement
+from territory.enums import Aside, CauseKind
 from territory.measures.contribution import contribution
 from territory.measures.festival import year_on_year
 from territory.measures.indices import growth_alert, growth_index, level_index
@@ -57,6 +57,7 @@ from visits.measures.store_time import TimeInStore
 from visits.queries.facts import VisitFacts, VisitRow
 
 MONTH = Month(2024, 6)
+NORTH_1 = UnitRef("N1", "North 1", "territory")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Size:
     villages: int = 14
     shops: int = 237
     month: Month = MONTH
-    unit: UnitRef = UnitRef("N1", "North 1", "territory")
+    unit: UnitRef = NORTH_1
     route_name: str = "Route %d"
     township: str = "Township %d"
     village: str = "Village %d"
@@ -109,7 +110,10 @@ def sample_facts(size: Size = Size(), *, settlement: bool = True, visits: bool =
 
 
 def route_refs(size: Size) -> list[RouteRef]:
-    return [RouteRef(f"{size.unit.code}-{number:02d}", size.route_name % number) for number in range(1, size.routes + 1)]
+    return [
+        RouteRef(f"{size.unit.code}-{number:02d}", size.route_name % number)
+        for number in range(1, size.routes + 1)
+    ]
 
 
 def route_amount(size: Size, route: int, month: Month) -> int:
@@ -139,7 +143,9 @@ def sales_facts(size: Size) -> SalesFacts:
     now, last, year = months[-1], months[-2], before[-1]
     assert now.amount and last.amount and year.amount
     rows = route_rows(size, now, last)
-    parts = contribution({row.code: row.previous or 0 for row in rows}, {row.code: row.amount for row in rows})
+    parts = contribution(
+        {row.code: row.previous or 0 for row in rows}, {row.code: row.amount for row in rows}
+    )
     rows = [replace(row, pull=parts.parts[row.code]) for row in rows]
     return SalesFacts(
         unit=size.unit,
@@ -251,7 +257,10 @@ def tally(dues: int, failed: int, level: int, pending: int = 0) -> DueTally:
 
 def settlement_facts(size: Size, sales: SalesFacts) -> SettlementFacts:
     routes = route_refs(size)
-    tallies = [tally(route_shops(size, n) * 4, 2 + n * 5 % 13, 850_00 + n * 11_00, n % 3) for n in range(1, len(routes) + 1)]
+    tallies = [
+        tally(route_shops(size, n) * 4, 2 + n * 5 % 13, 850_00 + n * 11_00, n % 3)
+        for n in range(1, len(routes) + 1)
+    ]
     total = DueTally()
     for part in tallies:
         total += part
@@ -294,7 +303,11 @@ def village_rows(size: Size) -> list[SettlementRow]:
         dues = (number * 29) % 67 + (0 if number % 5 else 3)
         shops = dues // 4 + 1
         township, village = size.township % ((number + 9) // 10), size.village % number
-        rates = measures(tally(dues, min(number % 6, dues), 640_00 + number * 100, number % 2), Enrolments(shops, shops - number % 2), None)
+        rates = measures(
+            tally(dues, min(number % 6, dues), 640_00 + number * 100, number % 2),
+            Enrolments(shops, shops - number % 2),
+            None,
+        )
         rows.append(SettlementRow("", village, rates, township=township, village=village))
     return rows
 
@@ -350,7 +363,9 @@ def pyramid_facts(size: Size) -> tuple[PyramidFacts, MigrationFacts | None]:
         amount=sum(total.amount for total in now.tiers) or sum(entry.value for entry in now.entries),
         tiers=tier_rows(now, before),
         aside=tuple(
-            AsideRow(row.aside, row.retailers, row.amount, row.retailers - old.retailers, row.amount - old.amount)
+            AsideRow(
+                row.aside, row.retailers, row.amount, row.retailers - old.retailers, row.amount - old.amount
+            )
             for row, old in zip(now.aside, before.aside, strict=True)
         ),
         routes=tuple(route_tiers(size, now)),
@@ -417,7 +432,13 @@ def route_tiers(size: Size, now: Pyramid[int]) -> list[RouteTiers]:
 def ranked_shops(size: Size, now: Pyramid[int]) -> tuple[RankedShop, ...]:
     total = sum(entry.used for entry in now.entries)
     return tuple(
-        RankedShop(entry.rank, entry.code, size.shop_name % entry.retailer_id, entry.value, Ratio(entry.cumulative, total))
+        RankedShop(
+            entry.rank,
+            entry.code,
+            size.shop_name % entry.retailer_id,
+            entry.value,
+            Ratio(entry.cumulative, total),
+        )
         for entry in now.entries
     )
 
@@ -476,7 +497,9 @@ def visit_measures(shops: int, short: int) -> VisitMeasures:
 
 
 def visit_row(code: str, name: str, shops: int, short: int) -> VisitRow:
-    return VisitRow(code, name, visit_measures(shops, short), TimeInStore(6.0, 9.5, 14.0, shops, 2), 8.0, 31, short // 6)
+    return VisitRow(
+        code, name, visit_measures(shops, short), TimeInStore(6.0, 9.5, 14.0, shops, 2), 8.0, 31, short // 6
+    )
 
 
 def visit_facts(size: Size) -> VisitFacts:

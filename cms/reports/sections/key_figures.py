@@ -68,7 +68,10 @@ def _sentence(facts: ReportFacts) -> str:
         "price": money(price, facts.currency, sign=True),
     }
     if by_orders:
-        return _("Of the %(delta)s %(versus)s, the number of orders makes %(volume)s and their size %(price)s.") % words
+        return (
+            _("Of the %(delta)s %(versus)s, the number of orders makes %(volume)s and their size %(price)s.")
+            % words
+        )
     return _("Of the %(delta)s %(versus)s, quantity makes %(volume)s and unit value %(price)s.") % words
 
 
@@ -84,7 +87,9 @@ def _sales_figures(facts: ReportFacts) -> list[KeyFigure]:
     key = facts.sales.key
     if key.amount.current is None:
         return []
-    served = facts.visits.total.rates.coverage.denominator or facts.settlement.total.rates.enrolment.denominator
+    served = (
+        facts.visits.total.rates.coverage.denominator or facts.settlement.total.rates.enrolment.denominator
+    )
     orders, shops = _whole(key.orders.current), _whole(key.retailers.current)
     number, unit = money_parts(_whole(key.amount.current), facts.currency)
     found = [
@@ -94,7 +99,11 @@ def _sales_figures(facts: ReportFacts) -> list[KeyFigure]:
         unit_value = _per_unit(key.unit_value)
         found += [
             _counted(
-                pgettext("key figure", "Quantity"), key.quantity, "", measure_word("quantity"), _orders(orders)
+                pgettext("key figure", "Quantity"),
+                key.quantity,
+                "",
+                measure_word("quantity"),
+                _orders(orders),
             ),
             _counted(
                 pgettext("key figure", "Unit value"),
@@ -144,7 +153,9 @@ def _settlement_figures(facts: ReportFacts) -> list[KeyFigure]:
         def of(rates: SettlementMeasures | None) -> Ratio | None:
             return getattr(rates, name) if rates else None
 
-        return _rated(label, of(now), of(settlement.previous), of(settlement.last_year), note, money_rate=is_money)
+        return _rated(
+            label, of(now), of(settlement.previous), of(settlement.last_year), note, money_rate=is_money
+        )
 
     return [
         rate(_("Debit success"), "debit_success", dues),
@@ -170,7 +181,9 @@ def _counted(
 ) -> KeyFigure:
     """A figure of amounts or counts, which changes by per cent."""
     make = values.amount if money_value else values.count
-    current, previous, last_year = (make(_whole(n)) for n in (figure.current, figure.previous, figure.last_year))
+    current, previous, last_year = (
+        make(_whole(n)) for n in (figure.current, figure.previous, figure.last_year)
+    )
     return KeyFigure(
         label,
         display or current.text,
@@ -241,4 +254,3 @@ def delta_lines(figure: KeyFigure) -> tuple[str, str]:
 
 
 SECTION = SectionKind("key_figures", gettext_lazy("Key figures"), KeyFiguresBlock, collect)
-

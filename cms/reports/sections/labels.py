@@ -23,7 +23,9 @@ def route_names(routes: Iterable[_Named]) -> Mapping[str, str]:
     named = list(routes)
     often = Counter(route.name for route in named)
     return {
-        route.code: route.name if route.name and often[route.name] == 1 else f"{route.name} ({route.code})".strip()
+        route.code: route.name
+        if route.name and often[route.name] == 1
+        else f"{route.name} ({route.code})".strip()
         for route in named
     }
 

@@ -95,7 +95,13 @@ def _amount_sentence(migration: MigrationFacts, currency: str) -> str:
     lost, gained = _weightiest(migration, _LOSSES, -1, currency), _weightiest(migration, _GAINS, 1, currency)
     words = {"lost": lost, "gained": gained, "total": money(migration.total.delta, currency, sign=True)}
     if lost and gained:
-        return _("Most was lost with shops that %(lost)s, most gained with shops that %(gained)s; in all %(total)s.") % words
+        return (
+            _(
+                "Most was lost with shops that %(lost)s, most gained with shops that %(gained)s; in all "
+                "%(total)s."
+            )
+            % words
+        )
     if lost:
         return _("Most was lost with shops that %(lost)s; in all %(total)s.") % words
     if gained:
@@ -103,7 +109,9 @@ def _amount_sentence(migration: MigrationFacts, currency: str) -> str:
     return ""
 
 
-def _weightiest(migration: MigrationFacts, kinds: Mapping[Movement, Promise], sign: int, currency: str) -> str:
+def _weightiest(
+    migration: MigrationFacts, kinds: Mapping[Movement, Promise], sign: int, currency: str
+) -> str:
     moved = [kind for kind in kinds if sign * migration.classes[kind].delta > 0]
     if not moved:
         return ""
@@ -135,7 +143,8 @@ def chart(facts: ReportFacts, migration: MigrationFacts) -> MovementMatrix:
             % {"base": window_name(migration.base_window), "window": window_name(migration.window)},
         ),
         description=_(
-            "Matrix of shops by their tier before and now: %(up)s moved up, %(down)s moved down, %(total)s in all."
+            "Matrix of shops by their tier before and now: %(up)s moved up, %(down)s moved down, "
+            "%(total)s in all."
         )
         % {"up": up, "down": down, "total": migration.total.retailers},
         rows=tuple(str(state.label) for state in before),

@@ -122,8 +122,8 @@ def _mover_rows(movers: Sequence[Mover]) -> list[Row]:
 def _index(mover: Mover) -> Value:
     number = mover.index.value
     if number is None:
-        return Value(values.UNKNOWN, None, values.Form.DECIMAL)
-    return Value(f"{number:,.2f}{' !' if mover.alert else ''}", number, values.Form.DECIMAL)
+        return values.decimal(None, 2)
+    return Value(f"{number:,.2f}{' !' if mover.alert else ''}", number, values.Form.INDEX)
 
 
 SECTION = SectionKind("movements", gettext_lazy("Movements"), MovementsBlock, collect)

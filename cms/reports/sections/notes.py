@@ -73,12 +73,18 @@ def _adjustments(facts: ReportFacts) -> list[str]:
 def _versions(facts: ReportFacts) -> str:
     pyramid = facts.pyramid
     found = []
-    values = {"scheme": pyramid.scheme, "window": window_name(pyramid.window), "version": pyramid.version}
+    values: dict[str, object] = {
+        "scheme": pyramid.scheme,
+        "window": window_name(pyramid.window),
+        "version": pyramid.version,
+    }
     if pyramid.version is None:
         found.append(_("Pyramid by %(scheme)s over %(window)s, computed from the present facts.") % values)
     elif pyramid.frozen_at:
         values["date"] = day(pyramid.frozen_at.date())
-        found.append(_("Pyramid by %(scheme)s over %(window)s, version %(version)s, frozen on %(date)s.") % values)
+        found.append(
+            _("Pyramid by %(scheme)s over %(window)s, version %(version)s, frozen on %(date)s.") % values
+        )
     migration = facts.migration
     if migration:
         base = {"window": window_name(migration.base_window), "version": migration.base_version}
@@ -94,7 +100,8 @@ def _versions(facts: ReportFacts) -> str:
 
 def _rules() -> str:
     return _(
-        "Sales, dues and visits count for the route, unit and village that the shop belonged to on their own date. "
+        "Sales, dues and visits count for the route, unit and village that the shop belonged to on their "
+        "own date. "
         "Returns are negative sales. Rates are pooled, never averaged; a rate without cases is a dash. "
         "Sales of goods in limited supply measure what was allotted, not what was asked for."
     )
@@ -103,7 +110,9 @@ def _rules() -> str:
 def _definitions(facts: ReportFacts) -> Definitions:
     groups = [(_("Sales"), _sales())]
     if facts.settlement.known:
-        groups.append((_("E-settlement, by due date in %(month)s") % {"month": month_name(facts.month)}, _settlement()))
+        groups.append(
+            (_("E-settlement, by due date in %(month)s") % {"month": month_name(facts.month)}, _settlement())
+        )
     if facts.pyramid.population or facts.pyramid.aside:
         groups.append((_("Customer pyramid"), _pyramid(facts)))
     if facts.visits.known:
@@ -113,7 +122,8 @@ def _definitions(facts: ReportFacts) -> Definitions:
         _("How the figures are counted"),
         (_("Measure"), _("Definition")),
         tuple(
-            (title, tuple((f"{key} {name}".strip(), text) for key, name, text in lines)) for title, lines in groups
+            (title, tuple((f"{key} {name}".strip(), text) for key, name, text in lines))
+            for title, lines in groups
         ),
     )
 
@@ -136,25 +146,35 @@ def _sales() -> Lines:
         (
             "",
             _("per order cycle"),
-            _("sales ÷ real order dates of the month after holiday moves; for a unit their mean over its routes"),
+            _(
+                "sales ÷ real order dates of the month after holiday moves; for a unit their mean over "
+                "its routes"
+            ),
         ),
         (
             "",
             _("Pull"),
-            _("change of a route ÷ the unit's sales of the month before, in percentage points; all pulls add up to MoM"),
+            _(
+                "change of a route ÷ the unit's sales of the month before, in percentage points; all "
+                "pulls add up to MoM"
+            ),
         ),
         ("", _("Buying shops"), _("shops with at least one sales line in the month, each counted once")),
         (
             "",
             _("Level"),
             _(
-                "sales per buying shop ÷ that of the unit × 100; a route above 30% of the unit is compared with the rest"
+                "sales per buying shop ÷ that of the unit × 100; a route above 30% of the unit is "
+                "compared with the rest"
             ),
         ),
         (
             "",
             _("Growth index"),
-            _("shop's sales ÷ its month before, divided by the same of the unit; below 0.80 and from 2,000 on it asks for a reason"),
+            _(
+                "shop's sales ÷ its month before, divided by the same of the unit; below 0.80 and from "
+                "2,000 on it asks for a reason"
+            ),
         ),
         ("", _("Last 12 months"), _("sum of the last 12 months, compared with the 12 before")),
     ]
@@ -165,7 +185,10 @@ def _settlement() -> Lines:
         (
             "E1",
             _("Enrolment"),
-            _("shops signed or verified and not revoked ÷ active and new shops at the month's end, cash shops included"),
+            _(
+                "shops signed or verified and not revoked ÷ active and new shops at the month's end, "
+                "cash shops included"
+            ),
         ),
         ("E2", _("Debit success"), _("dues debited and not reversed ÷ resolved dues")),
         ("E3", _("First-attempt success"), _("dues debited at the first attempt ÷ resolved dues")),
@@ -173,7 +196,11 @@ def _settlement() -> Lines:
         ("E5", _("Amount success"), _("debited amount net of reversals ÷ amount of resolved dues")),
         ("E6", _("Debited shops"), _("shops with at least one due debited and not reversed")),
         ("E7", _("Debited amount"), _("sum of the dues debited and not reversed")),
-        ("E8", _("Households fully collected"), _("shops with all resolved dues debited ÷ shops with a resolved due")),
+        (
+            "E8",
+            _("Households fully collected"),
+            _("shops with all resolved dues debited ÷ shops with a resolved due"),
+        ),
         ("E9", _("Recovery"), _("dues that failed first and were debited later ÷ dues that failed first")),
         ("E10", _("E-settled share"), _("debited amount ÷ sales of the month, cash included")),
         (
@@ -184,7 +211,10 @@ def _settlement() -> Lines:
         (
             "",
             _("Resolved, pending"),
-            _("a due is resolved when its last attempt has a result; pending dues are in no rate but E10's sales"),
+            _(
+                "a due is resolved when its last attempt has a result; pending dues are in no rate but "
+                "E10's sales"
+            ),
         ),
         (
             "",
@@ -203,54 +233,93 @@ def _pyramid(facts: ReportFacts) -> Lines:
     else:
         cuts = _("by number, for 20 to 99 shops: Key 20%, Middle 30%, Base 50%, rounded half up")
     return [
-        ("", _("Window"), _("the three complete months %(window)s") % {"window": window_name(pyramid.window)}),
+        (
+            "",
+            _("Window"),
+            _("the three complete months %(window)s") % {"window": window_name(pyramid.window)},
+        ),
         ("", _("Value"), _("net sales of the shop in the window on whatever route; it follows the shop")),
         (
             "",
             _("Population"),
             ngettext(
-                "%(number)s shop of the unit at the window's end, not new, active in half of its order cycles or more, net value above 0",
-                "%(number)s shops of the unit at the window's end, not new, active in half of its order cycles or more, net value above 0",
+                "%(number)s shop of the unit at the window's end, not new, active in half of its order "
+                "cycles or more, net value above 0",
+                "%(number)s shops of the unit at the window's end, not new, active in half of its order "
+                "cycles or more, net value above 0",
                 pyramid.population,
             )
             % {"number": f"{pyramid.population:,}"},
         ),
         ("", _("Tiers"), cuts),
-        ("", _("Ties"), _("equal values share a tier: up when at least half of them lie within the cut, else down")),
+        (
+            "",
+            _("Ties"),
+            _("equal values share a tier: up when at least half of them lie within the cut, else down"),
+        ),
         (
             "",
             _("Left out"),
-            _("new shops in their first 3 full months; inactive (net value not above 0); suspended; closed; prospects"),
+            _(
+                "new shops in their first 3 full months; inactive (net value not above 0); suspended; "
+                "closed; prospects"
+            ),
         ),
         (
             "",
             _("Migration"),
-            _("against the pyramid three months before; a step counts when the value moved by more than 10%, else it is at the border"),
+            _(
+                "against the pyramid three months before; a step counts when the value moved by more "
+                "than 10%, else it is at the border"
+            ),
         ),
-        ("", _("Retention"), _("shops still in a tier ÷ shops in a tier before; shops that moved out are in neither")),
+        (
+            "",
+            _("Retention"),
+            _("shops still in a tier ÷ shops in a tier before; shops that moved out are in neither"),
+        ),
         ("", _("Net migration"), _("(moved up − moved down) ÷ shops in a comparable tier both times")),
     ]
 
 
 def _visits() -> Lines:
     return [
-        ("V1", _("Plan kept"), _("planned calls visited on their date ÷ planned calls due; approved cancellations are out")),
+        (
+            "V1",
+            _("Plan kept"),
+            _("planned calls visited on their date ÷ planned calls due; approved cancellations are out"),
+        ),
         ("V2", _("Coverage"), _("active and new shops visited ÷ active and new shops")),
         ("V3", _("Frequency kept"), _("shops visited as often as required ÷ shops with a requirement")),
-        ("V4", _("Visits fulfilled"), _("sum of visits up to the required number of each shop ÷ visits required")),
+        (
+            "V4",
+            _("Visits fulfilled"),
+            _("sum of visits up to the required number of each shop ÷ visits required"),
+        ),
         ("V5", _("Unplanned"), _("visits that served no plan on their date ÷ visits")),
         (
             "V6",
             _("Effective"),
             _("visits of 3 minutes or more with a finding and no contradicted position ÷ visits"),
         ),
-        ("V7", _("Minutes"), _("median time in the shop; without check-out, under 1 or over 120 minutes left out")),
-        ("V8", _("Gap"), _("days since the last visit at the month's end, and the longest stretch without one")),
+        (
+            "V7",
+            _("Minutes"),
+            _("median time in the shop; without check-out, under 1 or over 120 minutes left out"),
+        ),
+        (
+            "V8",
+            _("Gap"),
+            _("days since the last visit at the month's end, and the longest stretch without one"),
+        ),
         ("V9", _("Visits a day"), _("visits ÷ field days; a field day is one person's date with a visit")),
         (
             "",
             _("Required visits"),
-            _("the shop's own frequency, else by tier (Top, Big, Key 4, Medium, Middle 2, others 1), pro rata by served days"),
+            _(
+                "the shop's own frequency, else by tier (Top, Big, Key 4, Medium, Middle 2, others 1), "
+                "pro rata by served days"
+            ),
         ),
     ]
 

@@ -71,8 +71,10 @@ def _sentence(facts: ReportFacts) -> str:
         return _("No shop stands in the pyramid of %(window)s.") % {"window": window}
     if not pyramid.tiers:
         return ngettext(
-            "With %(number)s shop in %(window)s there are no tiers, which need %(fewest)s: shops are ranked instead.",
-            "With %(number)s shops in %(window)s there are no tiers, which need %(fewest)s: shops are ranked instead.",
+            "With %(number)s shop in %(window)s there are no tiers, which need %(fewest)s: shops are "
+            "ranked instead.",
+            "With %(number)s shops in %(window)s there are no tiers, which need %(fewest)s: shops are "
+            "ranked instead.",
             pyramid.population,
         ) % {"number": pyramid.population, "window": window, "fewest": FEWEST_FOR_TIERS}
     upper = pyramid.tiers[:-1]
@@ -88,7 +90,10 @@ def _sentence(facts: ReportFacts) -> str:
     }
     return sentences(
         [
-            _("%(tiers)s, %(shops)s of %(population)s shops (%(count_share)s), bring %(share)s of the amount of %(window)s.")
+            _(
+                "%(tiers)s, %(shops)s of %(population)s shops (%(count_share)s), bring %(share)s of the "
+                "amount of %(window)s."
+            )
             % words,
             _comparison_sentence(pyramid),
         ]
@@ -99,7 +104,9 @@ def _comparison_sentence(pyramid: PyramidFacts) -> str:
     if pyramid.base_window is None:
         return _("There is no pyramid three months before to compare with.")
     if not pyramid.base_comparable and settings.SPRING_FESTIVAL:
-        return _("Changes vs three months before mislead: only one of the two windows holds the Spring Festival.")
+        return _(
+            "Changes vs three months before mislead: only one of the two windows holds the Spring Festival."
+        )
     return ""
 
 
@@ -251,8 +258,10 @@ def _tier_table(facts: ReportFacts) -> Table:
     note = ""
     if pyramid.scaled:
         note = ngettext(
-            "The value of %(number)s shop suspended in part of the window was scaled to all order cycles to rank it.",
-            "The values of %(number)s shops suspended in part of the window were scaled to all order cycles to rank them.",
+            "The value of %(number)s shop suspended in part of the window was scaled to all order cycles "
+            "to rank it.",
+            "The values of %(number)s shops suspended in part of the window were scaled to all order "
+            "cycles to rank them.",
             pyramid.scaled,
         ) % {"number": pyramid.scaled}
     return Table(

@@ -140,10 +140,13 @@ def chart(facts: ReportFacts, names: Names) -> StructureBars:
     )
     pulls = tuple(route.pull_pp for route in routes)
     ends = [routes[0], routes[-1]]
-    description = _("Bars of sales by route, %(month)s, from the highest pull to the lowest: %(ends)s. %(more)s") % {
+    description = _(
+        "Bars of sales by route, %(month)s, from the highest pull to the lowest: %(ends)s. %(more)s"
+    ) % {
         "month": month_name(sales.month),
         "ends": listing(
-            _("%(route)s (%(points)s)") % {"route": names[route.code], "points": pp(route.pull_pp)} for route in ends
+            _("%(route)s (%(points)s)") % {"route": names[route.code], "points": pp(route.pull_pp)}
+            for route in ends
         ),
         "more": _("The table beneath has all figures."),
     }
@@ -184,7 +187,10 @@ def _table(sales: SalesFacts, currency: str) -> Table:
     rows = [row(_cells(route, has_cycles), where=route_record(route.code)) for route in sales.routes]
     if len(sales.routes) > 1:
         rows.append(row(_total(sales, has_cycles), RowKind.TOTAL))
-    note = _("Level: sales per buying shop against the unit's, 100 = equal. Pull: change ÷ the unit's month before.")
+    note = _(
+        "Level: sales per buying shop against the unit's, 100 = equal. Pull: change ÷ the unit's month "
+        "before."
+    )
     return Table(
         "routes",
         _("Sales by route, %(month)s, in %(unit)s")

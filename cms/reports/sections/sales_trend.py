@@ -70,7 +70,10 @@ def _year_sentence(sales: SalesFacts, currency: str) -> str:
         )
     elif sales.yoy.greyed:
         parts.append(
-            _("January alone is not compared with last year, since the Spring Festival moves between the months")
+            _(
+                "January alone is not compared with last year, since the Spring Festival moves between "
+                "the months"
+            )
         )
     elif is_computed(single):
         parts.append(
@@ -150,9 +153,7 @@ def chart(facts: ReportFacts) -> MonthColumns:
     """The columns of thirteen months."""
     sales = facts.sales
     everything = [
-        abs(month.amount)
-        for month in (*sales.months, *sales.last_year_months)
-        if month.amount is not None
+        abs(month.amount) for month in (*sales.months, *sales.last_year_months) if month.amount is not None
     ]
     step, digits, unit = scale_of(max(everything, default=0), facts.currency)
     festival = pgettext("over a column", "Spring Festival")
@@ -176,10 +177,22 @@ def chart(facts: ReportFacts) -> MonthColumns:
         texts=tuple(scaled(entry.amount, step, digits) for entry in sales.months),
         legend=(_("the month"), _("a year before")),
         marks=marks,
-        rows=((_("Order cycles"), tuple(values.decimal(entry.cycles).text for entry in sales.months)),)
+        rows=(
+            (
+                _("Order cycles"),
+                tuple(
+                    values.decimal(entry.cycles, min(_cycle_digits(sales), 1)).text for entry in sales.months
+                ),
+            ),
+        )
         if has_cycles
         else (),
     )
+
+
+def _cycle_digits(sales: SalesFacts) -> int:
+    """Decimals of the order cycles: none where every month has a whole number of them."""
+    return 0 if all(float(entry.cycles or 0).is_integer() for entry in sales.months) else 2
 
 
 def _label(entry: MonthSales, index: int) -> str:
@@ -207,6 +220,7 @@ def _description(sales: SalesFacts, currency: str, window: str) -> str:
 
 def _table(sales: SalesFacts, currency: str) -> Table:
     adjusted = any(entry.adjustment for entry in sales.months)
+    digits = _cycle_digits(sales)
     columns = [
         Column(_("Month"), "left"),
         Column(pgettext("column", "Sales")),
@@ -232,7 +246,7 @@ def _table(sales: SalesFacts, currency: str) -> Table:
             values.count(entry.quantity),
             values.count(entry.orders),
             values.count(entry.retailers),
-            values.decimal(entry.cycles, 2),
+            values.decimal(entry.cycles, digits),
         ]
         if adjusted:
             cells.insert(2, values.amount(entry.restated))

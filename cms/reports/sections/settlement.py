@@ -18,9 +18,11 @@ from .base import row
 
 
 def ranked(rows: Sequence[SettlementRow]) -> list[SettlementRow]:
-    """The rows with 20 or more resolved dues, the one with most failed dues first, then most failed amount."""
+    """The rows with 20 or more resolved dues: those with most failed dues first, then most failed amount."""
     reliable = [entry for entry in rows if entry.reliable]
-    return sorted(reliable, key=lambda entry: (-entry.rates.failed_dues, -entry.rates.failed_amount, entry.code))
+    return sorted(
+        reliable, key=lambda entry: (-entry.rates.failed_dues, -entry.rates.failed_amount, entry.code)
+    )
 
 
 def in_order(rows: Sequence[SettlementRow]) -> list[SettlementRow]:

@@ -203,7 +203,10 @@ def _unit_table(facts: ReportFacts) -> Table:
         ("E10", _("E-settled share of all orders"), "settled_share"),
         ("E11", _("Administrative failure"), "administrative_failure"),
     ]
-    rows = [row([values.words(key), values.words(name), *_history(settlement, field)]) for key, name, field in lines]
+    rows = [
+        row([values.words(key), values.words(name), *_history(settlement, field)])
+        for key, name, field in lines
+    ]
     return Table(
         "settlement_unit",
         _("All measures of the unit, %(month)s") % {"month": month_name(month)},
@@ -240,4 +243,6 @@ def _history(settlement: SettlementFacts, field: str) -> list[Value]:
     ]
 
 
-SECTION = SectionKind("settlement_routes", gettext_lazy("E-settlement by route"), SettlementRoutesBlock, collect)
+SECTION = SectionKind(
+    "settlement_routes", gettext_lazy("E-settlement by route"), SettlementRoutesBlock, collect
+)

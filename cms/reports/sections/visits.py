@@ -80,7 +80,9 @@ def _fulfilment_sentence(visits: VisitFacts) -> str:
 def _route_sentence(visits: VisitFacts, names: Mapping[str, str]) -> str:
     """The route that kept least of its frequency, where one lies clearly below the unit."""
     solid = [entry for entry in visits.routes if entry.rates.capped_fulfilment.denominator >= FEWEST_CASES]
-    worst = min(solid, key=lambda entry: (entry.rates.capped_fulfilment.value or 0.0, entry.code), default=None)
+    worst = min(
+        solid, key=lambda entry: (entry.rates.capped_fulfilment.value or 0.0, entry.code), default=None
+    )
     whole = visits.total.rates.capped_fulfilment
     if worst is None or len(solid) < 2:
         return ""
@@ -125,7 +127,9 @@ def chart(facts: ReportFacts, names: Mapping[str, str]) -> RateBars:
     return RateBars(
         name="visits",
         title=(facts.unit.name, what % words),
-        description=_("Bars of visits made of those required by route, %(month)s; the unit stands at %(rate)s.")
+        description=_(
+            "Bars of visits made of those required by route, %(month)s; the unit stands at %(rate)s."
+        )
         % {"month": month_name(facts.month), "rate": rate_text(total)},
         labels=tuple(names[entry.code] for entry in rows),
         ratios=tuple(entry.rates.capped_fulfilment for entry in rows),
