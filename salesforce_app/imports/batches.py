@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,6 +24,9 @@ from .rejected import rejected_path, write_rejected
 from .rows import open_table
 from .source import Source
 from .undo import Undone, UndoRefused
+
+SHOWN, SHOWN_OF_DRY_RUN = 10, 100
+"""How many problems an outcome carries; a dry run leaves no file to look the others up in."""
 
 
 class Verdict(Enum):
@@ -43,8 +46,8 @@ class Outcome:
     """The result of a run.
 
     ``batch`` is the new batch of an imported file and the earlier one of a repeated file. The counts of
-    a refused file tell what its rows would have done. ``rejected_to`` is the file of rejected rows, or
-    None where there are none or it could not be written (then ``not_written`` says why).
+    a refused file tell what its rows would have done. ``problems`` are the first ones. ``rejected_to`` is
+    the file of rejected rows; a dry run writes none. Where it could not be written ``not_written`` says why.
     """
 
     verdict: Verdict
@@ -74,6 +77,19 @@ class UnknownBatch(RoutebookError):
         return _("There is no import %(number)d.") % {"number": self.number}
 
 
+class Clash(RoutebookError):
+    """The database refused to write what had been checked: somebody else wrote at the same time."""
+
+    def __init__(self, error: DatabaseError) -> None:
+        super().__init__(error)
+        self.error = error
+
+    def __str__(self) -> str:
+        return _("Somebody else seems to have written the same records just now (%(error)s). Try again.") % {
+            "error": self.error
+        }
+
+
 class _MoreRejected(Exception):
     """Rows turned out bad while the good ones were being written."""
 
@@ -93,8 +109,8 @@ def run_import(
 
     Everything is read and checked before the one transaction in which everything is written. Raises
     UnreadableFile for a file that cannot be read, MappingProblem for a mapping that cannot be followed,
-    InputError for an unknown kind, StaleRecord when somebody else changed the same records meanwhile;
-    nothing is written then.
+    InputError for an unknown kind, StaleRecord or Clash when somebody else changed the same records
+    meanwhile; nothing is written then.
     """
     importer_of_kind = import_of(kind)
     table = importer_of_kind.table
@@ -136,10 +152,10 @@ def _conclude(kind: str, importer: Import, *, dry_run: bool, skip_invalid: bool)
         batch = _write(kind, importer, skip_invalid=skip_invalid)
     except _MoreRejected:
         return _outcome(Verdict.REFUSED, kind, importer)
-    except IntegrityError:
+    except (IntegrityError, OperationalError) as error:
         earlier = applied_batch(kind, job.source.sha256, job.mapping.sha256)
         if earlier is None:
-            raise
+            raise Clash(error) from error
         return Outcome(Verdict.REPEATED, kind, job.source, batch=earlier)
     return _outcome(Verdict.IMPORTED, kind, importer, batch)
 
@@ -176,7 +192,8 @@ def _write(kind: str, importer: Import, *, skip_invalid: bool) -> ImportBatch:
 
 def _outcome(verdict: Verdict, kind: str, importer: Import, batch: ImportBatch | None = None) -> Outcome:
     found, source = importer.findings, importer.job.source
-    rejected_to, not_written = _hand_back(found, source)
+    is_dry = verdict is Verdict.CHECKED
+    rejected_to, not_written = (None, "") if is_dry else _hand_back(found, source)
     return Outcome(
         verdict,
         kind,
@@ -188,7 +205,7 @@ def _outcome(verdict: Verdict, kind: str, importer: Import, batch: ImportBatch |
         unchanged=found.unchanged,
         rejected=found.rejected,
         warnings=found.warnings,
-        problems=found.problems.first(),
+        problems=found.problems.first(SHOWN_OF_DRY_RUN if is_dry else SHOWN),
         ignored=importer.job.plan.ignored,
         rejected_to=rejected_to,
         not_written=not_written,

@@ -17,7 +17,6 @@ KEPT_IN_MEMORY = 8 << 20
 """Bytes of a spool above which it goes to disk."""
 
 LINES_SHOWN = 10
-PROBLEMS_SHOWN = 10
 
 
 class Spool(Generic[T]):
@@ -71,7 +70,7 @@ class Problems:
     def __iter__(self) -> Iterator[RowProblem]:
         yield from self._spool.ordered(sorted(range(len(self)), key=self._lines.__getitem__))
 
-    def first(self, count: int = PROBLEMS_SHOWN) -> tuple[RowProblem, ...]:
+    def first(self, count: int) -> tuple[RowProblem, ...]:
         """The problems of the first lines."""
         numbers = sorted(range(len(self)), key=self._lines.__getitem__)[:count]
         return tuple(self._spool.ordered(numbers))

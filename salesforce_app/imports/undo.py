@@ -193,14 +193,15 @@ def refuse_dependents(recorded: Sequence[_Recorded]) -> None:
 
 
 def _relations(model: type[models.Model]) -> Iterator[Any]:
-    """The foreign keys that point at a model, those of history rows left out."""
-    for relation in model._meta.get_fields(include_hidden=True):
+    """The foreign keys that point at a model; not those by which history rows keep what is gone."""
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    for relation in relations:
         if (
             relation.auto_created
             and not relation.concrete
             and (relation.one_to_many or relation.one_to_one)
             and relation.related_model is not None
-            and not hasattr(relation.related_model, "tracked_fields")
+            and not (hasattr(relation.related_model, "tracked_fields") and not relation.field.db_constraint)
         ):
             yield relation
 

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from salesforce_app.imports.batches import Outcome, Verdict, run_import
+from salesforce_app.imports.batches import Clash, Outcome, Verdict, run_import
 from salesforce_app.imports.kinds import Progress, kinds, silent
 from salesforce_app.imports.problems import MappingProblem, UnreadableFile
 from salesforce_app.kernel.changes import StaleRecord
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
             self.stderr.write(_("Nothing was imported."))
             return UNREADABLE
-        except StaleRecord as problem:
+        except (StaleRecord, Clash) as problem:
             self.stderr.write(f"{problem} {_('Nothing was imported.')}")
             return REJECTED
         for line in told(outcome):

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Owner, Retailer
@@ -68,6 +68,14 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert (outcome.verdict, counts(outcome), outcome.batch) == (Verdict.CHECKED, (2, 0, 0, 0), None)
     assert dump() == before
     assert not ImportBatch.objects.exists()
+
+
+def test_a_dry_run_tells_of_bad_rows_and_leaves_no_file(tmp_path: Path) -> None:
+    bad = [WRONG | {"code": f"X{number}"} for number in range(15)]
+    outcome = bring(tmp_path, "units", [COMPANY, *bad], dry_run=True)
+    assert (outcome.verdict, counts(outcome), outcome.rejected_to) == (Verdict.CHECKED, (1, 0, 0, 15), None)
+    assert len(outcome.problems) == 15
+    assert [path.name for path in tmp_path.iterdir()] == ["units0.csv"]
 
 
 def test_one_bad_row_stops_the_whole_file(tmp_path: Path) -> None:
@@ -276,6 +284,13 @@ class TestUndo:
         with pytest.raises(UndoRefused, match=r"sales lines \(1\)"):
             undo(outcome)
 
+    def test_somebody_who_stands_in_the_audit_trail_stays(self, tmp_path: Path, office: Office) -> None:
+        person = {"username": "he.ping", "name": "何平", "role": "analyst"}
+        outcome = bring(tmp_path, "staff", [person])
+        bring(tmp_path, "retailers", [shop(1)], actor="he.ping")
+        with pytest.raises(UndoRefused, match="depend"):
+            undo(outcome)
+
     def test_undoing_leaves_an_audit_trail(self, tmp_path: Path, office: Office) -> None:
         outcome = bring(tmp_path, "retailers", [shop(1)])
         pk = Retailer.objects.get(licence_no="330001").pk
@@ -345,6 +360,19 @@ def test_a_row_that_turns_bad_between_checking_and_writing_stops_the_file(
     assert (outcome.verdict, refusals(outcome)) == (Verdict.REFUSED, [(2, "route_code")])
     assert not ImportBatch.objects.exists()
     assert not Retailer.objects.filter(licence_no__startswith="33").exists()
+
+
+def test_what_the_database_refuses_at_the_last_moment_is_told_and_rolled_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise IntegrityError("duplicate key")
+
+    monkeypatch.setattr("salesforce_app.imports.kinds.record", refuse)
+    with pytest.raises(batches.Clash, match=r"\(duplicate key\)"):
+        bring(tmp_path, "units", [COMPANY])
+    assert not OrgUnit.objects.exists()
+    assert not ImportBatch.objects.exists()
 
 
 def test_the_same_file_twice_at_the_same_time_is_imported_once(
