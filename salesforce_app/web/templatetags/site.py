@@ -48,3 +48,15 @@ def money(minor: int | None, decimals: int = 0) -> str:
 def month(value: Month | None) -> str:
     """A month for a reader: "June 2020", 2020年6月."""
     return "" if value is None else format_date(value.first, "YEAR_MONTH_FORMAT")
+
+
+@register.filter
+def true_minus(text: str) -> str:
+    """A figure's text with the sign that is as wide as the plus: ``−5.6%``."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def count(number: int) -> str:
+    """A number of things, its thousands apart: ``3,970``."""
+    return f"{number:,}"
