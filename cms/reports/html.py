@@ -108,17 +108,25 @@ def _element(element: Element) -> SafeString:
         return render_to_string("cms/report/beside.html", {"parts": parts})
     if isinstance(element, Bullets):
         return render_to_string("cms/report/bullets.html", {"bullets": element})
-    return render_to_string("cms/report/chart.html", {"chart": element, "drawing": _drawing(element)})
+    return _chart(element)
 
 
 def _key_figure(figure: KeyFigure) -> dict[str, object]:
     return {"figure": figure, "deltas": delta_lines(figure)}
 
 
-def _drawing(chart: Chart) -> SafeString:
+def _chart(chart: Chart) -> SafeString:
+    """A figure; where the fonts of print lack a character that the reader's may have, the reason for none."""
     from salesforce_app.charts.svg import svg
+    from salesforce_app.pdf.fonts import MissingGlyph
 
-    return mark_safe(svg(chart.figure(), f"figure-{chart.name}", chart.description))  # noqa: S308 - it escapes
+    try:
+        drawing = svg(chart.figure(), f"figure-{chart.name}", chart.description)
+    except MissingGlyph as error:
+        paragraph = Paragraph(f"{chart.title[-1]}: {error}", quiet=True)
+        return render_to_string("cms/report/paragraph.html", {"paragraph": paragraph})
+    context = {"chart": chart, "drawing": mark_safe(drawing)}  # noqa: S308 - it escapes what it is given
+    return render_to_string("cms/report/chart.html", context)
 
 
 def _table(table: Table) -> dict[str, object]:

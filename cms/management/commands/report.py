@@ -27,7 +27,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which report, of what, in which language and format, and where to."""
-        parser.add_argument("template", metavar="TEMPLATE", help="a report template's slug; “monthly” always exists")
+        parser.add_argument(
+            "template", metavar="TEMPLATE", help="a report template's slug; “monthly” always exists"
+        )
         parser.add_argument("--unit", required=True, metavar="CODE", help="the unit's code")
         parser.add_argument("--month", required=True, metavar="YYYY-MM")
         parser.add_argument(
