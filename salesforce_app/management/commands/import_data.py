@@ -67,7 +67,7 @@ class Command(BaseCommand):
             self.stderr.write(_("Nothing was imported."))
             return UNREADABLE
         except (StaleRecord, Clash) as problem:
-            self.stderr.write(f"{problem} {_('Nothing was imported.')}")
+            self.stderr.write(" ".join((str(problem), _("Nothing was imported."))))
             return REJECTED
         for line in told(outcome):
             self.stdout.write(line)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
             return 2
         except (UndoRefused, StaleRecord) as problem:
-            self.stderr.write(f"{problem} {_('Nothing was undone.')}")
+            self.stderr.write(" ".join((str(problem), _("Nothing was undone."))))
             return 1
         self.stdout.write(
             _("Import %(number)d (%(file)s) is undone. Records removed: %(removed)d, restored: %(restored)d.")
