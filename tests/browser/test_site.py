@@ -131,7 +131,7 @@ def test_colours_follow_the_system_until_one_chooses(visit: Visit, cast: Cast) -
     dark.page.get_by_role("button", name="Switch between light and dark").click()
     assert background(dark) == system_dark
     dark.open("/me/")
-    dark.page.get_by_role("radio", name="As the system").check()
+    dark.page.get_by_role("radio", name="System").check()
     assert dark.page.evaluate("document.documentElement.dataset.bsTheme") is None
     assert background(dark) == system_dark
 
