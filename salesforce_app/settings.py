@@ -186,6 +186,7 @@ IMPORT_KINDS = {
 """The kinds of files that can be imported, in the order in which an office would send them."""
 
 BENCHMARKS = {
+    "import": "territory.benchmarks.import_sales.measure",
     "facts": "cms.benchmarks.facts.measure",
     "growth": "cms.benchmarks.growth.measure",
 }

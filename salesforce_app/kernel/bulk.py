@@ -39,7 +39,7 @@ def insert_frame(table: str, frame: pl.DataFrame) -> int:
         if connection.vendor == "postgresql":
             _copy(f"COPY {target} ({columns}) FROM STDIN (FORMAT csv)", frame)
         else:
-            _insert(f"INSERT INTO {target} ({columns}) VALUES", _with_text_dates(frame))  # noqa: S608
+            _insert(f"INSERT INTO {target} ({columns}) VALUES", _with_text_dates(frame))
     return len(frame)
 
 
@@ -65,7 +65,9 @@ def _values(frame: pl.DataFrame, rows: int) -> Iterator[list[Any]]:
     width = rows * len(frame.columns)
     # Slices are cut where statements end, so that no statement needs two of them.
     for part in frame.iter_slices(ROWS_AT_A_TIME - ROWS_AT_A_TIME % rows):
-        flat = list(chain.from_iterable(zip(*(column.to_list() for column in part.iter_columns()), strict=True)))
+        flat = list(
+            chain.from_iterable(zip(*(column.to_list() for column in part.iter_columns()), strict=True))
+        )
         for start in range(0, len(flat), width):
             yield flat[start : start + width]
 
@@ -102,7 +104,7 @@ def in_list(column: str, values: Iterable[int] | Iterable[str]) -> tuple[str, An
     """``column`` among any number of values as one parameter: the condition and its parameter."""
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", list(values)
-    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
+    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))  # noqa: S608
 
 
 def _with_text_dates(frame: pl.DataFrame) -> pl.DataFrame:

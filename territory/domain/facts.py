@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
 from accounts.models import Retailer
-from salesforce_app.kernel.bulk import in_list
+from salesforce_app.kernel.bulk import in_list, insert_frame
 from salesforce_app.kernel.periods import Month
 
 from ..models import MonthClose, RetailerMonth, RouteMonth, SalesLine, VillageMonth
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LINE = SalesLine._meta.db_table
 SHOP = Retailer._meta.db_table
@@ -142,6 +145,40 @@ def _insert_facts(cursor: Any, days: Sequence[date], retailers: Sequence[int] | 
         """,  # noqa: S608
         [*day_values, *shop_values],
     )
+
+
+def add_month_facts(lines: pl.DataFrame) -> list[date]:
+    """Make the facts of lines in hand, and answer with the first days of their months; no roll-ups.
+
+    For lines that are all there is of their shops in their months. ``lines`` have the columns of the table
+    and are sorted by their key. The outcome is that of ``rebuild_month_facts``, which reads the lines from
+    the table instead and takes three times as long.
+    """
+    import polars as pl
+
+    order = ["retailer_id", "route_id", "sold_on", "document_no"]
+    is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in order)
+    facts = (
+        lines.lazy()
+        .with_columns(
+            month=pl.col("sold_on").dt.truncate("1mo"), is_new_order=~is_same.fill_null(value=False)
+        )
+        .group_by("month", "route_id", "retailer_id")
+        .agg(
+            pl.col("unit_id", "village_id").last(),
+            pl.col("amount").sum(),
+            # The sum of nothing is nothing, not 0.
+            pl.when(pl.col("quantity").count() > 0).then(pl.col("quantity").sum()).alias("quantity"),
+            pl.col("is_new_order").sum().cast(pl.Int64).alias("orders"),
+            pl.col("sold_on").last().alias("last_order_on"),
+        )
+        .with_columns(is_split=pl.len().over("month", "retailer_id") > 1)
+        .sort("month", "route_id", "retailer_id")
+        .collect()
+    )
+    insert_frame(FACT, facts)
+    days: list[date] = facts["month"].unique(maintain_order=True).to_list()
+    return days
 
 
 def rebuild_roll_ups(days: Sequence[date]) -> None:

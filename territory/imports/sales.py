@@ -28,7 +28,7 @@ from .sales_merge import LINE, LINE_LABEL, SalesMerge
 from .sales_staging import StagedSales, stage
 
 ROWS_AT_ONCE = 500_000
-"""Rows held in memory together (some 100 MB). Sorted together too: the more, the less the key's index is torn."""
+"""Rows held in memory together (some 100 MB)."""
 
 MANY_RETAILERS = 5000
 """From here on the facts of whole months are rebuilt rather than those of the shops touched."""
@@ -60,7 +60,9 @@ class SalesImport(Import):
     def check(self) -> None:
         """See Import."""
         chunks = read_chunks(self.job.source, self.table, self.job.mapping, rows=ROWS_AT_ONCE)
-        self._staged = staged = stage(self._watched(chunks), Path(self._folder.name))
+        self._staged = staged = stage(
+            self._watched(chunks), Path(self._folder.name), rows_at_once=ROWS_AT_ONCE
+        )
         for problem in staged.problems:
             self.findings.reject(problem)
         if staged.fallbacks:
@@ -186,7 +188,7 @@ def _restore_lines(batch: ImportBatch) -> int:
 
 
 def _restore_products(batch: ImportBatch) -> None:
-    """Products that the batch brought go unless another batch sells them too; renamed ones get their names."""
+    """Products that only the batch sells go; renamed ones get their names back."""
     changes = batch.changes.filter(model=Product._meta.label_lower).values_list("object_pk", "before")
     created = [int(pk) for pk, before in changes if before is None]
     used = SalesLine.objects.filter(product__in=created).values("product")

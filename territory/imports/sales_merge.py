@@ -10,7 +10,7 @@ from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
 from salesforce_app.kernel.periods import Month
 
-from ..domain.facts import rebuild_month_facts
+from ..domain.facts import add_month_facts, rebuild_month_facts, rebuild_roll_ups
 from ..models import Product, RetailerMonth, SalesAdjustment, SalesLine
 from ..queries.closing import closed_months
 from .sales_staging import KEY, StagedSales
@@ -55,21 +55,36 @@ class SalesMerge:
         """Count, and write when there is a batch."""
         if not self.staged.good or self.staged.first is None or self.staged.last is None:
             return self.outcome
-        self.products = self._save_products(batch)
         first, last = Month.of(self.staged.first).first, Month.of(self.staged.last).first
         touched = (month for month in self.closed if first <= month <= last)
-        compare = any(touched) or RetailerMonth.objects.filter(month__range=(first, last)).exists()
-        for chunk in self.staged.chunks():
-            self._merge(self._with_products(chunk), batch, compare=compare)
-        if batch is not None and self.outcome.months:
-            # Months without facts are built whole; otherwise only the shops that were touched.
-            rebuild_month_facts(
-                months=[Month.of(day) for day in sorted(self.outcome.months)],
-                retailers=sorted(self.outcome.retailers) if compare else None,
-            )
+        if any(touched) or RetailerMonth.objects.filter(month__range=(first, last)).exists():
+            self._merge_all(batch)
+        else:
+            self._append_all(batch)
         return self.outcome
 
-    def _merge(self, chunk: pl.DataFrame, batch: ImportBatch | None, *, compare: bool) -> None:
+    def _append_all(self, batch: ImportBatch | None) -> None:
+        """For months that have no line yet: every row is a new line, and the rows at hand make the facts."""
+        self.outcome.created = self.staged.good
+        if batch is None:
+            return
+        self.products = self._save_products(batch)
+        for part in self.staged.parts():
+            self._insert(self._with_products(part), batch)
+            self.outcome.months |= set(add_month_facts(part))
+        rebuild_roll_ups(sorted(self.outcome.months))
+
+    def _merge_all(self, batch: ImportBatch | None) -> None:
+        self.products = self._save_products(batch)
+        for part in self.staged.parts():
+            self._merge(self._with_products(part), batch)
+        if batch is not None and self.outcome.months:
+            rebuild_month_facts(
+                months=[Month.of(day) for day in sorted(self.outcome.months)],
+                retailers=sorted(self.outcome.retailers),
+            )
+
+    def _merge(self, chunk: pl.DataFrame, batch: ImportBatch | None) -> None:
         import polars as pl
 
         chunk = chunk.with_columns(month=pl.col("sold_on").dt.truncate("1mo"))
@@ -79,18 +94,12 @@ class SalesMerge:
             chunk = chunk.filter(~is_closed)
             if chunk.is_empty():
                 return
-        if compare:
-            chunk = chunk.join(self._lines_on_file(chunk), on=KEY, how="left", maintain_order="left")
-        else:
-            chunk = chunk.with_columns(id=pl.lit(None, dtype=pl.Int64))
+        chunk = chunk.join(self._lines_on_file(chunk), on=KEY, how="left", maintain_order="left")
         new = chunk.filter(pl.col("id").is_null())
+        changed = chunk.filter(pl.col("id").is_not_null() & self._differs())
         self.outcome.created += len(new)
-        changed = new.clear()
-        if compare:
-            differs = self._differs()
-            changed = chunk.filter(pl.col("id").is_not_null() & differs)
-            self.outcome.unchanged += len(chunk) - len(new) - len(changed)
-            self.outcome.updated += len(changed)
+        self.outcome.updated += len(changed)
+        self.outcome.unchanged += len(chunk) - len(new) - len(changed)
         for part in (new, changed):
             self.outcome.months |= set(part["month"].unique().to_list())
             self.outcome.retailers |= set(part["retailer_id"].unique().to_list())
@@ -137,9 +146,9 @@ class SalesMerge:
     def _insert(self, new: pl.DataFrame, batch: ImportBatch) -> None:
         import polars as pl
 
+        # The rows come in the order of the key's index, which then grows at its ends instead of everywhere.
         columns = [*KEY, "amount", "quantity", "product_id", *STAMPS]
-        # In the order of the key's index, which then grows at its ends instead of everywhere.
-        insert_frame(LINE, new.sort(KEY).select(columns).with_columns(batch_id=pl.lit(batch.pk)))
+        insert_frame(LINE, new.select(columns).with_columns(batch_id=pl.lit(batch.pk)))
 
     def _update(self, changed: pl.DataFrame, batch: ImportBatch) -> None:
         import polars as pl

@@ -28,40 +28,31 @@ KEY = ["retailer_id", "sold_on", "document_no", "line_no", "key_product"]
 
 @dataclass
 class StagedSales:
-    """The good rows of a file, chunk by chunk on disk, and what is known of them as a whole."""
+    """The good rows of a file, on disk in the order of their key, and what is known of them as a whole."""
 
     folder: Path
     columns: frozenset[str] = frozenset()
     problems: list[RowProblem] = field(default_factory=list)
     products: dict[str, tuple[str, str]] = field(default_factory=dict)
-    rows: int = 0
+    good: int = 0
     fallbacks: int = 0
     first: date | None = None
     last: date | None = None
     _files: list[Path] = field(default_factory=list)
-    _duplicates: set[int] = field(default_factory=set)
 
-    def chunks(self) -> Iterator[pl.DataFrame]:
-        """The good rows, without those whose key stood in the file before."""
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """The good rows sorted by their key, over all parts; all rows of a shop stand in one of them."""
         import polars as pl
 
         for path in self._files:
-            frame = pl.read_ipc(path)
-            if self._duplicates:
-                frame = frame.filter(~pl.col("line").is_in(list(self._duplicates)))
-            yield frame
-
-    @property
-    def good(self) -> int:
-        """Number of rows in ``chunks()``."""
-        return self.rows - len(self._duplicates)
+            yield pl.read_ipc(path)
 
 
-def stage(chunks: Iterable[Chunk], folder: Path) -> StagedSales:
+def stage(chunks: Iterable[Chunk], folder: Path, *, rows_at_once: int) -> StagedSales:
     """Resolve licences and products, stamp route, unit and village, and find keys that occur twice.
 
-    Memory is bounded by a chunk, plus eight bytes a row for the search of duplicates. The problems
-    found here carry no cells: whoever writes them out looks the rows up by their lines.
+    Memory is bounded by a chunk and by the rows of the shop that has most, or ``rows_at_once``. The
+    problems found here carry no cells: whoever writes them out looks the rows up by their lines.
     """
     import polars as pl
 
@@ -72,7 +63,7 @@ def stage(chunks: Iterable[Chunk], folder: Path) -> StagedSales:
         orient="row",
     )
     stamper = Stamper()
-    hashes: list[pl.Series] = []
+    files: list[Path] = []
     for chunk in chunks:
         staged.problems += chunk.problems
         staged.columns |= frozenset(chunk.frame.columns)
@@ -86,17 +77,52 @@ def stage(chunks: Iterable[Chunk], folder: Path) -> StagedSales:
             continue
         _note_products(frame, staged)
         staged.fallbacks += int(frame["is_fallback"].sum())
-        staged.rows += len(frame)
         first, last = frame["sold_on"].min(), frame["sold_on"].max()
         assert isinstance(first, date) and isinstance(last, date)
         staged.first = min(staged.first or first, first)
         staged.last = max(staged.last or last, last)
-        hashes.append(frame.select(pl.struct(KEY).hash(seed=0)).to_series())
-        path = folder / f"{len(staged._files):06d}.arrow"
-        frame.drop("licence_no", "product_name", "category", "is_fallback").write_ipc(path)
-        staged._files.append(path)
-    _refuse_duplicates(staged, hashes)
+        frame = frame.drop("licence_no", "product_name", "category", "is_fallback").sort(
+            KEY, maintain_order=True
+        )
+        files.append(_laid_down(frame, folder / f"chunk{len(files):06d}.arrow"))
+    for part in _gathered(files, rows_at_once):
+        frame = _refuse_duplicates(part, staged)
+        staged.good += len(frame)
+        staged._files.append(_laid_down(frame, folder / f"part{len(staged._files):06d}.arrow"))
     return staged
+
+
+def _laid_down(frame: pl.DataFrame, path: Path) -> Path:
+    frame.write_ipc(path)
+    return path
+
+
+def _gathered(files: list[Path], rows_at_once: int) -> Iterator[pl.DataFrame]:
+    """The rows of sorted files in parts of at most ``rows_at_once`` rows, sorted over all of them.
+
+    A part is cut between two shops, so that what concerns one shop is seen at once; where a shop has more
+    rows than that, its part is larger.
+    """
+    import polars as pl
+
+    if len(files) == 1:
+        yield pl.read_ipc(files[0])
+    if len(files) < 2:
+        return
+    counts = pl.concat(
+        [pl.read_ipc(path, columns=["retailer_id"])["retailer_id"].value_counts() for path in files]
+    )
+    shops = counts.group_by("retailer_id").agg(pl.col("count").sum()).sort("retailer_id")
+    start = 0
+    while start < len(shops):
+        rest = shops.slice(start)
+        height = max(1, int((rest["count"].cum_sum() <= rows_at_once).sum()))
+        span = rest["retailer_id"][0], rest["retailer_id"][height - 1]
+        slices = [
+            pl.scan_ipc(path).filter(pl.col("retailer_id").is_between(*span)).collect() for path in files
+        ]
+        yield pl.concat(slices).sort(KEY, maintain_order=True)
+        start += height
 
 
 def _complete(frame: pl.DataFrame) -> pl.DataFrame:
@@ -168,24 +194,16 @@ def _note_products(frame: pl.DataFrame, staged: StagedSales) -> None:
         staged.products[code] = (name or known_name, category or known_category)
 
 
-def _refuse_duplicates(staged: StagedSales, hashes: list[pl.Series]) -> None:
-    """Reject each row whose key stood in an earlier row, naming the line of the first.
-
-    Equal hashes only nominate the rows; the keys themselves decide.
-    """
+def _refuse_duplicates(part: pl.DataFrame, staged: StagedSales) -> pl.DataFrame:
+    """Reject each row of a sorted part whose key stood in an earlier row, naming the line of the first."""
     import polars as pl
 
-    if not hashes or not (suspect := pl.concat(hashes).is_duplicated()).any():
-        return
-    parts: list[pl.DataFrame] = []
-    offset = 0
-    for path in staged._files:
-        frame = pl.read_ipc(path).select("line", *KEY)
-        parts.append(frame.filter(suspect.slice(offset, len(frame))))
-        offset += len(frame)
-    suspects = pl.concat(parts).with_columns(first_line=pl.col("line").first().over(KEY))
-    twice = suspects.filter(pl.col("line") != pl.col("first_line"))
-    staged._duplicates = set(twice["line"].to_list())
+    # Neighbours are compared column by column: that takes a tenth of what hashing the keys takes.
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in KEY).fill_null(value=False)
+    repeats = part.select(same).to_series()
+    if not repeats.any():
+        return part
+    numbered = part.select("line", first_line=pl.when(~repeats).then("line").forward_fill())
     staged.problems += (
         RowProblem.of(
             line,
@@ -194,5 +212,6 @@ def _refuse_duplicates(staged: StagedSales, hashes: list[pl.Series]) -> None:
             _("Leave one of them out, or tell them apart by document no. and line no."),
             (),
         )
-        for line, first_line in twice.select("line", "first_line").iter_rows()
+        for line, first_line in numbered.filter(repeats).iter_rows()
     )
+    return part.filter(~repeats)
