@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
 from salesforce_app.kernel.periods import Month
@@ -301,7 +303,7 @@ class DebitsMerge:
             DueAdjustment._meta.db_table,
             booked.join(ids, on="due_no")
             .drop("due_no")
-            .with_columns(booked_on=pl.lit(batch.imported_at.date()), batch_id=pl.lit(batch.pk)),
+            .with_columns(booked_on=pl.lit(timezone.localdate(batch.imported_at)), batch_id=pl.lit(batch.pk)),
         )
 
 

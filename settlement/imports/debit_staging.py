@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import Retailer
@@ -81,9 +82,9 @@ def attempts_on_file(rows: pl.DataFrame) -> pl.DataFrame:
     due, attempt = Due._meta.db_table, DebitAttempt._meta.db_table
     condition, numbers = in_list("d.due_no", rows["due_no"].unique().drop_nulls())
     return fetch_frame(
-        "SELECT d.id, d.due_no, d.retailer_id, d.due_on, d.amount, d.order_no, d.paid_other, d.state, "
-        "d.route_id, d.unit_id, d.village_id, a.id, a.number, a.result, a.reason, a.bank_code, a.reversed_on, "
-        f"a.submitted_at FROM {due} d LEFT JOIN {attempt} a ON a.due_id = d.id WHERE {condition}",
+        "SELECT d.id, d.due_no, d.retailer_id, d.due_on, d.amount, d.order_no, d.paid_other, d.state, "  # noqa: S608
+        "d.route_id, d.unit_id, d.village_id, a.id, a.number, a.result, a.reason, a.bank_code, "
+        f"a.reversed_on, a.submitted_at FROM {due} d LEFT JOIN {attempt} a ON a.due_id = d.id WHERE {condition}",
         [numbers],
         {
             "due_id": pl.Int64,
@@ -173,6 +174,7 @@ def _refuse_impossible(staged: StagedDebits) -> None:
     import polars as pl
 
     rows = staged.rows
+    submitted_on = pl.col("submitted_at").dt.convert_time_zone(settings.TIME_ZONE).dt.date()
     checks = (
         (
             pl.col("amount") <= 0,
@@ -193,9 +195,7 @@ def _refuse_impossible(staged: StagedDebits) -> None:
             _("Give the result ok with the date of reversal, or leave the date empty."),
         ),
         (
-            pl.col("reversed_on").is_not_null()
-            & pl.col("submitted_at").is_not_null()
-            & (pl.col("reversed_on") < pl.col("submitted_at").dt.date()),
+            pl.col("reversed_on") < submitted_on,
             "reversed_on",
             _("The reversal lies before the submission."),
             _("Correct one of the two dates."),

@@ -163,6 +163,24 @@ def test_an_attempt_after_a_reversed_one_is_good(send: Send) -> None:
     assert Due.objects.get().state == "debited"
 
 
+def test_a_reversal_is_dated_by_the_offices_clock(send: Send) -> None:
+    # Seven in the morning in Shanghai is still the day before in Greenwich.
+    early = "N1A-1,D1,2025-06-02,10,1,ok,2025-06-02 07:00,,,{},"
+    assert reasons(send(early.format("2025-06-01"))) == [
+        (2, "reversed_on", "The reversal lies before the submission.")
+    ]
+    assert counts(send(early.format("2025-06-02"))) == (1, 0, 0, 0)
+
+
+def test_adjustments_are_booked_by_the_offices_clock(send: Send) -> None:
+    send("N1A-1,D1,2025-06-02,10,1,ok,,,,,")
+    MonthClose.objects.create(
+        month=date(2025, 6, 1), closed_at=datetime(2025, 7, 1, tzinfo=UTC), closed_by="tests"
+    )
+    send("N1A-1,D1,2025-06-02,10,1,ok,,,,2025-07-03,", moment=datetime(2025, 7, 3, 16, 30, tzinfo=UTC))
+    assert DueAdjustment.objects.get().booked_on == date(2025, 7, 4)
+
+
 def test_an_unknown_bank_code_is_unknown_and_warned_of(send: Send) -> None:
     outcome = send("N1A-1,D1,2025-06-02,10,1,failed,,什么,Z9Z,,")
     assert Due.objects.get().last_reason == Reason.UNKNOWN
