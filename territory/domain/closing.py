@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.bulk import insert_frame
@@ -39,9 +40,9 @@ def close_month(*, month: Month, actor: str, moment: datetime) -> bool:
     """Close ``month``: freeze the pyramid of every unit and keep its facts as they are from now on.
 
     Returns False, and changes nothing, when the month is closed already. Raises InputError for a month
-    that has not ended.
+    that has not ended by the office's clock.
     """
-    if month.end > moment.date():
+    if month.end > timezone.localdate(moment, timezone.get_default_timezone()):
         raise InputError(
             _("Month"),
             _("%(month)s has not ended.") % {"month": month},

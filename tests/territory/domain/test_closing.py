@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -73,6 +73,13 @@ def test_a_month_that_has_not_ended_cannot_be_closed(sold: Office) -> None:
     with pytest.raises(InputError, match="2025-07 has not ended"):
         close_month(month=Month(2025, 7), actor="tests", moment=MOMENT)
     assert not MonthClose.objects.exists()
+
+
+def test_a_month_ends_by_the_offices_clock(sold: Office) -> None:
+    last_minute = datetime(2025, 6, 30, 15, 59, tzinfo=UTC)
+    with pytest.raises(InputError, match="2025-06 has not ended"):
+        close_month(month=JUNE, actor="tests", moment=last_minute)
+    assert close_month(month=JUNE, actor="tests", moment=last_minute + timedelta(minutes=1)) is True
 
 
 def test_facts_of_a_closed_month_stay(sold: Office) -> None:
