@@ -24,10 +24,10 @@ def test_the_document_served_is_the_one_in_git(cast: Cast, signed_in: Callable[[
 def test_every_operation_says_what_it_answers_when_it_refuses() -> None:
     document = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
     operations = [operation for path in document["paths"].values() for operation in path.values()]
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     assert operations
     for operation in operations:
         for status in ("401", "403", "404", "422"):
-            content = operation["responses"][status]["content"]
-            assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            assert operation["responses"][status]["content"] == problem
         assert operation["summary"]
         assert operation["description"]

@@ -29,7 +29,7 @@ def _icon_paths(name: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
-    """An icon, inline, so that it takes the colour of its text; decoration, since the text beside it speaks."""
+    """An icon set inline, in the colour of its text; decoration, since the text beside it speaks."""
     return format_html(
         '<svg class="icon {}" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>',
