@@ -11,7 +11,7 @@ from territory.benchmarks import import_sales
 from territory.models import SalesLine
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_import_and_bare_limit_are_measured(tmp_path: Path) -> None:
     said: list[str] = []
     bench = Bench("import", small=True, say=said.append, folder=tmp_path)
