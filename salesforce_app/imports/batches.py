@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.errors import RoutebookError
+from salesforce_app.kernel.turns import wait_for_turn
 
 from .findings import Findings, Remark
 from .kinds import Import, Job, Progress, import_of, silent
@@ -164,6 +165,7 @@ def _write(kind: str, importer: Import, *, skip_invalid: bool) -> ImportBatch:
     job = importer.job
     before = importer.findings.rejected
     with transaction.atomic():
+        wait_for_turn()
         batch = ImportBatch.objects.create(
             kind=kind,
             file_name=job.source.name,
@@ -227,6 +229,7 @@ def _hand_back(found: Findings, source: Source) -> tuple[Path | None, str]:
 def undo_batch(number: int, *, actor: str, moment: datetime) -> tuple[ImportBatch, Undone]:
     """Take back import ``number`` in one transaction. Raises UnknownBatch and UndoRefused."""
     with transaction.atomic():
+        wait_for_turn()
         batch = ImportBatch.objects.select_for_update().filter(pk=number).first()
         if batch is None:
             raise UnknownBatch(number)

@@ -84,7 +84,8 @@ def attempts_on_file(rows: pl.DataFrame) -> pl.DataFrame:
     return fetch_frame(
         "SELECT d.id, d.due_no, d.retailer_id, d.due_on, d.amount, d.order_no, d.paid_other, d.state, "  # noqa: S608
         "d.route_id, d.unit_id, d.village_id, a.id, a.number, a.result, a.reason, a.bank_code, "
-        f"a.reversed_on, a.submitted_at FROM {due} d LEFT JOIN {attempt} a ON a.due_id = d.id WHERE {condition}",
+        "a.reversed_on, a.submitted_at "
+        f"FROM {due} d LEFT JOIN {attempt} a ON a.due_id = d.id WHERE {condition}",
         [numbers],
         {
             "due_id": pl.Int64,

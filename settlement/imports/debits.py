@@ -23,7 +23,7 @@ from territory.queries.closing import closed_since
 from ..domain.facts import rebuild_settlement_months
 from ..models import DebitAttempt, Due, DueAdjustment
 from .debit_merge import ATTEMPT_LABEL, DUE_LABEL, DebitsMerge
-from .debit_staging import USUAL_ATTEMPTS, StagedDebits, stage
+from .debit_staging import USUAL_ATTEMPTS, StagedDebits, attempts_on_file, stage
 
 UNKNOWN_SHARE = 0.05
 """Share of failures without a known reason from which the office should ask the bank (domain.md §5.4)."""
@@ -87,6 +87,9 @@ class DebitsImport(Import):
 
     def write(self, batch: ImportBatch) -> None:
         """See Import."""
+        assert self._staged is not None
+        # Another import may have written attempts of the same dues since the file was checked.
+        self._staged.on_file = attempts_on_file(self._staged.rows)
         self._count(batch)
 
     def _watched(self, chunks: Iterable[Chunk]) -> Iterable[Chunk]:

@@ -14,6 +14,7 @@ from salesforce_app.kernel.bulk import insert_frame
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import system_scope
+from salesforce_app.kernel.turns import wait_for_turn
 
 from ..enums import Placement
 from ..measures.abc import ABC_SHARE_V1, THRESHOLDS, abc_pyramid
@@ -48,6 +49,7 @@ def close_month(*, month: Month, actor: str, moment: datetime) -> bool:
             _("%(month)s has not ended.") % {"month": month},
             _("Close it from the first day of the next month on."),
         )
+    wait_for_turn()
     _close, created = MonthClose.objects.get_or_create(
         month=month.first, defaults={"closed_at": moment, "closed_by": actor}
     )

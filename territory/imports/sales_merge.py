@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
 from salesforce_app.kernel.periods import Month
@@ -208,7 +210,7 @@ class SalesMerge:
             insert_frame(
                 ADJUSTMENT,
                 differing.select("month", *KEY, "amount", "quantity", *STAMPS).with_columns(
-                    booked_on=pl.lit(batch.imported_at.date()), batch_id=pl.lit(batch.pk)
+                    booked_on=pl.lit(timezone.localdate(batch.imported_at)), batch_id=pl.lit(batch.pk)
                 ),
             )
 

@@ -254,4 +254,6 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(send: Send, rows: 
     lines = [f"N1A-1,D{day},2025-06-{day:02d},10,1,ok,,,,," for day in range(1, rows + 1)]
     with CaptureQueriesContext(connection) as captured:
         send(*lines)
-    assert len(captured) == 21
+    # Waiting for one's turn is a statement on PostgreSQL alone.
+    turns = connection.vendor == "postgresql"
+    assert len(captured) == 22 + turns

@@ -1,0 +1,24 @@
+"""Writers of figures, one at a time.
+
+An import reads what is on file, decides, and writes; so does the closing of a month. On SQLite a writing
+transaction keeps every other one out from its beginning. On PostgreSQL two would run side by side, each
+blind to what the other is about to write: a line could get into a month that is just being closed, or a
+shop's facts on two routes be made by two imports that don't know of each other.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+FIGURES = 0x726F757465
+"""The key of the advisory lock: any number that nothing else in the database uses."""
+
+
+def wait_for_turn() -> None:
+    """Keep out all others who ask for a turn, until the present transaction ends.
+
+    Waits for whoever has it. Must be called before anything is read that the writing depends on.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIGURES])
