@@ -1,6 +1,6 @@
 """Settings, driven by environment variables (a `.env` file beside manage.py is read when it is there).
 
-The defaults run the product from a fresh clone: SQLite, debug pages on this machine only.
+The defaults run the product from a fresh clone, on this machine alone: SQLite, and a secret of its own.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from salesforce_app.kernel.secrets import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -20,11 +21,12 @@ env.read_env(BASE_DIR / ".env")
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 """Everything that the product writes: the SQLite database, made reports, collected static files."""
 
-DEBUG = env.bool("DEBUG", True)
-SECRET_KEY = env.str("SECRET_KEY", "demo-only-key" if DEBUG else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be set when DEBUG is off: export a long random text.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+DEBUG = env.bool("DEBUG", False)
+"""Django's own error pages, for whoever works on the code."""
+DEMO = env.bool("DEMO", False)
+"""The site shows the made-up office on this machine and offers its sign-ins; never for a real one."""
+SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret-key")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -197,6 +199,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 NODE_MODULES = Path(env.str("NODE_MODULES", str(BASE_DIR / "node_modules")))
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS: list[tuple[str, str]] = [
     ("tabler/css", str(NODE_MODULES / "@tabler/core/dist/css")),
     ("tabler/img", str(NODE_MODULES / "@tabler/core/dist/img")),
@@ -206,10 +209,12 @@ STORAGES = {
     "staticfiles": {
         # Names that change with the content may be kept by a browser for good, and compressed once.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEBUG or DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# The demo and the developer start without collecting files first; an installation serves what it collected.
+WHITENOISE_USE_FINDERS = DEBUG or DEMO
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
@@ -235,7 +240,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "salesforce_app.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", not DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", not (DEBUG or DEMO))
 
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 

@@ -22,7 +22,7 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The demo office's people are offered for one tap, on a machine that runs the demo."""
-        if settings.DEBUG:
+        if settings.DEMO:
             kwargs["demo_staff"] = demo_staff()
             kwargs["demo_password"] = DEMO_PASSWORD
         return super().get_context_data(**kwargs)

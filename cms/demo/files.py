@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from accounts.queries.staff import DEMO_PREFIX
 from salesforce_app.kernel.money import to_major
 from salesforce_app.kernel.periods import Month, Period
 
@@ -22,7 +23,7 @@ MONTHS = 26
 ROUTES = 24
 VISIT_MONTHS = 9
 SEED = 20260101
-PREFIX = "demo-"
+PREFIX = DEMO_PREFIX
 
 STAFF = [
     ("director", "陈明", "director", "C"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Retailer, Staff
+from accounts.queries.staff import DEMO_PASSWORD, demo_staff
 from salesforce_app.imports.batches import Verdict, run_import
 from salesforce_app.kernel.bulk import insert_frame
 from salesforce_app.kernel.errors import RoutebookError
@@ -21,9 +21,8 @@ from territory.models import CalendarDay, OrderDateMove, OrgUnit
 from territory.queries.stamping import Stamper
 from visits.models import PlannedCall
 
-from .files import PREFIX, STAFF, DemoOffice, make_office, manager_of, write_files
+from .files import PREFIX, DemoOffice, make_office, manager_of, write_files
 
-PASSWORD = "routebook-demo"  # noqa: S105 - the sign-ins of a made-up office are public
 CLOSED_MONTHS = 4
 """Months before the last that are closed, with their pyramids frozen."""
 
@@ -34,15 +33,6 @@ class DemoFailed(RoutebookError):
     """A step of the loading went wrong; ``args[0]`` says which and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """Somebody of the demo office who can sign in."""
-
-    username: str
-    name: str
-    role: str
-
-
 def last_complete_month() -> Month:
     """The month before the present one, by the office's clock."""
     return Month.of(timezone.localdate()).shift(-1)
@@ -50,7 +40,7 @@ def last_complete_month() -> Month:
 
 def is_loaded() -> bool:
     """Whether a demo office has been loaded to its end: its people can sign in."""
-    return any(staff.has_usable_password() for staff in Staff.objects.filter(username__startswith=PREFIX))
+    return bool(demo_staff())
 
 
 def is_foreign() -> bool:
@@ -58,17 +48,6 @@ def is_foreign() -> bool:
     return OrgUnit.objects.exclude(code="C").filter(parent=None).exists() or (
         OrgUnit.objects.filter(code="C").exclude(name__startswith="临溪县").exists()
     )
-
-
-def sign_ins() -> list[SignIn]:
-    """One sign-in for each role, as far as the demo's people are on file and can sign in."""
-    shown: dict[str, SignIn] = {}
-    on_file = {staff.username: staff for staff in Staff.objects.filter(username__startswith=PREFIX)}
-    for username, _name, role, _unit in STAFF:
-        staff = on_file.get(PREFIX + username)
-        if staff is not None and staff.has_usable_password() and role not in shown:
-            shown[role] = SignIn(staff.username, staff.name, str(staff.get_role_display()))
-    return list(shown.values())
 
 
 def load(last: Month, folder: Path, *, report: Report) -> None:
@@ -95,7 +74,7 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
     for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
         close_month(month=month, actor="load_demo", moment=moment)
         report(_("Closed %(month)s") % {"month": month})
-    Staff.objects.filter(username__startswith=PREFIX).update(password=make_password(PASSWORD))
+    Staff.objects.filter(username__startswith=PREFIX).update(password=make_password(DEMO_PASSWORD))
 
 
 def _load_calendar(office: DemoOffice) -> None:

@@ -152,7 +152,7 @@ def test_the_demo_people_are_offered_where_the_demo_runs(
     StaffFactory(username="demo-supervisor", role=Role.SUPERVISOR, password=None)
     StaffFactory(username="zhao.min", role=Role.ADMINISTRATOR)
     assert "demo-director" not in client.get(SIGN_IN).content.decode()
-    settings.DEBUG = True
+    settings.DEMO = True
     page = client.get(SIGN_IN).content.decode()
     assert re.findall(r'name="username" value="([^"]+)"', page) == ["demo-manager-1", "demo-director"]
     assert "郑楠 · demo-director" in page

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from cms.demo.load import PASSWORD, sign_ins
+from accounts.queries.staff import DEMO_PASSWORD, demo_staff
 
 
 class Command(BaseCommand):
@@ -17,10 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """See Django."""
-        people = sign_ins()
+        people = demo_staff()
         if not people:
             return
-        self.stdout.write(_("Sign in with the password “%(password)s” as:") % {"password": PASSWORD})
+        self.stdout.write(_("Sign in with the password “%(password)s” as:") % {"password": DEMO_PASSWORD})
         width = max(len(person.username) for person in people)
         for person in people:
-            self.stdout.write(f"  {person.username:<{width}}  {person.role} {person.name}")
+            self.stdout.write(f"  {person.username:<{width}}  {person.get_role_display()} {person.name}")

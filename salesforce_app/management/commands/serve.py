@@ -47,7 +47,10 @@ class Command(BaseCommand):
             self._refuse_missing_database()
             if options["demo"]:
                 self._prepare_demo()
-            if not settings.DEBUG:
+            if options["demo"]:
+                # The programs started below read their settings from the environment.
+                os.environ["DEMO"] = "on"
+            elif not (settings.DEBUG or settings.DEMO):
                 call_command("collectstatic", interactive=False, verbosity=0)
             connections.close_all()
             self._run(host, port, options["threads"], demo=options["demo"])
