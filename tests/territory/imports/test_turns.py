@@ -72,9 +72,7 @@ def test_two_imports_know_of_each_others_dues(office: Office, tmp_path: Path) ->
     outcomes = []
     with transaction.atomic():
         run_import("debits", first, actor="tests", moment=MOMENT)
-        rival = in_thread(
-            lambda: outcomes.append(run_import("debits", second, actor="tests", moment=MOMENT))
-        )
+        rival = in_thread(lambda: outcomes.append(run_import("debits", second, actor="tests", moment=MOMENT)))
         wait_until_it_waits()
     rival.join(PATIENCE_SECONDS)
     assert [(outcome.created, outcome.updated) for outcome in outcomes] == [(0, 1)]
