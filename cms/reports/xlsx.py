@@ -87,7 +87,7 @@ def render(data: ReportData) -> bytes:
         formats = _Formats(book)
         names: set[str] = set()
         for sheet in _sheets(data):
-            _write(book.add_worksheet(_unique(sheet.name, names)), sheet, formats)
+            _write(book.add_worksheet(sheet_name(sheet.name, names)), sheet, formats)
         book.close()
     return target.getvalue()
 
@@ -351,7 +351,7 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _unique(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str]) -> str:
     """A name that Excel takes for a sheet: 31 characters, none of its signs, unique whatever the case."""
     plain = " ".join(name.translate(_FORBIDDEN).split()).strip("'")[:_SHEET_NAME] or "Sheet"
     candidate, number = plain, 2
