@@ -121,6 +121,8 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'routebook.sqlite3'}")
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 600
+# A server that was restarted costs no visitor an error page.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -191,8 +193,14 @@ BENCHMARKS = {
     "import": "territory.benchmarks.import_sales.measure",
     "facts": "cms.benchmarks.facts.measure",
     "growth": "cms.benchmarks.growth.measure",
+    "pdf": "cms.benchmarks.pdf.measure",
 }
 """What `manage.py bench` measures, by name: functions of a ``salesforce_app.management.benching.Bench``."""
+
+PDF_FALLBACK_FONTS = env.list(
+    "PDF_FALLBACK_FONTS", default=["HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf"]
+)
+"""TrueType files for characters that the installed fonts lack: names in the system's folders, or paths."""
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -241,8 +249,6 @@ CSRF_FAILURE_VIEW = "salesforce_app.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", not (DEBUG or DEMO))
-
-SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 LOGGING = {
     "version": 1,

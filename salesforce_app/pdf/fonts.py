@@ -50,7 +50,6 @@ BOLD = "Routebook-Bold"
 ASCENT, DESCENT = 0.880, 0.120
 """Height above and depth below the base line of the first font, in ems."""
 
-DEFAULT_FALLBACK_FONTS = ("HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf")
 SYSTEM_FONT_DIRECTORIES = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -289,8 +288,7 @@ def _other_faces() -> Iterator[Face]:
     if matplotlib and matplotlib.origin:
         folder = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
         yield Face(f"{REGULAR}-DejaVu", folder / "DejaVuSans.ttf", folder / "DejaVuSans-Bold.ttf")
-    names = tuple(getattr(settings, "PDF_FALLBACK_FONTS", DEFAULT_FALLBACK_FONTS))
-    for path in _system_fonts(names):
+    for path in _system_fonts(settings.PDF_FALLBACK_FONTS):
         yield Face(f"{REGULAR}-{path.stem}", path)
 
 
