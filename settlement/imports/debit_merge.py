@@ -272,22 +272,25 @@ class DebitsMerge:
 
         if not self.closed:
             return
+        parts = []
         for prefix, sign in (("", 1), ("old_", -1)):
             month = pl.col(f"{prefix}due_on").dt.truncate("1mo")
             state, amount = pl.col(f"{prefix}state"), pl.col(f"{prefix}amount")
             resolved, debited = state != DueState.PENDING.value, state == DueState.DEBITED.value
-            part = dues.filter(month.is_in(self.closed)).select(
-                "due_no",
-                month.alias("month"),
-                resolved=resolved.cast(pl.Int64) * sign,
-                debited=debited.cast(pl.Int64) * sign,
-                amount_resolved=pl.when(resolved).then(amount).otherwise(0) * sign,
-                amount_debited=pl.when(debited).then(amount).otherwise(0) * sign,
+            parts.append(
+                dues.filter(month.is_in(self.closed)).select(
+                    "due_no",
+                    month.alias("month"),
+                    resolved=resolved.cast(pl.Int64) * sign,
+                    debited=debited.cast(pl.Int64) * sign,
+                    amount_resolved=pl.when(resolved).then(amount).otherwise(0) * sign,
+                    amount_debited=pl.when(debited).then(amount).otherwise(0) * sign,
+                )
             )
-            parts = part if sign == 1 else pl.concat([parts, part])  # noqa: F821 - bound in the first round
         figures = ["resolved", "debited", "amount_resolved", "amount_debited"]
         booked = (
-            parts.group_by("due_no", "month", maintain_order=True)
+            pl.concat(parts)
+            .group_by("due_no", "month", maintain_order=True)
             .agg(pl.col(figures).sum())
             .filter(pl.any_horizontal(pl.col(figures) != 0))
         )

@@ -214,7 +214,9 @@ def _changed_dues(batch: ImportBatch) -> set[tuple[date, int]]:
 def _restore(batch: ImportBatch, model: type[models.Model], label: str) -> int:
     """Give changed records their earlier values, in the order of their keys; returns how many."""
     changes = {
-        int(pk): old for pk, old in batch.changes.filter(model=label).values_list("object_pk", "before")
+        int(pk): old
+        for pk, old in batch.changes.filter(model=label).values_list("object_pk", "before")
+        if old is not None
     }
     if not changes:
         return 0
