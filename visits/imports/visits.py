@@ -85,23 +85,31 @@ class VisitsImport(RowImport):
         self._zone = timezone.get_default_timezone()
         self._staff = {person.username: person for person in Staff.objects.all()}
         self._stamper = Stamper()
+        self._retailers: dict[str, Retailer] = {}
 
     def plan(self, rows: Sequence[Row], changes: ChangeSet) -> None:
         """See RowImport."""
-        numbers = {row.values["licence_no"] for row in rows}
-        self._retailers = {shop.licence_no: shop for shop in Retailer.objects.filter(licence_no__in=numbers)}
+        self._load_retailers(rows)
         self._load_visits(rows)
         self._stamps = self._stamped(rows)
         self.decide(rows, changes, self._plan_row)
+
+    def _load_retailers(self, rows: Sequence[Row]) -> None:
+        """The shops of the rows, with no more than a visit asks of them. They come up again and again."""
+        numbers = {str(row.values["licence_no"]) for row in rows} - self._retailers.keys()
+        shops = Retailer.objects.filter(licence_no__in=numbers)
+        for shop in shops.only("licence_no", "latitude", "longitude", "datum"):
+            self._retailers[shop.licence_no] = shop
 
     def _load_visits(self, rows: Sequence[Row]) -> None:
         """The visits on file that the rows may mean; two statements."""
         numbers = {row.values["visit_id"] for row in rows if row.values.get("visit_id") is not None}
         arrivals = {row.values["started_at"] for row in rows if row.values.get("visit_id") is None}
         self._by_number = {visit.visit_id: visit for visit in Visit.objects.filter(visit_id__in=numbers)}
+        # Of several with one arrival, the one without a number of its own comes last and counts.
+        arrived = Visit.objects.filter(started_at__in=arrivals).order_by("-visit_id")
         self._by_arrival: dict[Arrival, Visit] = {
-            (visit.staff_id, visit.retailer_id, visit.started_at): visit
-            for visit in Visit.objects.filter(visit_id="", started_at__in=arrivals)
+            (visit.staff_id, visit.retailer_id, visit.started_at): visit for visit in arrived
         }
 
     def _stamped(self, rows: Sequence[Row]) -> dict[int, tuple[int | None, int | None, bool]]:

@@ -276,3 +276,10 @@ class TestLogging:
                 actor="li.jing",
                 moment=NOW,
             )
+
+
+def test_a_row_without_a_number_means_the_visit_of_that_arrival(tmp_path: Path, cast: Cast) -> None:
+    bring(tmp_path, "visits", [row(visit_id="V1")])
+    outcome = bring(tmp_path, "visits", [row(outcome="deposit promised")])
+    assert counts(outcome) == (0, 1, 0, 0)
+    assert list(Visit.objects.values_list("visit_id", "outcome")) == [("V1", "deposit promised")]
