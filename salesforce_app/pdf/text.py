@@ -32,11 +32,11 @@ class Heading(Prose):
         super().__init__(mark_up(text, where), _HEADINGS[min(level, len(_HEADINGS) - 1)])
         self._entry = text
         self._level = level
-        self._room = room
+        self.room = room
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         width, height = super().wrap(availWidth, availHeight)
-        if height + self._room > availHeight:
+        if height + self.room > availHeight:
             return width, max(height, availHeight + 1)
         return width, height
 
@@ -79,7 +79,14 @@ def bullets(items: Iterable[str], where: str = "") -> list[Flowable]:
 
 
 def together(*flowables: Flowable) -> KeepTogether:
-    """Flowables that stay on one page, where they fit on one."""
+    """Flowables that stay on one page, where they fit on one.
+
+    A heading among them asks for no room of its own: a group shorter than that room would fit on the page
+    while its heading didn't, which reportlab takes for an error.
+    """
+    for flowable in flowables:
+        if isinstance(flowable, Heading):
+            flowable.room = 0
     return KeepTogether(list(flowables))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from reportlab.platypus import Flowable
 
+from salesforce_app.pdf import styles
 from salesforce_app.pdf.fonts import MissingGlyph
 from salesforce_app.pdf.strip import KeyFigure, key_figures
 from salesforce_app.pdf.tables import Column, Row, data_table
@@ -124,6 +125,15 @@ def test_a_heading_does_not_stay_behind_alone() -> None:
         texts = [page.extract_text() for page in pages]
         page = next(text for text in texts if "Lonely" in text)
         assert "after" in page
+
+
+@pytest.mark.parametrize("left", [20, 40, 60, 80, 100, 120])
+def test_a_short_group_at_the_foot_of_a_page_asks_for_no_more_than_it_needs(left: int) -> None:
+    height = styles.PAGE_HEIGHT - styles.MARGIN_TOP - styles.MARGIN_BOTTOM
+    group = together(heading("Notes", room=90), paragraph("a word"))
+    pages = [page.extract_text() for page in read(document().build([gap(height - left), group])).pages]
+    assert sum("a word" in page for page in pages) == 1
+    assert ["Notes" in page for page in pages] == ["a word" in page for page in pages]
 
 
 def test_a_table_may_begin_beneath_its_heading_on_the_same_page() -> None:
