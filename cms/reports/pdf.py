@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 _STRIP_COLUMNS = 4
 _LEAST_ROOM = 45.0
 """Points for the key sentence beneath a heading."""
-_ROOM = 125.0
-"""Points for the key sentence and the first rows of a table."""
+_ROWS_ROOM = 60.0
+"""Points for the head and the first rows of a table."""
+_ROOM = 150.0
+"""Points for the key sentence, a table's title and its first rows."""
 _SHORT_TABLE = 9
 """Rows of a table that is rather moved to the next page than torn."""
 
@@ -90,10 +92,10 @@ def _page_label(page: int, pages: int) -> str:
 
 def story(data: ReportData) -> list[Flowable]:
     """The flowables of the whole report."""
-    return [flowable for section in data.sections for flowable in _section(section)]
+    return [flowable for section in data.sections for flowable in section_story(section)]
 
 
-def _section(section: Section) -> list[Flowable]:
+def section_story(section: Section) -> list[Flowable]:
     """A section's flowables: its heading stays with the figure or the first rows that follow."""
     from salesforce_app.pdf.text import heading, paragraph, together
 
@@ -104,8 +106,7 @@ def _section(section: Section) -> list[Flowable]:
     if not parts or not _is_short(section.elements[0]):
         head = heading(section.heading, room=_ROOM if parts else _LEAST_ROOM)
         return [head, *lead, *_kept(section.elements, parts)]
-    head = heading(section.heading, room=_LEAST_ROOM)
-    return [together(head, *lead, *parts[0]), *_kept(section.elements[1:], parts[1:])]
+    return [together(heading(section.heading), *lead, *parts[0]), *_kept(section.elements[1:], parts[1:])]
 
 
 def _kept(elements: Sequence[Element], parts: Sequence[list[Flowable]]) -> Iterator[Flowable]:
@@ -165,7 +166,7 @@ def _table(table: Table) -> list[Flowable]:
 
     columns = [PrintedColumn(column.header, column.align, column.group) for column in table.columns]
     rows = [_row(row) for row in table.rows]
-    flowables: list[Flowable] = [heading(table.title, 1, room=60)]
+    flowables: list[Flowable] = [heading(table.title, 1, room=_ROWS_ROOM)]
     if table.note:
         flowables.append(paragraph(table.note, "note"))
     return [*flowables, data_table(columns, rows, empty=table.empty, where=table.title)]

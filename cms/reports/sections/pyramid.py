@@ -152,10 +152,10 @@ def _trend(tier: TierRow, pyramid: PyramidFacts) -> str:
     by_number = abs(Ratio(tier.retailers_delta, shops_before).value or 0) > abs(each.value or 0)
     if growth.numerator > 0:
         if by_number:
-            return _("stronger by %(growth)s vs three months before, from %(shops)s shops") % words
+            return _("stronger by %(growth)s vs three months before, mostly by number (%(shops)s)") % words
         return _("stronger by %(growth)s vs three months before, %(each)s per shop") % words
     if by_number:
-        return _("weaker by %(growth)s vs three months before, from %(shops)s shops") % words
+        return _("weaker by %(growth)s vs three months before, mostly by number (%(shops)s)") % words
     return _("weaker by %(growth)s vs three months before, %(each)s per shop") % words
 
 

@@ -14,8 +14,9 @@ from cms.reports import pdf
 from cms.reports.build import build
 from cms.reports.data import ReportData
 from salesforce_app.pdf.fonts import MissingGlyph
+from salesforce_app.pdf.text import gap
 from tests.cms.sample import CHINESE, NORTH, Size, sample_facts
-from tests.printed import poppler, read
+from tests.printed import document, poppler, read
 
 Make = Callable[..., ReportData]
 
@@ -146,3 +147,11 @@ def test_an_office_without_settlement_and_visits_says_so_in_a_sentence(db: None,
     assert "nothing is known of e-settlement" in " ".join(text.split())
     assert "nothing is known of field work" in " ".join(text.split())
     assert "E11" not in text
+
+
+@pytest.mark.parametrize("name", ["targets", "settlement_villages", "movements", "notes"])
+def test_a_heading_finds_its_place_wherever_the_page_ends(made: Make, name: str) -> None:
+    section = next(section for section in made().sections if section.name == name)
+    for height in range(400, 712, 12):
+        printed = document().build([gap(height), *pdf.section_story(section)])
+        assert section.heading in outline(read(printed))

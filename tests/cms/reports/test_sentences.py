@@ -217,7 +217,7 @@ def test_each_tier_gets_a_judgement(facts: ReportFacts) -> None:
         ),
         (
             "Big: 5 shops bring ¥300.0k, 30.0% of the amount; "
-            "stronger by +20.0% vs three months before, from +1 shops."
+            "stronger by +20.0% vs three months before, mostly by number (+1)."
         ),
         "Medium: 14 shops bring ¥200.0k, 20.0% of the amount; steady at +2.6% vs three months before.",
         (
