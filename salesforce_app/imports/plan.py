@@ -17,6 +17,9 @@ from .values.base import plain
 
 Value = object
 
+CELLS_REMEMBERED = 5000
+"""Cells of a column of which the value is remembered: most columns say the same few things over and over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -47,6 +50,7 @@ class ColumnPlan:
     template: tuple[str | int, ...] | None = None
     constant: Value = None
     words: Mapping[str, str] = field(default_factory=dict)
+    _known: dict[str, Value] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -62,6 +66,18 @@ class ColumnPlan:
             text for text, part in zip(parts, self.template or (), strict=True) if isinstance(part, int)
         ) else ""  # fmt: skip
         return exchanged(filled, self.words) if self.words else filled
+
+    def value(self, cells: Sequence[Cell]) -> Value:
+        """What the parser makes of the cell. Raises ValueProblem."""
+        cell = self.cell(cells)
+        if not isinstance(cell, str):
+            return self.parser.parse(cell)
+        if cell in self._known:
+            return self._known[cell]
+        value = self.parser.parse(cell)
+        if len(self._known) < CELLS_REMEMBERED:
+            self._known[cell] = value
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,7 @@ class Plan:
                 values[plan.name] = plan.constant
                 continue
             try:
-                value = plan.parser.parse(plan.cell(mended))
+                value = plan.value(mended)
             except ValueProblem as problem:
                 faults.append(Fault(plan.name, problem.reason, problem.remedy))
                 continue

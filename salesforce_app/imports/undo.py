@@ -14,16 +14,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from salesforce_app.kernel.changes import (
-    ChangeSet,
-    Image,
-    current_records,
-    fields_from,
-    image_of,
-    in_parts,
-    record_from,
-)
+from salesforce_app.kernel.changes import ChangeSet, current_records, in_parts
 from salesforce_app.kernel.errors import RoutebookError
+from salesforce_app.kernel.images import Image, fields_from, image_of, record_from
 
 from .models import BatchState, ImportBatch, ImportChange
 

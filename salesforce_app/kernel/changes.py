@@ -8,33 +8,26 @@ audit trail of the models that keep one, and answers with every record's columns
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models.enums import Choices
 from django.utils.translation import gettext as _
 
 from .constraints import NoOverlap
 from .dependencies import dependencies_first
 from .errors import RoutebookError
+from .images import Image, image_of
+from .rows import insert_records, update_records
 from .trail import Trail
-
-Image = dict[str, Any]
-"""Column → value, as JSON can hold it."""
 
 M = TypeVar("M", bound=models.Model)
 
-UNRECORDED = frozenset({"password", "last_login"})
-"""Columns that no image holds: a secret, and what signing in changes by itself."""
-
 READ_AT_ONCE = 2000
-WRITTEN_AT_ONCE = 500
-"""How many keys one statement names, and how many rows it writes; below the limits of both databases."""
+"""How many keys one statement names; below the limits of both databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +79,7 @@ class ChangeSet:
     def __init__(self) -> None:
         self._work: defaultdict[type[models.Model], _Work] = defaultdict(_Work)
         self._journal: list[Callable[[], object]] = []
+        self._new: set[int] = set()
 
     def __bool__(self) -> bool:
         return any(work.created or work.updated or work.deleted for work in self._work.values())
@@ -95,6 +89,7 @@ class ChangeSet:
         created = self._work[type(instance)].created
         created.append(instance)
         self._journal.append(created.pop)
+        self._new.add(id(instance))
         return instance
 
     def update(self, instance: models.Model, **values: object) -> bool:
@@ -102,9 +97,22 @@ class ChangeSet:
 
         A record that was added to this set is simply changed.
         """
-        different = {name: value for name, value in values.items() if _differs(instance, name, value)}
+        keys = _foreign_keys(type(instance))
+        different = {
+            name: value
+            for name, value in values.items()
+            if (
+                _refers_elsewhere(instance, keys[name], value)
+                if name in keys
+                else getattr(instance, name) != value
+            )
+        }
         if not different:
             return False
+        if id(instance) in self._new:
+            # Going back to any mark takes the record itself away.
+            _set(instance, different)
+            return True
         updated = self._work[type(instance)].updated
         if instance.pk in updated and updated[instance.pk].instance is not instance:
             raise ValueError(f"{instance!r} was read twice; changes to one would lose those to the other")
@@ -112,8 +120,7 @@ class ChangeSet:
             updated[instance.pk] = _Update(instance, image_of(instance))
             self._journal.append(lambda: updated.pop(instance.pk))
         self._journal.append(_restorer(instance, different))
-        for name, value in different.items():
-            setattr(instance, name, value)
+        _set(instance, different)
         return True
 
     def delete(self, instance: models.Model) -> None:
@@ -124,10 +131,12 @@ class ChangeSet:
 
     def mark(self) -> int:
         """A place to go back to with ``roll_back``."""
+        self._new.clear()
         return len(self._journal)
 
     def roll_back(self, mark: int) -> None:
         """Take back whatever was planned since the mark; the records get their earlier values again."""
+        self._new.clear()
         while len(self._journal) > mark:
             self._journal.pop()()
 
@@ -153,41 +162,6 @@ class ChangeSet:
         return changes
 
 
-def recorded_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The columns of a model that images hold."""
-    return [field for field in model._meta.concrete_fields if field.attname not in UNRECORDED]
-
-
-def image_of(instance: models.Model) -> Image:
-    """The record's columns; equal for equal records, whether read from the database or just made."""
-    return {
-        field.attname: _plain(field, getattr(instance, field.attname))
-        for field in recorded_fields(type(instance))
-    }
-
-
-def record_from(model: type[M], image: Mapping[str, Any]) -> M:
-    """The record that an image shows, as if it had been read from the database."""
-    record = model(
-        **{
-            field.attname: field.to_python(image[field.attname])
-            for field in recorded_fields(model)
-            if field.attname in image
-        }
-    )
-    record._state.adding = False
-    return record
-
-
-def fields_from(model: type[models.Model], image: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of an image by column, as Python has them."""
-    return {
-        field.attname: field.to_python(image[field.attname])
-        for field in recorded_fields(model)
-        if field.attname in image
-    }
-
-
 def current_records(model: type[M], keys: Iterable[Any], *, lock: bool = False) -> dict[Any, M]:
     """The records with these keys as they are now; locked until the transaction ends if asked."""
     manager = model._base_manager
@@ -204,18 +178,6 @@ def in_parts(items: Sequence[Any], size: int = READ_AT_ONCE) -> Iterator[Sequenc
         yield items[start : start + size]
 
 
-def _plain(field: models.Field[Any, Any], value: Any) -> Any:
-    if isinstance(value, Decimal) and isinstance(field, models.DecimalField):
-        return f"{value:.{field.decimal_places}f}"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, (date, UUID)):
-        return str(value)
-    if isinstance(value, Choices):
-        return value.value
-    return list(value) if isinstance(value, tuple) else value
-
-
 def _restorer(instance: models.Model, names: Iterable[str]) -> Callable[[], None]:
     """What gives the fields their present values back, related records at hand included."""
     columns = [instance._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
@@ -229,19 +191,28 @@ def _restorer(instance: models.Model, names: Iterable[str]) -> Callable[[], None
     return restore
 
 
-def _differs(instance: models.Model, name: str, value: object) -> bool:
-    found = instance._meta.get_field(name)
-    if not isinstance(found, models.ForeignKey):
-        return bool(getattr(instance, name) != value)
+@cache
+def _foreign_keys(model: type[models.Model]) -> dict[str, models.ForeignKey[Any, Any]]:
+    """The foreign keys of a model by the names under which they can be set."""
+    found = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return {field.name: field for field in found} | {field.attname: field for field in found}
+
+
+def _refers_elsewhere(instance: models.Model, key: models.ForeignKey[Any, Any], value: object) -> bool:
     if isinstance(value, models.Model) and value.pk is None:
-        return found.get_cached_value(instance, default=None) is not value
-    return bool(getattr(instance, found.attname) != (value.pk if isinstance(value, models.Model) else value))
+        return key.get_cached_value(instance, default=None) is not value
+    return bool(getattr(instance, key.attname) != (value.pk if isinstance(value, models.Model) else value))
+
+
+def _set(instance: models.Model, values: dict[str, object]) -> None:
+    for name, value in values.items():
+        setattr(instance, name, value)
 
 
 def _take_keys(instance: models.Model) -> None:
     """Fill in the keys of related records that have been written since they were assigned."""
-    for found in instance._meta.concrete_fields:
-        if isinstance(found, models.ForeignKey) and found.is_cached(instance):
+    for found in set(_foreign_keys(type(instance)).values()) if instance._state.fields_cache else ():
+        if found.is_cached(instance):
             related = found.get_cached_value(instance)
             if related is not None and getattr(instance, found.attname) is None:
                 instance.__dict__[found.attname] = related.pk
@@ -356,26 +327,24 @@ def _update(
     model: type[models.Model], updates: list[_Update], trail: Trail, detached: set[str]
 ) -> list[Change]:
     changes: list[Change] = []
-    names = set(detached)
-    changed: list[models.Model] = []
+    changed: list[tuple[models.Model, frozenset[str]]] = []
     for update in updates:
         _take_keys(update.instance)
         after = image_of(update.instance)
-        columns = {column for column, value in after.items() if value != update.before[column]}
+        columns = frozenset(column for column, value in after.items() if value != update.before[column])
         if columns:
-            names |= columns
-            changed.append(update.instance)
+            changed.append((update.instance, columns | detached))
             changes.append(Change(model, str(update.instance.pk), update.before, after))
-    if changed:
-        fields = [found.name for found in model._meta.concrete_fields if found.attname in names]
-        model._base_manager.bulk_update(changed, fields, batch_size=WRITTEN_AT_ONCE)
-        trail.leave(model, changed, "~")
+    update_records(model, changed)
+    trail.leave(model, [instance for instance, _columns in changed], "~")
     return changes
 
 
 def _create(model: type[models.Model], instances: list[models.Model], trail: Trail) -> list[Change]:
     if not instances:
         return []
-    model._base_manager.bulk_create(instances, batch_size=WRITTEN_AT_ONCE)
-    trail.leave(model, instances, "+")
+    for instance in instances:
+        _take_keys(instance)
+    rows = insert_records(model, instances)
+    trail.leave_rows(model, rows, "+")
     return [Change(model, str(instance.pk), None, image_of(instance)) for instance in instances]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connections, models
+from django.db import models
 from simple_history.utils import get_history_manager_for_model
+
+from .rows import Prepared, append_prepared, prepared
 
 
 class Trail:
@@ -32,38 +33,30 @@ class Trail:
 
     def leave(self, model: type[models.Model], instances: Sequence[models.Model], kind: str) -> None:
         """One history row of each record: ``+`` created, ``~`` changed, ``-`` deleted."""
-        if not instances or not hasattr(model._meta, "simple_history_manager_attribute"):
+        if instances and _keeps_history(model):
+            columns = [found.attname for found in model._meta.concrete_fields]
+            rows = [[getattr(instance, column) for column in columns] for instance in instances]
+            self.leave_rows(model, prepared(model, columns, rows), kind)
+
+    def leave_rows(self, model: type[models.Model], rows: Sequence[Prepared], kind: str) -> None:
+        """As ``leave``, for records whose rows over all columns are prepared for writing."""
+        if not rows or not _keeps_history(model):
             return
         history = get_history_manager_for_model(model).model
-        columns = [found.attname for found in history.tracked_fields]
-        told = (self.moment, self.user and self.user.pk, self.reason, kind)
-        append_rows(
+        tracked = {found.attname for found in history.tracked_fields}
+        kept = [
+            (place, found.attname)
+            for place, found in enumerate(model._meta.concrete_fields)
+            if found.attname in tracked
+        ]
+        about = ["history_date", "history_user_id", "history_change_reason", "history_type"]
+        ((*told,),) = prepared(history, about, [(self.moment, self.user and self.user.pk, self.reason, kind)])
+        append_prepared(
             history,
-            ["history_date", "history_user_id", "history_change_reason", "history_type", *columns],
-            [(*told, *(getattr(instance, column) for column in columns)) for instance in instances],
+            [*about, *(column for _place, column in kept)],
+            [[*told, *(row[place] for place, _column in kept)] for row in rows],
         )
 
 
-def append_rows(
-    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str = ""
-) -> None:
-    """Insert rows of values by column, several times as quickly as model instances would be.
-
-    The other columns but the key have to be null. ``conflict`` is an ON CONFLICT clause.
-    """
-    connection = connections[model._base_manager.db]
-    by_name = {found.attname: found for found in model._meta.concrete_fields}
-    fields = [by_name[column] for column in columns]
-    names = ", ".join(connection.ops.quote_name(str(found.column)) for found in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}"  # noqa: S608 - our own names
-    prepare = [found.get_db_prep_save for found in fields]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [
-                [step(value, connection=connection) for step, value in zip(prepare, row, strict=True)]
-                for row in rows
-            ],
-        )
+def _keeps_history(model: type[models.Model]) -> bool:
+    return hasattr(model._meta, "simple_history_manager_attribute")

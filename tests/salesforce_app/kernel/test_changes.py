@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.enums import RetailerState
 from accounts.models import Owner, Retailer, RetailerStatus
-from salesforce_app.kernel.changes import ChangeSet, StaleRecord, image_of, record_from
+from salesforce_app.kernel.changes import ChangeSet, StaleRecord
+from salesforce_app.kernel.images import image_of, record_from
 from salesforce_app.kernel.periods import BEGINNING
 from territory.enums import UnitKind
 from territory.models import OrgUnit, RouteStop
