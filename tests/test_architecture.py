@@ -50,7 +50,7 @@ ANATOMY = {
 OWN_ROOMS = {
     "accounts": {"middleware.py", "roles.py"},
     "territory": {"benchmarks", "middleware.py", "scope.py"},
-    "cms": {"demo", "reports"},
+    "cms": {"benchmarks", "demo", "reports"},
 }
 """What one app has beyond the anatomy, because it is the only one to do so."""
 
