@@ -5,7 +5,7 @@ Slow and plain on purpose. It shares the measures with the product, never a quer
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -29,7 +29,7 @@ from .made_up import MadeUp, held
 
 @dataclass(frozen=True)
 class Fact:
-    """One shop's month on one route."""
+    """One shop's month on one route of one unit."""
 
     unit: int
     village: int | None
@@ -40,7 +40,7 @@ class Fact:
     is_split: bool
 
 
-FactKey = tuple[date, int, int]
+FactKey = tuple[date, int, int, int]
 
 
 def add_up(values: list[int | None]) -> int | None:
@@ -50,13 +50,11 @@ def add_up(values: list[int | None]) -> int | None:
 
 
 def month_facts() -> dict[FactKey, Fact]:
-    """The facts of all sales lines by (month, route, shop), counted one by one."""
+    """The facts of all sales lines by (month, route, shop, unit), counted one by one."""
     groups: dict[FactKey, list[SalesLine]] = defaultdict(list)
     for line in SalesLine.objects.order_by("sold_on", "document_no", "line_no", "key_product"):
-        groups[line.sold_on.replace(day=1), line.route_id, line.retailer_id].append(line)
-    routes_of: dict[tuple[date, int], set[int]] = defaultdict(set)
-    for month, route, shop in groups:
-        routes_of[month, shop].add(route)
+        groups[line.sold_on.replace(day=1), line.route_id, line.retailer_id, line.unit_id].append(line)
+    facts_of: Counter[tuple[date, int]] = Counter((month, shop) for month, _route, shop, _unit in groups)
     return {
         key: Fact(
             lines[-1].unit_id,
@@ -65,7 +63,7 @@ def month_facts() -> dict[FactKey, Fact]:
             add_up([line.quantity for line in lines]),
             len({(line.sold_on, line.document_no) for line in lines}),
             lines[-1].sold_on,
-            len(routes_of[key[0], key[2]]) > 1,
+            facts_of[key[0], key[2]] > 1,
         )
         for key, lines in groups.items()
     }
@@ -106,7 +104,7 @@ class Oracle:
     def amounts(self, month: Month) -> dict[int, int]:
         """Shop → amount within the unit."""
         found: dict[int, int] = defaultdict(int)
-        for (_, _, shop), fact in self.rows(month).items():
+        for (_, _, shop, _), fact in self.rows(month).items():
             found[shop] += fact.amount
         return dict(found)
 
@@ -153,7 +151,7 @@ class Oracle:
         return add_up(
             [
                 fact.amount
-                for (month, _, owner), fact in self.facts.items()
+                for (month, _, owner, _), fact in self.facts.items()
                 if owner == shop.pk and window[0].first <= month <= window[1].first
             ]
         )

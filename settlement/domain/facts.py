@@ -135,30 +135,28 @@ def rebuild_settlement_months(
 
 
 def _insert_facts(cursor: Any, days: Sequence[date], retailers: Sequence[int] | None) -> None:
-    """Group the dues by month, route and shop; unit and village are those of the last due."""
+    """Group the dues by month, route, shop and unit; the village is that of the last due."""
     shops, shop_values = shops_among("retailer_id", retailers)
     in_days, day_values = within("due_on", days)
     last = (
         f"(SELECT x.%s FROM {DUE} x WHERE x.retailer_id = g.retailer_id AND x.due_on = g.last_on "  # noqa: S608
-        "AND x.route_id = g.route_id ORDER BY x.due_no DESC LIMIT 1)"
+        "AND x.route_id = g.route_id AND x.unit_id = g.unit_id ORDER BY x.due_no DESC LIMIT 1)"
     )
     cursor.execute(
         f"""
         INSERT INTO {FACT} (month, route_id, retailer_id, unit_id, village_id,
                             {", ".join(_FIGURES)}, is_split)
-        SELECT g.month, g.route_id, g.retailer_id,
-               CASE WHEN g.one_unit = g.other_unit THEN g.one_unit ELSE {last % "unit_id"} END,
+        SELECT g.month, g.route_id, g.retailer_id, g.unit_id,
                CASE WHEN g.in_village = 0 THEN NULL
                     WHEN g.in_village = g.dues AND g.one_village = g.other_village THEN g.one_village
                     ELSE {last % "village_id"} END,
                {", ".join(f"g.{name}" for name in _FIGURES)}, FALSE
         FROM (
-            SELECT {first_of_month("due_on")} AS month, route_id, retailer_id,
-                   MIN(unit_id) AS one_unit, MAX(unit_id) AS other_unit,
+            SELECT {first_of_month("due_on")} AS month, route_id, retailer_id, unit_id,
                    MIN(village_id) AS one_village, MAX(village_id) AS other_village,
                    COUNT(village_id) AS in_village, COUNT(*) AS dues, MAX(due_on) AS last_on,
                    {", ".join(f"{figure} AS {name}" for name, figure in _FIGURES.items())}
-            FROM {DUE} WHERE {in_days} AND {shops} GROUP BY 1, 2, 3
+            FROM {DUE} WHERE {in_days} AND {shops} GROUP BY 1, 2, 3, 4
         ) g
         """,  # noqa: S608
         [*day_values, *shop_values],
@@ -176,7 +174,7 @@ def _insert_failures(cursor: Any, days: Sequence[date], retailers: Sequence[int]
                COUNT(*), SUM(d.amount)
         FROM {DUE} d JOIN {FACT} f
           ON f.month = {first_of_month("d.due_on")}
-         AND f.route_id = d.route_id AND f.retailer_id = d.retailer_id
+         AND f.route_id = d.route_id AND f.retailer_id = d.retailer_id AND f.unit_id = d.unit_id
         WHERE d.state = '{DueState.FAILED.value}' AND {in_days} AND {shops}
         GROUP BY f.month, f.route_id, f.retailer_id, d.last_reason, f.unit_id, f.village_id
         """,  # noqa: S608

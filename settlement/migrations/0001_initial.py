@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FailureMonth',
             fields=[
-                ('pk', models.CompositePrimaryKey('month', 'route', 'retailer', 'reason', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('month', 'route', 'retailer', 'unit', 'reason', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('month', models.DateField(verbose_name='month')),
                 ('reason', models.CharField(choices=[('INSUFFICIENT_FUNDS', 'Insufficient funds'), ('ACCOUNT_CLOSED', 'Account closed'), ('ACCOUNT_BLOCKED', 'Account blocked'), ('CARD_LOST', 'Card reported lost'), ('ACCOUNT_DORMANT', 'Account dormant'), ('NO_MANDATE', 'No mandate signed'), ('NAME_MISMATCH', 'Name does not match'), ('NO_SUCH_ACCOUNT', 'No such account'), ('LIMIT_EXCEEDED', 'Limit exceeded'), ('BANK_SYSTEM', 'Bank system fault'), ('CUSTOMER_REFUSED', 'Refused by the customer'), ('REVERSED', 'Reversed after debit'), ('UNKNOWN', 'Unknown')], max_length=24, verbose_name='reason')),
                 ('dues', models.PositiveIntegerField(verbose_name='failed dues')),
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SettlementMonth',
             fields=[
-                ('pk', models.CompositePrimaryKey('month', 'route', 'retailer', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('month', 'route', 'retailer', 'unit', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('month', models.DateField(verbose_name='month')),
                 ('resolved', models.PositiveIntegerField(verbose_name='resolved dues')),
                 ('debited', models.PositiveIntegerField(verbose_name='debited and not reversed')),
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                 ('amount_debited', models.BigIntegerField(verbose_name='debited amount, net of reversals')),
                 ('pending', models.PositiveIntegerField(verbose_name='pending dues')),
                 ('amount_pending', models.BigIntegerField(verbose_name='amount of pending dues')),
-                ('is_split', models.BooleanField(default=False, help_text='The shop has dues of the same month on another route too.', verbose_name='on several routes')),
+                ('is_split', models.BooleanField(default=False, help_text='The shop has another fact of the same month, on another route or in another unit.', verbose_name='one of several')),
                 ('retailer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlement_months', to='accounts.retailer')),
                 ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.route')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.orgunit')),

@@ -25,14 +25,13 @@ class SettlementMonthQuerySet(ScopedQuerySet["SettlementMonth"]):
 
 
 class SettlementMonth(models.Model):
-    """What became of one shop's dues of one month on one route; kept by the importer in set-based SQL.
+    """What became of one shop's dues of one month on one route of one unit; kept by set-based SQL.
 
     Counts are of dues unless said otherwise; resolved means that the last attempt isn't pending.
-    ``unit`` and ``village`` are those of the month's last due. The facts of a closed month stay as they
-    were at its close.
+    ``village`` is that of the month's last due. The facts of a closed month stay as they were at its close.
     """
 
-    pk = models.CompositePrimaryKey("month", "route", "retailer")
+    pk = models.CompositePrimaryKey("month", "route", "retailer", "unit")
     month = models.DateField(_("month"))
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="settlement_months")
@@ -53,9 +52,9 @@ class SettlementMonth(models.Model):
     pending = models.PositiveIntegerField(_("pending dues"))
     amount_pending = models.BigIntegerField(_("amount of pending dues"))
     is_split = models.BooleanField(
-        _("on several routes"),
+        _("one of several"),
         default=False,
-        help_text=_("The shop has dues of the same month on another route too."),
+        help_text=_("The shop has another fact of the same month, on another route or in another unit."),
     )
 
     objects = SettlementMonthQuerySet.as_manager()
@@ -89,7 +88,7 @@ class FailureMonth(models.Model):
     for a closed month stay as well.
     """
 
-    pk = models.CompositePrimaryKey("month", "route", "retailer", "reason")
+    pk = models.CompositePrimaryKey("month", "route", "retailer", "unit", "reason")
     month = models.DateField(_("month"))
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="failure_months")

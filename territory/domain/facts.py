@@ -107,32 +107,31 @@ def rebuild_month_facts(
 
 
 def _insert_facts(cursor: Any, days: Sequence[date], retailers: Sequence[int] | None) -> None:
-    """Group the lines of the months by month, route and shop.
+    """Group the lines of the months by month, route, shop and unit.
 
     SQLite finds the lines shop by shop in their key's index (the cross join fixes that order): it has no
     index by date, and a month of a large office is a small part of all lines. The groups come out
-    sorted by the facts' own key, so the table grows at its end. Unit and village are nearly always the
-    same in a whole group; where they are not, those of the last line of the last order count.
+    sorted by the facts' own key, so the table grows at its end. The village is nearly always the same in
+    a whole group; where it is not, that of the last line of the last order counts.
     """
     shops, shop_values = shops_among("r.id", retailers)
     in_days, day_values = within("s.sold_on", days)
     last = (
         f"(SELECT x.%s FROM {LINE} x WHERE x.retailer_id = g.retailer_id AND x.sold_on = g.last_order_on "  # noqa: S608
-        "AND x.route_id = g.route_id ORDER BY x.document_no DESC, x.line_no DESC, x.key_product DESC LIMIT 1)"
+        "AND x.route_id = g.route_id AND x.unit_id = g.unit_id "
+        "ORDER BY x.document_no DESC, x.line_no DESC, x.key_product DESC LIMIT 1)"
     )
     cursor.execute(
         f"""
         INSERT INTO {FACT} (month, route_id, retailer_id, unit_id, village_id, amount, quantity, orders,
                             last_order_on, is_split)
-        SELECT g.month, g.route_id, g.retailer_id,
-               CASE WHEN g.one_unit = g.other_unit THEN g.one_unit ELSE {last % "unit_id"} END,
+        SELECT g.month, g.route_id, g.retailer_id, g.unit_id,
                CASE WHEN g.lines_in_village = 0 THEN NULL
                     WHEN g.lines_in_village = g.lines AND g.one_village = g.other_village THEN g.one_village
                     ELSE {last % "village_id"} END,
                g.amount, g.quantity, g.orders, g.last_order_on, FALSE
         FROM (
-            SELECT {first_of_month("s.sold_on")} AS month, s.route_id, s.retailer_id,
-                   MIN(s.unit_id) AS one_unit, MAX(s.unit_id) AS other_unit,
+            SELECT {first_of_month("s.sold_on")} AS month, s.route_id, s.retailer_id, s.unit_id,
                    MIN(s.village_id) AS one_village, MAX(s.village_id) AS other_village,
                    COUNT(s.village_id) AS lines_in_village, COUNT(*) AS lines,
                    SUM(s.amount) AS amount, SUM(s.quantity) AS quantity,
@@ -140,7 +139,7 @@ def _insert_facts(cursor: Any, days: Sequence[date], retailers: Sequence[int] | 
                    MAX(s.sold_on) AS last_order_on
             FROM {SHOP} r CROSS JOIN {LINE} s
             WHERE s.retailer_id = r.id AND {in_days} AND {shops}
-            GROUP BY 1, 2, 3
+            GROUP BY 1, 2, 3, 4
         ) g
         """,  # noqa: S608
         [*day_values, *shop_values],
@@ -156,16 +155,16 @@ def add_month_facts(lines: pl.DataFrame) -> list[date]:
     """
     import polars as pl
 
-    order = ["retailer_id", "route_id", "sold_on", "document_no"]
+    order = ["retailer_id", "route_id", "unit_id", "sold_on", "document_no"]
     is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in order)
     facts = (
         lines.lazy()
         .with_columns(
             month=pl.col("sold_on").dt.truncate("1mo"), is_new_order=~is_same.fill_null(value=False)
         )
-        .group_by("month", "route_id", "retailer_id")
+        .group_by("month", "route_id", "retailer_id", "unit_id")
         .agg(
-            pl.col("unit_id", "village_id").last(),
+            pl.col("village_id").last(),
             pl.col("amount").sum(),
             # The sum of nothing is nothing, not 0.
             pl.when(pl.col("quantity").count() > 0).then(pl.col("quantity").sum()).alias("quantity"),
@@ -173,7 +172,7 @@ def add_month_facts(lines: pl.DataFrame) -> list[date]:
             pl.col("sold_on").last().alias("last_order_on"),
         )
         .with_columns(is_split=pl.len().over("month", "retailer_id") > 1)
-        .sort("month", "route_id", "retailer_id")
+        .sort("month", "route_id", "retailer_id", "unit_id")
         .collect()
     )
     insert_frame(FACT, facts)

@@ -328,13 +328,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='RetailerMonth',
             fields=[
-                ('pk', models.CompositePrimaryKey('month', 'route', 'retailer', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('month', 'route', 'retailer', 'unit', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('month', models.DateField(verbose_name='month')),
                 ('amount', models.BigIntegerField(verbose_name='amount')),
                 ('quantity', models.BigIntegerField(null=True, verbose_name='quantity')),
                 ('orders', models.PositiveIntegerField(verbose_name='orders')),
                 ('last_order_on', models.DateField(verbose_name='last order on')),
-                ('is_split', models.BooleanField(default=False, help_text='The shop has facts of the same month on another route too.', verbose_name='on several routes')),
+                ('is_split', models.BooleanField(default=False, help_text='The shop has another fact of the same month, on another route or in another unit.', verbose_name='one of several')),
                 ('retailer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='months', to='accounts.retailer', verbose_name='retailer')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.orgunit')),
                 ('route', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='retailer_months', to='territory.route')),

@@ -188,14 +188,15 @@ class RetailerMonthQuerySet(ScopedQuerySet["RetailerMonth"]):
 
 
 class RetailerMonth(models.Model):
-    """What one shop bought in one month on one route; kept by the importer in set-based SQL.
+    """What one shop bought in one month on one route of one unit; kept by the importer in set-based SQL.
 
     The key's order (month, route, retailer) serves the reports, which read all shops of a route in
     a month; the index by shop holds the amount as well, since the pyramid sums it over a few months
-    of each shop, whatever its route. ``unit`` and ``village`` are those of the month's last order.
+    of each shop, whatever its route. The unit is part of the key: a route that changes its unit within
+    a month leaves each of them what was sold in its time. ``village`` is that of the last order.
     """
 
-    pk = models.CompositePrimaryKey("month", "route", "retailer")
+    pk = models.CompositePrimaryKey("month", "route", "retailer", "unit")
     month = models.DateField(_("month"))
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="retailer_months", db_index=False)
     retailer = models.ForeignKey(
@@ -214,9 +215,9 @@ class RetailerMonth(models.Model):
     orders = models.PositiveIntegerField(_("orders"))
     last_order_on = models.DateField(_("last order on"))
     is_split = models.BooleanField(
-        _("on several routes"),
+        _("one of several"),
         default=False,
-        help_text=_("The shop has facts of the same month on another route too."),
+        help_text=_("The shop has another fact of the same month, on another route or in another unit."),
     )
 
     objects = RetailerMonthQuerySet.as_manager()

@@ -42,9 +42,9 @@ def counted() -> tuple[dict[Any, Any], dict[Any, Any]]:
     """Facts and failures of all dues, counted one by one."""
     groups: dict[Any, list[Due]] = defaultdict(list)
     for due in Due.objects.order_by("due_on", "due_no"):
-        groups[due.due_on.replace(day=1), due.route_id, due.retailer_id].append(due)
+        groups[due.due_on.replace(day=1), due.route_id, due.retailer_id, due.unit_id].append(due)
     routes_of: dict[Any, int] = defaultdict(int)
-    for month, _route, shop in groups:
+    for month, _route, shop, _unit in groups:
         routes_of[month, shop] += 1
     facts, failures = {}, {}
     for key, dues in groups.items():
@@ -68,10 +68,10 @@ def counted() -> tuple[dict[Any, Any], dict[Any, Any]]:
 
 def on_file() -> tuple[dict[Any, Any], dict[Any, Any]]:
     """Facts and failures in the database."""
-    key = ("month", "route", "retailer")
+    key = ("month", "route", "retailer", "unit")
     facts = SettlementMonth.objects.values_list(*key, "unit", "village", *FIGURES, "is_split")
     failures = FailureMonth.objects.values_list(*key, "reason", "unit", "village", "dues", "amount")
-    return {row[:3]: row[3:] for row in facts}, {row[:4]: row[4:] for row in failures}
+    return {row[:4]: row[4:] for row in facts}, {row[:5]: row[5:] for row in failures}
 
 
 @pytest.mark.django_db

@@ -42,12 +42,12 @@ JUNE = Month(2025, 6)
 
 
 def stamped(month: Month) -> dict[int, tuple[int, int | None]]:
-    """Due → unit and village of its fact: those of the shop's last due on the route in the month."""
-    last: dict[tuple[int, int], tuple[int, int | None]] = {}
+    """Due → its unit, and the village of its fact: that of the shop's last due on the route in the unit."""
+    last: dict[tuple[int, int, int], int | None] = {}
     dues = list(Due.objects.filter(due_on__range=(month.first, month.last)).order_by("due_on", "due_no"))
     for due in dues:
-        last[due.route_id, due.retailer_id] = (due.unit_id, due.village_id)
-    return {due.pk: last[due.route_id, due.retailer_id] for due in dues}
+        last[due.route_id, due.retailer_id, due.unit_id] = due.village_id
+    return {due.pk: (due.unit_id, last[due.route_id, due.retailer_id, due.unit_id]) for due in dues}
 
 
 def expected(
@@ -107,7 +107,7 @@ def test_settlement_is_what_the_dues_and_shops_count_up_to(seed: int) -> None:
             oracle = Oracle(office, unit)
             facts = settlement_facts(unit_frame(unit.code, month, EVERYONE))
             sold: dict[Any, int] = defaultdict(int)
-            for (_, route, _), fact in oracle.rows(month).items():
+            for (_, route, _, _), fact in oracle.rows(month).items():
                 sold["route", route] += fact.amount
                 sold["village", fact.village] += fact.amount
             known = month >= FIRST

@@ -52,8 +52,8 @@ def on_file() -> dict[str, dict[Any, Any]]:
     rolls = ("amount", "quantity", "orders", "retailers")
     return {
         "shops": {
-            row[:3]: row[3:]
-            for row in RetailerMonth.objects.values_list("month", "route", "retailer", *columns)
+            row[:4]: row[4:]
+            for row in RetailerMonth.objects.values_list("month", "route", "retailer", "unit", *columns)
         },
         "routes": {
             row[:3]: row[3:] for row in RouteMonth.objects.values_list("month", "route", "unit", *rolls)
@@ -134,3 +134,20 @@ def sell(office: Office, code: str, shop: int, day: date) -> SalesLine:
         unit=units[code],
         batch=ImportBatchFactory(),
     )
+
+
+@pytest.mark.django_db
+def test_a_route_that_changes_its_unit_within_a_month_leaves_each_what_was_sold_in_its_time(
+    office: Office,
+) -> None:
+    route, shop = office.routes["N1A"], office.shops["N1A"][0]
+    for day, unit, amount in ((5, office.north_1, 100_00), (20, office.north_2, 1_00)):
+        SalesLineFactory(
+            retailer=shop, route=route, unit=unit, village=None, sold_on=date(2025, 6, day), amount=amount
+        )
+    rebuild_month_facts(months=[JUNE])
+    assert sorted(RouteMonth.objects.values_list("unit__code", "amount", "retailers")) == [
+        ("N1", 100_00, 1),
+        ("N2", 1_00, 1),
+    ]
+    assert list(RetailerMonth.objects.values_list("is_split", flat=True)) == [True, True]

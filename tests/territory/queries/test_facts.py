@@ -69,7 +69,7 @@ def test_routes_add_up_to_their_unit() -> None:
         shops: Counter[str] = Counter()
         for month in (frame.month, frame.previous, frame.last_year):
             sold[month] = Counter()
-            for (_, route, _), fact in oracle.rows(month).items():
+            for (_, route, _, _), fact in oracle.rows(month).items():
                 sold[month][codes[route]] += fact.amount
                 shops[codes[route]] += month == frame.month
         listed = {code for month in sold for code in sold[month]}
