@@ -17,7 +17,7 @@ from pytest_django import Settings
 from accounts.models import Owner, Retailer, RetailerStatus, Staff
 from salesforce_app.kernel.changes import ChangeSet
 from settlement.models import DebitAttempt, Due, DueAdjustment, Enrolment
-from territory.models import SalesAdjustment, Target
+from territory.models import Residence, RouteStop, SalesAdjustment, Target
 from visits.models import PlannedCall, Visit
 
 from .cast import Cast
@@ -33,8 +33,10 @@ AUDITED = {
     Enrolment,
     Owner,
     PlannedCall,
+    Residence,
     Retailer,
     RetailerStatus,
+    RouteStop,
     SalesAdjustment,
     Target,
     Visit,

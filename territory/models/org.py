@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from accounts.enums import Role
 from accounts.models import Retailer, Staff
@@ -238,6 +239,7 @@ class RouteStop(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
+    history = HistoricalRecords()
     objects = RouteStopQuerySet.as_manager()
 
     class Meta:
@@ -279,6 +281,7 @@ class Residence(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
+    history = HistoricalRecords()
     objects = ResidenceQuerySet.as_manager()
 
     class Meta:
