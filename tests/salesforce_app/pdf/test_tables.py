@@ -125,3 +125,12 @@ def test_a_missing_glyph_names_table_row_and_column() -> None:
     with pytest.raises(MissingGlyph) as caught:
         data_table(columns, [Row(("R7", "\ue000"), where="route 0007")])
     assert caught.value.where == "route 0007, Reason"
+
+
+@pytest.mark.parametrize("before", range(30, 60))
+def test_a_title_within_a_table_does_not_stay_behind_at_the_foot_of_a_page(before: int) -> None:
+    rows = [Row((f"row {number}", "1")) for number in range(before)]
+    rows += [Row(("Lost most", ""), RowKind.SECTION), Row(("first lost", "2"))]
+    table = data_table([Column("Shop", "left"), Column("n")], rows)
+    pages = [page.extract_text() for page in read(document().build([table])).pages]
+    assert [("Lost most" in page) == ("first lost" in page) for page in pages] == [True] * len(pages)
