@@ -14,6 +14,8 @@ from .values import Value
 
 Align = Literal["left", "right"]
 
+_MOST_IN_A_ROW = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -94,6 +96,12 @@ class Strip:
     bases: tuple[str, str]
     headers: tuple[str, str, str, str, str, str, str]
     """Heads of the same figures as a table: figure, now, the two bases, the two changes, n."""
+
+    @property
+    def columns(self) -> int:
+        """How many stand in a row where there is room: up to five in one row, more in two even ones."""
+        count = len(self.figures)
+        return count if count <= _MOST_IN_A_ROW else (count + 1) // 2
 
 
 @dataclass(frozen=True, slots=True)

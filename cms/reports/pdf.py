@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from salesforce_app.pdf.strip import KeyFigure as PrintedFigure
     from salesforce_app.pdf.tables import Row as PrintedRow
 
-_STRIP_COLUMNS = 4
 _LEAST_ROOM = 45.0
 """Points for the key sentence beneath a heading."""
 _ROWS_ROOM = 60.0
@@ -150,7 +149,7 @@ def _element(element: Element) -> list[Flowable]:
 def _strip(strip: Strip) -> Flowable:
     from salesforce_app.pdf.strip import key_figures
 
-    return key_figures([_key_figure(figure) for figure in strip.figures], _STRIP_COLUMNS)
+    return key_figures([_key_figure(figure) for figure in strip.figures], strip.columns)
 
 
 def _key_figure(figure: KeyFigure) -> PrintedFigure:
@@ -225,7 +224,7 @@ def _definitions(definitions: Definitions) -> Iterator[Flowable]:
 
     room = (TEXT_WIDTH - GUTTER) / 2
     colon = pgettext("after a term", ": ")
-    yield heading(definitions.title, 1, room=_ROOM)
+    yield heading(definitions.title, 1, room=100)
     for title, terms in definitions.groups:
         entries: list[Flowable] = [
             Prose(f"<b>{mark_up(term + colon)}</b>{mark_up(text)}", NOTE) for term, text in terms

@@ -17,6 +17,8 @@ from territory.measures.trends import Case, Change, Cycles, PointsChange, signed
 
 UNKNOWN = "—"
 MINUS = "−"
+FLOATING = " *"
+"""Behind the year on year of a single January or February (domain.md §7.3)."""
 
 
 class Form(Enum):
@@ -104,14 +106,15 @@ def rate(ratio: Ratio | None, *, cases: bool = True, money: bool = False) -> Val
     return Value(text, ratio, form)
 
 
-def change(moved: Change) -> Value:
-    """Month on month, year on year: ``+18.8%``, "new", "n/m" or "—"."""
-    return Value(change_text(moved), moved.ratio.value if moved.ratio else None, Form.CHANGE)
+def change(moved: Change, *, floats: bool = False) -> Value:
+    """Month on month, year on year: ``+18.8%``, "new", "n/m" or "—"; marked where it ``floats``."""
+    text = change_text(moved, floats=floats)
+    return Value(text, moved.ratio.value if moved.ratio else None, Form.CHANGE)
 
 
-def change_text(moved: Change) -> str:
-    """`Change.label` with a true minus sign."""
-    return true_minus(moved.label)
+def change_text(moved: Change, *, floats: bool = False) -> str:
+    """`Change.label` with a true minus sign, and a mark where a moving festival explains the change."""
+    return true_minus(moved.label) + (FLOATING if floats and is_computed(moved) else "")
 
 
 def points(moved: PointsChange | float | None) -> Value:

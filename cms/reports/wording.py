@@ -157,6 +157,11 @@ def rate_text(ratio: Ratio) -> str:
     }
 
 
+def floating_note() -> str:
+    """What the mark behind a year on year means."""
+    return _("* A single January or February says little: the Spring Festival moves between them.")
+
+
 def kind_name(unit: UnitRef) -> str:
     """The unit's level: "Territory", 片区."""
     return str(UnitKind(unit.kind).label) if unit.kind in UnitKind.values else unit.kind

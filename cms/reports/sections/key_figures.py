@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -17,8 +19,19 @@ from .. import values
 from ..blocks import SectionBlock
 from ..content import KeyFigure, Strip
 from ..facts import ReportFacts
-from ..values import UNKNOWN, Value
-from ..wording import in_chinese, measure_word, money, money_parts, money_unit, month_name, pp, versus_month
+from ..values import FLOATING, UNKNOWN, Value
+from ..wording import (
+    floating_note,
+    in_chinese,
+    measure_word,
+    money,
+    money_parts,
+    money_unit,
+    month_name,
+    pp,
+    sentences,
+    versus_month,
+)
 from .base import Body, SectionKind
 
 
@@ -32,7 +45,8 @@ class KeyFiguresBlock(SectionBlock):
 
 def collect(facts: ReportFacts) -> Body | None:
     """The strip; nothing where the month lies before all data."""
-    figures = tuple(_sales_figures(facts) + _settlement_figures(facts) + _visit_figures(facts))
+    sold = [_floating(figure) if facts.sales.yoy.greyed else figure for figure in _sales_figures(facts)]
+    figures = tuple(sold + _settlement_figures(facts) + _visit_figures(facts))
     if not figures:
         return None
     month = facts.month
@@ -45,7 +59,17 @@ def collect(facts: ReportFacts) -> Body | None:
         pgettext("year on year", "YoY"),
         _("Counted from"),
     )
-    return Body(_sentence(facts), (Strip("key_figures", _("Key figures"), figures, bases, headers),))
+    floats = any(FLOATING in figure.last_year_change.text for figure in figures)
+    sentence = sentences([_sentence(facts), floating_note() if floats else ""])
+    return Body(sentence, (Strip("key_figures", _("Key figures"), figures, bases, headers),))
+
+
+def _floating(figure: KeyFigure) -> KeyFigure:
+    """The figure of a single January or February, whose year on year the moving festival explains."""
+    moved = figure.last_year_change
+    if moved.number is None:
+        return figure
+    return replace(figure, last_year_change=replace(moved, text=moved.text + FLOATING))
 
 
 def _sentence(facts: ReportFacts) -> str:

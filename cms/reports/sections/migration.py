@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from territory.enums import AbcClass, Movement, Tier
+from territory.enums import AbcClass, Movement, Placement, Tier
 from territory.measures.migration import State
 from territory.queries.facts import MigrationFacts
 
@@ -147,14 +147,19 @@ def chart(facts: ReportFacts, migration: MigrationFacts) -> MovementMatrix:
             "%(total)s in all."
         )
         % {"up": up, "down": down, "total": migration.total.retailers},
-        rows=tuple(str(state.label) for state in before),
-        columns=tuple(str(state.label) for state in now),
+        rows=tuple(map(_state_name, before)),
+        columns=tuple(map(_state_name, now)),
         counts=counts,
         axes=(pgettext("rows of a matrix", "before"), pgettext("columns of a matrix", "now")),
         legend=(_("up"), _("unchanged or without order"), _("down")),
         total=_("Total"),
         ordered=len(tiers),
     )
+
+
+def _state_name(state: State) -> str:
+    """A state in a narrow column."""
+    return pgettext("state of a shop", "Elsewhere") if state is Placement.OUT else str(state.label)
 
 
 def _others(migration: MigrationFacts, held: set[State]) -> list[State]:

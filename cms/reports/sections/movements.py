@@ -74,7 +74,8 @@ def _alert_sentence(alerts: int) -> str:
 
 def _table(facts: ReportFacts) -> Table:
     movements = facts.movements
-    columns = (
+    has_causes = any(mover.causes for mover in (*movements.up, *movements.down))
+    columns = [
         Column(pgettext("column", "Shop"), "left"),
         Column(_("Licence no."), "left"),
         Column(pgettext("column", "Route"), "left"),
@@ -83,23 +84,24 @@ def _table(facts: ReportFacts) -> Table:
         Column(_("Difference")),
         Column(pgettext("month on month", "MoM")),
         Column(_("Growth index")),
-        Column(_("On record"), "left"),
-    )
+    ]
+    if has_causes:
+        columns.append(Column(_("On record"), "left"))
     rows: list[Row] = []
     for title, movers in ((_("Gained most"), movements.up), (_("Lost most"), movements.down)):
         if movers:
             rows.append(title_row(title, len(columns)))
-            rows += _mover_rows(movers)
+            rows += _mover_rows(movers, has_causes=has_causes)
     return Table(
         "movements",
         _("Shops that moved most, in %(unit)s") % {"unit": money_unit(facts.currency)},
-        columns,
+        tuple(columns),
         tuple(rows),
         _("Growth index: the shop's growth factor ÷ the unit's; ! asks for a reason."),
     )
 
 
-def _mover_rows(movers: Sequence[Mover]) -> list[Row]:
+def _mover_rows(movers: Sequence[Mover], *, has_causes: bool) -> list[Row]:
     return [
         row(
             [
@@ -111,7 +113,7 @@ def _mover_rows(movers: Sequence[Mover]) -> list[Row]:
                 values.amount_change(mover.delta),
                 values.change(mover.change),
                 _index(mover),
-                values.words(listing(cause.text for cause in mover.causes)),
+                *([values.words(listing(cause.text for cause in mover.causes))] if has_causes else []),
             ],
             where=retailer_record(mover.licence_no),
         )

@@ -15,7 +15,17 @@ from ..content import Column, RowKind, Table
 from ..facts import ReportFacts
 from ..figures import StructureBars
 from ..values import BLANK, Value, change_text, is_computed
-from ..wording import listing, money_unit, month_alone, month_name, pp, scale_of, scaled, sentences
+from ..wording import (
+    floating_note,
+    listing,
+    money_unit,
+    month_alone,
+    month_name,
+    pp,
+    scale_of,
+    scaled,
+    sentences,
+)
 from .base import MOST_BARS, Body, SectionKind, row
 from .labels import route_names, route_record, route_records
 
@@ -57,13 +67,17 @@ def _sentence(sales: SalesFacts, names: Names) -> str:
 
 def _pull_sentence(ups: Sequence[RouteSales], downs: Sequence[RouteSales], names: Names) -> str:
     if ups and downs:
-        return _("%(up)s pulls up by %(up_points)s, %(down)s down by %(down_points)s%(detail)s.") % {
+        rises = _pull(ups[0]) >= -_pull(downs[0])
+        words = {
             "up": names[ups[0].code],
             "up_points": pp(ups[0].pull_pp),
             "down": names[downs[0].code],
             "down_points": pp(downs[0].pull_pp),
-            "detail": _cycle_detail(max(ups[0], downs[0], key=lambda route: abs(_pull(route))), names),
+            "detail": _cycle_detail(ups[0] if rises else downs[0], names),
         }
+        if rises:
+            return _("%(up)s pulls up by %(up_points)s, %(down)s down by %(down_points)s%(detail)s.") % words
+        return _("%(down)s pulls down by %(down_points)s, %(up)s up by %(up_points)s%(detail)s.") % words
     strongest = (ups or downs)[:2]
     return _("The strongest pull comes from %(routes)s%(detail)s.") % {
         "routes": listing(
@@ -161,7 +175,10 @@ def chart(facts: ReportFacts, names: Names) -> StructureBars:
         legend=(month_name(sales.month), month_name(sales.month.shift(-1))),
         columns=(
             (pgettext("month on month", "MoM"), tuple(change_text(route.mom) for route in routes)),
-            (pgettext("year on year", "YoY"), tuple(change_text(route.yoy) for route in routes)),
+            (
+                pgettext("year on year", "YoY"),
+                tuple(change_text(route.yoy, floats=sales.yoy.greyed) for route in routes),
+            ),
         ),
         variance=(_("Pull in pp"), pulls, tuple(values.points(pull).text for pull in pulls)),
     )
@@ -184,7 +201,10 @@ def _table(sales: SalesFacts, currency: str) -> Table:
     ]
     if has_cycles:
         columns.insert(6, Column(_("MoM per cycle")))
-    rows = [row(_cells(route, has_cycles), where=route_record(route.code)) for route in sales.routes]
+    rows = [
+        row(_cells(route, has_cycles, floats=sales.yoy.greyed), where=route_record(route.code))
+        for route in sales.routes
+    ]
     if len(sales.routes) > 1:
         rows.append(row(_total(sales, has_cycles), RowKind.TOTAL))
     note = _(
@@ -197,11 +217,11 @@ def _table(sales: SalesFacts, currency: str) -> Table:
         % {"month": month_name(sales.month), "unit": money_unit(currency)},
         tuple(columns),
         tuple(rows),
-        note,
+        sentences([note, floating_note() if sales.yoy.greyed else ""]),
     )
 
 
-def _cells(route: RouteSales, has_cycles: bool) -> list[Value]:
+def _cells(route: RouteSales, has_cycles: bool, *, floats: bool) -> list[Value]:
     level = route.level.points
     cells = [
         values.words(route.code),
@@ -211,7 +231,7 @@ def _cells(route: RouteSales, has_cycles: bool) -> list[Value]:
         values.amount(route.previous),
         values.change(route.mom),
         values.amount(route.last_year),
-        values.change(route.yoy),
+        values.change(route.yoy, floats=floats),
         values.points(route.pull_pp),
         values.count(route.retailers),
         values.decimal(level, 0),
@@ -231,7 +251,7 @@ def _total(sales: SalesFacts, has_cycles: bool) -> list[Value]:
         values.amount(sales.previous),
         values.change(sales.mom),
         values.amount(sales.last_year),
-        values.change(sales.yoy.change),
+        values.change(sales.yoy.change, floats=sales.yoy.greyed),
         values.points(None if growth is None else growth * 100),
         values.count(sales.current.retailers),
         BLANK,

@@ -18,9 +18,10 @@ from ..blocks import SectionBlock
 from ..content import Column, RowKind, Table
 from ..facts import ReportFacts
 from ..figures import MonthColumns
-from ..values import change_text, is_computed
+from ..values import FLOATING, change_text, is_computed
 from ..wording import (
     clauses,
+    floating_note,
     money,
     money_unit,
     month_name,
@@ -220,6 +221,7 @@ def _description(sales: SalesFacts, currency: str, window: str) -> str:
 
 def _table(sales: SalesFacts, currency: str) -> Table:
     adjusted = any(entry.adjustment for entry in sales.months)
+    floats = settings.SPRING_FESTIVAL
     digits = _cycle_digits(sales)
     columns = [
         Column(_("Month"), "left"),
@@ -230,8 +232,10 @@ def _table(sales: SalesFacts, currency: str) -> Table:
         Column(_("Quantity")),
         Column(_("Orders")),
         Column(_("Buying shops")),
-        Column(_("Order cycles")),
     ]
+    has_cycles = any(entry.cycles is not None for entry in sales.months)
+    if has_cycles:
+        columns.append(Column(_("Order cycles")))
     if adjusted:
         columns.insert(2, Column(_("Restated")))
     rows = []
@@ -242,12 +246,13 @@ def _table(sales: SalesFacts, currency: str) -> Table:
             values.amount(entry.amount),
             values.amount(before.amount),
             values.amount_change(moved.delta),
-            values.change(moved),
+            values.change(moved, floats=floats and entry.month.month <= 2),
             values.count(entry.quantity),
             values.count(entry.orders),
             values.count(entry.retailers),
-            values.decimal(entry.cycles, digits),
         ]
+        if has_cycles:
+            cells.append(values.decimal(entry.cycles, digits))
         if adjusted:
             cells.insert(2, values.amount(entry.restated))
         is_now = entry.month == sales.month
@@ -257,6 +262,7 @@ def _table(sales: SalesFacts, currency: str) -> Table:
         _("Sales by month, in %(unit)s") % {"unit": money_unit(currency)},
         tuple(columns),
         tuple(rows),
+        floating_note() if any(FLOATING in cell.text for line in rows for cell in line.cells) else "",
     )
 
 
