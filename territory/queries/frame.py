@@ -89,6 +89,14 @@ class Routes:
         """The routes that lie in the frame's units on ``day``."""
         return frozenset(route for route in self.terms if self.unit_on(route, day) in self._units)
 
+    def newcomers(self, day: date) -> frozenset[int]:
+        """Those of ``inside`` that at some time lay in a unit outside the frame."""
+        return frozenset(
+            route
+            for route in self.inside(day)
+            if any(term.unit_id not in self._units for term in self.terms[route])
+        )
+
     def standing(self, day: date) -> frozenset[int]:
         """Those of ``inside`` that a term really puts there, not only the nearest one."""
         return frozenset(route for route in self.inside(day) if any(t.holds(day) for t in self.terms[route]))

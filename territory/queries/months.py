@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import Count, Sum
@@ -77,18 +77,31 @@ def read_months(frame: UnitFrame) -> dict[Month, MonthSales]:
 
 
 def read_route_months(frame: UnitFrame) -> RouteMonths:
-    """The unit's routes in the three months that its report compares; one statement."""
+    """The unit's routes in the three months that its report compares; two statements.
+
+    A route that changed its unit within a month has facts in both, and a shop on it may have been in both.
+    """
     months = (frame.month, frame.previous, frame.last_year)
+    days = [month.first for month in months]
     refs: dict[int, RouteRef] = {}
     rows: dict[Month, dict[int, RouteMonthRow]] = {month: {} for month in months}
     found = (
-        RouteMonth.objects.filter(unit__in=frame.units, month__in=[month.first for month in months])
+        RouteMonth.objects.filter(unit__in=frame.units, month__in=days)
         .values_list("month", "route_id", "route__code", "route__name")
         .annotate(Sum("amount"), Sum("quantity"), Sum("retailers"))
     )
     for day, route, code, name, amount, quantity, retailers in found:
         refs[route] = RouteRef(code, name)
         rows[Month.of(day)][route] = RouteMonthRow(amount, quantity, retailers)
+    in_two_units = (
+        RetailerMonth.objects.filter(is_split=True, unit__in=frame.units, month__in=days)
+        .values_list("month", "route_id", "retailer")
+        .annotate(units=Count("unit"))
+        .filter(units__gt=1)
+    )
+    for day, route, _shop, units in in_two_units:
+        row = rows[Month.of(day)][route]
+        rows[Month.of(day)][route] = replace(row, retailers=row.retailers - units + 1)
     return RouteMonths(refs, rows)
 
 

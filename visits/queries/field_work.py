@@ -31,18 +31,24 @@ MOVED_AT_MOST = timedelta(days=62)
 
 
 class Plan(NamedTuple):
-    """A planned call that was due on ``day``: neither cancelled with approval, nor before it was moved."""
+    """A planned call that was due on ``day`` (an ordinal), moved ones on the day they were moved to.
+
+    Calls that were cancelled with approval were not due.
+    """
 
     shop: int
-    day: date
+    day: int
     route: int
 
 
 class Call(NamedTuple):
-    """An in-person visit; ``ours`` when it is stamped with the unit, else it counts for its shop alone."""
+    """An in-person visit on ``day`` (an ordinal).
+
+    ``ours`` when it is stamped with the unit, else it counts for its shop alone.
+    """
 
     shop: int
-    day: date
+    day: int
     route: int
     staff: int
     seconds: int | None
@@ -59,7 +65,6 @@ def read_plans(frame: UnitFrame) -> list[Plan]:
         SELECT retailer_id, CAST(COALESCE(moved_to, date) AS TEXT), route_id FROM {PLAN}
         WHERE date BETWEEN %s AND %s AND {in_units} AND COALESCE(moved_to, date) BETWEEN %s AND %s
           AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
-        ORDER BY id
         """,  # noqa: S608
         [first - MOVED_AT_MOST, last + MOVED_AT_MOST, units, first, last],
     )
@@ -73,8 +78,7 @@ def read_calls(frame: UnitFrame, shops: Collection[int]) -> list[Call]:
     In the month or just beside it; one statement.
     """
     in_units, units = frame.in_units("unit_id")
-    storied = frame.keep(read_shops).storied
-    moved, ids = in_list("retailer_id", sorted(shop for shop in shops if shop in storied))
+    moved, ids = in_list("retailer_id", sorted(_moved(frame, frame.month).intersection(shops)))
     span = [frame.month.first - REACH, frame.month.last + REACH]
     columns = (
         "retailer_id, CAST(visited_on AS TEXT), route_id, staff_id, "
@@ -87,7 +91,6 @@ def read_calls(frame: UnitFrame, shops: Collection[int]) -> list[Call]:
         UNION ALL
         SELECT {columns}, 0 FROM {VISIT}
         WHERE {moved} AND visited_on BETWEEN %s AND %s AND NOT ({in_units}) AND {IN_PERSON}
-        ORDER BY 2, 1, 5
         """,  # noqa: S608
         [*span, units, ids, *span, units],
     )
@@ -95,19 +98,28 @@ def read_calls(frame: UnitFrame, shops: Collection[int]) -> list[Call]:
     ends = _EndsOfDays()
     calls = []
     for shop, day, route, staff, started, ended, findings, location, ours in rows:
-        visited_on = days[day]
         seconds = None
         if ended is not None and ended < ends[day]:
             seconds = int((datetime.fromisoformat(ended) - datetime.fromisoformat(started)).total_seconds())
             if not 0 < seconds <= MOST_SECONDS:
                 seconds = None
         effective = is_effective(Channel.IN_PERSON, seconds, findings, location)
-        calls.append(Call(shop, visited_on, route, staff, seconds, effective, bool(ours)))
+        calls.append(Call(shop, days[day], route, staff, seconds, effective, bool(ours)))
     return calls
 
 
-def last_visits(frame: UnitFrame) -> dict[int, date]:
-    """The last in-person visit before the month of every shop that stands in the unit; one statement."""
+def _moved(frame: UnitFrame, month: Month) -> set[int]:
+    """The shops whose visits may be stamped with other units: they have a history, or their route came in."""
+    shops = frame.keep(read_shops)
+    came = frame.routes.newcomers(month.last)
+    if not came:
+        return set(shops.storied)
+    brought = (shop for shop, route in zip(shops.plain_ids, shops.plain_routes, strict=True) if route in came)
+    return {*shops.storied, *brought}
+
+
+def last_visits(frame: UnitFrame) -> dict[int, int]:
+    """The day (an ordinal) of the last in-person visit before the month, by shop; one statement."""
     day = frame.month.last
     on_routes, routes = in_list("s.route_id", sorted(frame.routes.inside(day)))
     rows = _fetch(
@@ -124,12 +136,12 @@ def last_visits(frame: UnitFrame) -> dict[int, date]:
 
 
 def count_visits(frame: UnitFrame, month: Month) -> dict[int, int]:
-    """In-person visits by shop in another month: the unit's, and others at shops with a history.
+    """In-person visits by shop in another month: the unit's, and others at shops that have moved.
 
     One statement.
     """
     in_units, units = frame.in_units("unit_id")
-    moved, ids = in_list("retailer_id", sorted(frame.keep(read_shops).storied))
+    moved, ids = in_list("retailer_id", sorted(_moved(frame, month)))
     span = [month.first, month.last]
     rows = _fetch(
         f"""
@@ -158,11 +170,11 @@ def is_known(frame: UnitFrame) -> bool:
     return bool(known)
 
 
-class _Days(dict[str, date]):
-    """ISO texts as dates, each read once."""
+class _Days(dict[str, int]):
+    """ISO texts as ordinals, each read once."""
 
-    def __missing__(self, text: str) -> date:
-        self[text] = day = date.fromisoformat(text)
+    def __missing__(self, text: str) -> int:
+        self[text] = day = date.fromisoformat(text).toordinal()
         return day
 
 

@@ -76,6 +76,22 @@ def test_each_sees_the_facts_of_her_units_and_nobody_elses(office: Office, cast:
     }
 
 
+def test_a_shop_whose_route_changed_units_within_the_month_is_one_shop_above_them(office: Office) -> None:
+    route, shops = office.routes["N1A"], office.shops["N1A"]
+    for shop, unit, day in (
+        (shops[0], office.north_1, 3),
+        (shops[0], office.north_2, 20),
+        (shops[1], office.north_2, 20),
+    ):
+        SalesLineFactory(retailer=shop, route=route, unit=unit, sold_on=date(2025, 6, day), amount=100_00)
+    rebuild_month_facts(months=[JUNE])
+    counted = {}
+    for unit in ("N", "N1", "N2"):
+        sales = sales_facts(unit_frame(unit, JUNE, EVERYONE))
+        counted[unit] = [row.retailers for row in sales.routes if row.code == route.code]
+    assert counted == {"N": [2], "N1": [1], "N2": [2]}
+
+
 def test_no_scope_shows_nothing(office: Office) -> None:
     with pytest.raises(MissingScope):
         unit_frame("N1", JUNE, None)  # type: ignore[arg-type]
@@ -220,7 +236,7 @@ def test_statements_do_not_depend_on_the_shops_and_routes(
             sell(office, code, month, 100_00)
     with django_assert_num_queries(3):
         frame = unit_frame("N", JUNE, EVERYONE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         facts = sales_facts(frame)
     with django_assert_num_queries(1):
         target_facts(frame)
