@@ -51,7 +51,7 @@ class MonthColumns(Chart):
             texts=self.texts,
             marks=dict(self.marks),
             rows=[TextRow(label, texts) for label, texts in self.rows],
-            height=160,
+            height=148,
         )
 
 

@@ -41,7 +41,7 @@ _ROWS_ROOM = 60.0
 """Points for the head and the first rows of a table."""
 _ROOM = 150.0
 """Points for the key sentence, a table's title and its first rows."""
-_SHORT_TABLE = 9
+_SHORT_TABLE = 6
 """Rows of a table that is rather moved to the next page than torn."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -99,7 +100,9 @@ def report_data(*, template: str, unit_code: str, month: Month, language: str, s
     unit = find_unit(scope, unit_code)
     if unit is None:
         raise ReportNotFound(unit_code)
-    return build(collect_facts(scope, unit, month), template, language)
+    # The facts hold display texts too, such as the reasons beside a shop's fall.
+    with translation.override(language):
+        return build(collect_facts(scope, unit, month), template, language)
 
 
 def _file_name(data: ReportData, format: str, made: _Format) -> str:  # noqa: A002

@@ -176,8 +176,11 @@ def _assemble(
     for number, row in enumerate(rows, start=first):
         commands += _row_commands(row, number)
         if row.kind is RowKind.SECTION and number < first + len(rows) - 1:
-            # A title doesn't stay behind at the foot of a page.
+            # A title doesn't stay behind at the foot of a page,
             commands.append(("NOSPLIT", (0, number), (0, number + 1)))
+        if row.kind is RowKind.TOTAL and number > first:
+            # and a total doesn't stand alone at the top of the next.
+            commands.append(("NOSPLIT", (0, number - 1), (0, number)))
         body.append(_cells(columns, row, widths, size, leading))
     table = LongTable([*head_rows, *body], colWidths=list(widths), repeatRows=first, hAlign="LEFT")
     table.setStyle(TableStyle(commands))

@@ -21,7 +21,6 @@ from ..content import KeyFigure, Strip
 from ..facts import ReportFacts
 from ..values import FLOATING, UNKNOWN, Value
 from ..wording import (
-    floating_note,
     in_chinese,
     measure_word,
     money,
@@ -29,7 +28,6 @@ from ..wording import (
     money_unit,
     month_name,
     pp,
-    sentences,
     versus_month,
 )
 from .base import Body, SectionKind
@@ -59,9 +57,7 @@ def collect(facts: ReportFacts) -> Body | None:
         pgettext("year on year", "YoY"),
         _("Counted from"),
     )
-    floats = any(FLOATING in figure.last_year_change.text for figure in figures)
-    sentence = sentences([_sentence(facts), floating_note() if floats else ""])
-    return Body(sentence, (Strip("key_figures", _("Key figures"), figures, bases, headers),))
+    return Body(_sentence(facts), (Strip("key_figures", _("Key figures"), figures, bases, headers),))
 
 
 def _floating(figure: KeyFigure) -> KeyFigure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from salesforce_app.kernel.ratio import Ratio
 from settlement.measures.rates import is_reliable
@@ -55,7 +55,7 @@ def byline(facts: ReportFacts) -> str:
     if facts.dates.newest:
         parts.append(_("data to %(date)s") % {"date": day(facts.dates.newest)})
     if facts.dates.closed_on:
-        parts.append(_("month closed on %(date)s") % {"date": day(facts.dates.closed_on)})
+        parts.append(pgettext("month", "closed"))
     return " · ".join(parts)
 
 

@@ -14,12 +14,11 @@ from visits.queries.facts import VisitFacts, VisitRow
 
 from .. import values
 from ..blocks import SectionBlock
-from ..content import Column, Element, Row, RowKind, Table
+from ..content import Column, Row, RowKind, Table
 from ..facts import ReportFacts
-from ..figures import RateBars
 from ..values import Value
 from ..wording import clauses, month_name, pp, rate_text, sentences, versus_month
-from .base import MOST_BARS, Body, SectionKind, row
+from .base import Body, SectionKind, row
 from .labels import route_names, route_record, route_records
 
 
@@ -40,11 +39,7 @@ def collect(facts: ReportFacts) -> Body:
             % {"month": month_name(facts.month)}
         )
     names = route_names(visits.routes)
-    elements: list[Element] = []
-    if sum(bool(entry.rates.capped_fulfilment.denominator) for entry in visits.routes) > 1:
-        elements.append(chart(facts, names))
-    elements.append(_table(facts, names))
-    return Body(_sentence(visits, names), tuple(elements), route_records(visits.routes))
+    return Body(_sentence(visits, names), (_table(facts, names),), route_records(visits.routes))
 
 
 def _sentence(visits: VisitFacts, names: Mapping[str, str]) -> str:
@@ -104,38 +99,6 @@ def _gap_sentence(visits: VisitFacts) -> str:
         "%(number)s served shops have no visit on file at all.",
         visits.total.never_visited,
     ) % {"number": f"{visits.total.never_visited:,}"}
-
-
-def chart(facts: ReportFacts, names: Mapping[str, str]) -> RateBars:
-    """Capped fulfilment of the routes, the lowest first."""
-    visits = facts.visits
-    rows = sorted(
-        visits.routes,
-        key=lambda entry: (
-            entry.rates.capped_fulfilment.denominator < FEWEST_CASES,
-            entry.rates.capped_fulfilment.value or 0.0,
-            entry.code,
-        ),
-    )[:MOST_BARS]
-    words = {"month": month_name(facts.month), "shown": len(rows), "number": len(visits.routes)}
-    what = (
-        _("Visits made of those required, by route with 95%% interval, %(month)s")
-        if len(rows) == len(visits.routes)
-        else _("Visits made of those required, the lowest %(shown)s of %(number)s routes, %(month)s")
-    )
-    total = visits.total.rates.capped_fulfilment
-    return RateBars(
-        name="visits",
-        title=(facts.unit.name, what % words),
-        description=_(
-            "Bars of visits made of those required by route, %(month)s; the unit stands at %(rate)s."
-        )
-        % {"month": month_name(facts.month), "rate": rate_text(total)},
-        labels=tuple(names[entry.code] for entry in rows),
-        ratios=tuple(entry.rates.capped_fulfilment for entry in rows),
-        headers=(_("Fulfilled"), _("Required")),
-        reference=(_("unit"), total),
-    )
 
 
 def _table(facts: ReportFacts, names: Mapping[str, str]) -> Table:

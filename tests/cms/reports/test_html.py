@@ -76,7 +76,7 @@ def test_identifiers_are_unique_and_references_lead_somewhere(page: Markup) -> N
 
 def test_every_figure_has_a_text_alternative(page: Markup) -> None:
     drawings = page.all("svg")
-    assert len(drawings) == 6
+    assert len(drawings) == 5
     assert all(drawing["role"] == "img" and drawing["aria-labelledby"] for drawing in drawings)
 
 

@@ -134,3 +134,11 @@ def test_a_title_within_a_table_does_not_stay_behind_at_the_foot_of_a_page(befor
     table = data_table([Column("Shop", "left"), Column("n")], rows)
     pages = [page.extract_text() for page in read(document().build([table])).pages]
     assert [("Lost most" in page) == ("first lost" in page) for page in pages] == [True] * len(pages)
+
+
+@pytest.mark.parametrize("rows", range(40, 56))
+def test_a_total_does_not_stand_alone_at_the_top_of_a_page(rows: int) -> None:
+    lines = [Row((f"row {number}", "1")) for number in range(rows)]
+    table = data_table([Column("Shop", "left"), Column("n")], [*lines, Row(("Sum", "9"), RowKind.TOTAL)])
+    last = read(document().build([table])).pages[-1].extract_text()
+    assert "Sum" in last and f"row {rows - 1}" in last
