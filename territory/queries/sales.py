@@ -138,7 +138,12 @@ def _contributions(frame: UnitFrame) -> Contribution[int] | None:
     base, current = (
         {route: row.amount for route, row in rows[month].items()} for month in (frame.previous, frame.month)
     )
-    return contribution(base, current)
+    return contribution(base, dict.fromkeys(_present(frame), 0) | current)
+
+
+def _present(frame: UnitFrame) -> frozenset[int]:
+    """The routes that have figures in one of the compared months or lie in the unit."""
+    return frame.routes.standing(frame.month.last).union(frame.keep(read_route_months).refs)
 
 
 def _route_sales(
@@ -149,10 +154,9 @@ def _route_sales(
         return ()
     found = frame.keep(read_route_months)
     refs: Mapping[int, RouteRef] = {**frame.routes.refs, **found.refs}
-    present = found.refs.keys() | frame.routes.standing(frame.month.last)
     knows_previous, knows_last_year = frame.knows(frame.previous), frame.knows(frame.last_year)
     rows = []
-    for route in sorted(present, key=lambda route: refs[route].code):
+    for route in sorted(_present(frame), key=lambda route: refs[route].code):
         now, before, year_ago = (
             found.rows[when].get(route, _NOTHING) for when in (frame.month, frame.previous, frame.last_year)
         )

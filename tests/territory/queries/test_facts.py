@@ -75,7 +75,7 @@ def test_routes_add_up_to_their_unit() -> None:
         listed = {code for month in sold for code in sold[month]}
         listed |= {codes[route] for route in oracle.standing(frame.month.last)}
         assert [row.code for row in facts.routes] == sorted(listed)
-        pulls = contribution(sold[frame.previous], sold[frame.month]).parts
+        pulls = contribution(sold[frame.previous], dict.fromkeys(listed, 0) | sold[frame.month]).parts
         for row in facts.routes:
             assert row.amount == sold[frame.month][row.code]
             assert row.retailers == shops[row.code]
@@ -83,7 +83,7 @@ def test_routes_add_up_to_their_unit() -> None:
                 assert (row.previous, row.pull, row.pull_pp) == (None, None, None)
             else:
                 assert row.previous == sold[frame.previous][row.code]
-                assert row.pull == pulls.get(row.code)
+                assert row.pull == pulls[row.code]
         assert sum(row.amount for row in facts.routes) == facts.total
         if facts.last_year is not None:
             assert sum(row.last_year or 0 for row in facts.routes) == facts.last_year

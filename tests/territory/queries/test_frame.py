@@ -92,6 +92,15 @@ def test_a_shop_whose_route_changed_units_within_the_month_is_one_shop_above_the
     assert counted == {"N": [2], "N1": [1], "N2": [2]}
 
 
+def test_a_route_without_sales_in_either_month_pulls_nothing(office: Office) -> None:
+    sell(office, "N1A", MAY, 200_00)
+    sell(office, "N1A", JUNE, 250_00)
+    sales = sales_facts(unit_frame("N1", JUNE, EVERYONE))
+    pulls = {row.code: row.pull_pp for row in sales.routes}
+    idle = office.routes["N1B"].code
+    assert pulls == {office.routes["N1A"].code: 25.0, idle: 0.0}
+
+
 def test_no_scope_shows_nothing(office: Office) -> None:
     with pytest.raises(MissingScope):
         unit_frame("N1", JUNE, None)  # type: ignore[arg-type]
