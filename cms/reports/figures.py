@@ -144,5 +144,5 @@ class MovementMatrix(Chart):
             legend=self.legend,
             total=self.total,
             ordered=self.ordered,
-            row_height=17.0,
+            row_height=15.5,
         )

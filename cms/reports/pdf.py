@@ -41,8 +41,9 @@ _ROWS_ROOM = 60.0
 """Points for the head and the first rows of a table."""
 _ROOM = 150.0
 """Points for the key sentence, a table's title and its first rows."""
-_SHORT_TABLE = 6
-"""Rows of a table that is rather moved to the next page than torn."""
+_SHORT_TABLE = 16
+"""Rows of a table that is rather moved to the next page than torn, unless much of this one stayed empty."""
+_MOST_EMPTY = 140.0
 
 
 def render(data: ReportData) -> bytes:
@@ -105,7 +106,8 @@ def section_story(section: Section) -> list[Flowable]:
     if not parts or not _is_short(section.elements[0]):
         head = heading(section.heading, room=_ROOM if parts else _LEAST_ROOM)
         return [head, *lead, *_kept(section.elements, parts)]
-    return [together(heading(section.heading), *lead, *parts[0]), *_kept(section.elements[1:], parts[1:])]
+    top = together(heading(section.heading), *lead, *parts[0], most_empty=_most_empty(section.elements[0]))
+    return [top, *_kept(section.elements[1:], parts[1:])]
 
 
 def _kept(elements: Sequence[Element], parts: Sequence[list[Flowable]]) -> Iterator[Flowable]:
@@ -114,9 +116,14 @@ def _kept(elements: Sequence[Element], parts: Sequence[list[Flowable]]) -> Itera
 
     for element, part in zip(elements, parts, strict=True):
         if _is_short(element) and len(part) > 1:
-            yield together(*part)
+            yield together(*part, most_empty=_most_empty(element))
         else:
             yield from part
+
+
+def _most_empty(element: Element) -> float | None:
+    """How much of a page may be left empty to keep an element whole; any amount for what can't be torn."""
+    return _MOST_EMPTY if isinstance(element, Table) else None
 
 
 def _is_short(element: Element) -> bool:

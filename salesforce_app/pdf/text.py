@@ -78,16 +78,37 @@ def bullets(items: Iterable[str], where: str = "") -> list[Flowable]:
     return [Prose(mark_up(item, where), styles.BULLET, bulletText="•") for item in items]
 
 
-def together(*flowables: Flowable) -> KeepTogether:
+class _Sparing(KeepTogether):
+    """Flowables that stay together unless too much of the page before them would be left empty."""
+
+    most_empty = 0.0
+    least_torn_off = 45.0
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
+        self.wrap(aW, aH)
+        height: float = self._H  # type: ignore[attr-defined] # of all of them, as `wrap` has found
+        if aH > self.most_empty and height - aH > self.least_torn_off:
+            parts: list[Flowable] = self._content  # type: ignore[attr-defined] # given to the constructor
+            return list(parts)
+        return super().split(aW, aH)
+
+
+def together(*flowables: Flowable, most_empty: float | None = None) -> KeepTogether:
     """Flowables that stay on one page, where they fit on one.
 
-    A heading among them asks for no room of its own: a group shorter than that room would fit on the page
-    while its heading didn't, which reportlab takes for an error.
+    With ``most_empty`` they are rather torn than that more points of a page be left empty before them; then
+    the last of them has to be one that can be torn, such as a table. A heading among them asks for no room
+    of its own: a group shorter than that room would fit on the page while its heading didn't, which
+    reportlab takes for an error.
     """
     for flowable in flowables:
         if isinstance(flowable, Heading):
             flowable.room = 0
-    return KeepTogether(list(flowables))
+    if most_empty is None:
+        return KeepTogether(list(flowables))
+    sparing = _Sparing(list(flowables))
+    sparing.most_empty = most_empty
+    return sparing
 
 
 def side_by_side(*flowables: Flowable) -> Table:

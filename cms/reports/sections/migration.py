@@ -52,10 +52,9 @@ def collect(facts: ReportFacts) -> Body | None:
     migration = facts.migration
     if migration is None or not migration.total.retailers:
         return None
-    elements: list[Element] = []
+    elements: list[Element] = [_table(migration, facts.currency)]
     if len(migration.states) > 1:
         elements.append(chart(facts, migration))
-    elements.append(_table(migration, facts.currency))
     return Body(_sentence(migration, facts.currency), tuple(elements))
 
 

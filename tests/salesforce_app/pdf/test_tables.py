@@ -13,6 +13,7 @@ from salesforce_app.pdf import colours, styles
 from salesforce_app.pdf.fonts import BOLD, MissingGlyph
 from salesforce_app.pdf.lines import Prose
 from salesforce_app.pdf.tables import Column, Row, RowKind, data_table, fit_widths
+from salesforce_app.pdf.text import gap, heading, together
 from tests.printed import document, poppler, read
 
 WIDTHS = st.lists(st.tuples(st.floats(1, 300), st.floats(0, 1)), min_size=1, max_size=15)
@@ -142,3 +143,20 @@ def test_a_total_does_not_stand_alone_at_the_top_of_a_page(rows: int) -> None:
     table = data_table([Column("Shop", "left"), Column("n")], [*lines, Row(("Sum", "9"), RowKind.TOTAL)])
     last = read(document().build([table])).pages[-1].extract_text()
     assert "Sum" in last and f"row {rows - 1}" in last
+
+
+@pytest.mark.parametrize(
+    ("left", "torn"),
+    [(300, True), (160, True), (120, False)],
+)
+def test_what_is_kept_together_is_torn_rather_than_leave_much_of_a_page_empty(
+    left: float, torn: bool
+) -> None:
+    rows = [Row((f"row {number}", "1")) for number in range(30)]
+    table = data_table([Column("Shop", "left"), Column("n")], rows)
+    height = styles.PAGE_HEIGHT - styles.MARGIN_TOP - styles.MARGIN_BOTTOM
+    story = [gap(height - left), together(heading("Shops"), table, most_empty=140)]
+    first, second = (page.extract_text() for page in read(document().build(story)).pages)
+    assert ("row 0" in first) is torn
+    assert "row 29" in second
+    assert ("Shops" in first) is torn
