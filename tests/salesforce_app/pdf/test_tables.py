@@ -149,9 +149,7 @@ def test_a_total_does_not_stand_alone_at_the_top_of_a_page(rows: int) -> None:
     ("left", "torn"),
     [(300, True), (160, True), (120, False)],
 )
-def test_what_is_kept_together_is_torn_rather_than_leave_much_of_a_page_empty(
-    left: float, torn: bool
-) -> None:
+def test_a_group_is_torn_rather_than_leave_much_of_a_page_empty(left: float, torn: bool) -> None:
     rows = [Row((f"row {number}", "1")) for number in range(30)]
     table = data_table([Column("Shop", "left"), Column("n")], rows)
     height = styles.PAGE_HEIGHT - styles.MARGIN_TOP - styles.MARGIN_BOTTOM
