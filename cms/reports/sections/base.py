@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 
 from ..blocks import SectionBlock
-from ..content import Element, Row, RowKind, Section
+from ..content import Element, Row, RowKind, Section, Table
 from ..facts import ReportFacts
 from ..values import Value
 
@@ -45,6 +45,20 @@ class SectionKind:
 def row(cells: Iterable[Value], kind: RowKind = RowKind.PLAIN, where: str = "") -> Row:
     """A row of a table."""
     return Row(tuple(cells), kind, where)
+
+
+def without_blanks(table: Table) -> Table:
+    """The table without the columns in which no row says anything."""
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if place == 0 or any(line.cells[place].text for line in table.rows)
+    ]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(replace(line, cells=tuple(line.cells[place] for place in kept)) for line in table.rows),
+    )
 
 
 def title_row(text: str, columns: int) -> Row:

@@ -53,7 +53,7 @@ def collect(facts: ReportFacts) -> Body | None:
     if migration is None or not migration.total.retailers:
         return None
     elements: list[Element] = [_table(migration, facts.currency)]
-    if len(migration.states) > 1:
+    if any(state in _TIERS for state in migration.states):
         elements.append(chart(facts, migration))
     return Body(_sentence(migration, facts.currency), tuple(elements))
 
@@ -61,7 +61,7 @@ def collect(facts: ReportFacts) -> Body | None:
 def _sentence(migration: MigrationFacts, currency: str) -> str:
     return sentences(
         [
-            _step_sentence(migration),
+            _step_sentence(migration) if any(state in _TIERS for state in migration.states) else "",
             _amount_sentence(migration, currency),
             ""
             if migration.comparable or not settings.SPRING_FESTIVAL

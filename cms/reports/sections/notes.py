@@ -13,6 +13,7 @@ from ..facts import ReportFacts
 from ..values import day
 from ..wording import month_name, sentences, window_name
 from .base import Body, SectionKind
+from .pyramid import FEWEST_FOR_TIERS
 
 
 class NotesBlock(SectionBlock):
@@ -230,6 +231,8 @@ def _pyramid(facts: ReportFacts) -> Lines:
         cuts = _("A while the cumulated share before the shop is below 70%, B below 90%, else C")
     elif pyramid.population >= 100:
         cuts = _("by number: Top 1%, Big next 4%, Medium next 15%, Small the rest, rounded half up")
+    elif pyramid.population < FEWEST_FOR_TIERS:
+        cuts = _("none for fewer than 20 shops, which are ranked instead")
     else:
         cuts = _("by number, for 20 to 99 shops: Key 20%, Middle 30%, Base 50%, rounded half up")
     return [

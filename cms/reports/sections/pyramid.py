@@ -17,7 +17,7 @@ from ..facts import ReportFacts
 from ..figures import TierShares
 from ..values import UNKNOWN, signed_ratio
 from ..wording import listing, money, money_unit, month_name, sentences, window_name
-from .base import Body, SectionKind, row, title_row
+from .base import Body, SectionKind, row, title_row, without_blanks
 from .labels import retailer_record, route_names, route_record, route_records
 
 STEADY = Ratio(5, 100)
@@ -264,7 +264,7 @@ def _tier_table(facts: ReportFacts) -> Table:
             "cycles to rank them.",
             pyramid.scaled,
         ) % {"number": pyramid.scaled}
-    return Table(
+    table = Table(
         "pyramid",
         _("Customer pyramid, %(window)s, in %(unit)s")
         % {"window": window_name(pyramid.window), "unit": money_unit(facts.currency)},
@@ -272,6 +272,7 @@ def _tier_table(facts: ReportFacts) -> Table:
         tuple(rows),
         note,
     )
+    return without_blanks(table)
 
 
 def _ranked_table(facts: ReportFacts) -> Table:

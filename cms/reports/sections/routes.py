@@ -102,7 +102,7 @@ def _spread_sentence(sales: SalesFacts, grown: int) -> str:
     count = len(sales.routes)
     words = {"grown": grown, "number": count, "month": month_alone(sales.month.shift(-1))}
     if grown == count:
-        return _("All %(number)s routes lie above %(month)s.") % words
+        return _("Every route lies above %(month)s.") % words
     if grown == 0:
         return _("None of the %(number)s routes reaches %(month)s.") % words
     return (

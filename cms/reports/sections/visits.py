@@ -92,7 +92,8 @@ def _route_sentence(visits: VisitFacts, names: Mapping[str, str]) -> str:
 
 
 def _gap_sentence(visits: VisitFacts) -> str:
-    if not visits.total.never_visited:
+    coverage = visits.total.rates.coverage
+    if visits.total.never_visited in (0, coverage.denominator - coverage.numerator):
         return ""
     return ngettext(
         "%(number)s served shop has no visit on file at all.",

@@ -59,6 +59,7 @@ def movement_facts(size: Size, sales: SalesFacts) -> MovementFacts:
 
 def visit_measures(shops: int, short: int) -> VisitMeasures:
     required = shops * 2
+    short = min(short, shops // 2)
     made = required - short
     return VisitMeasures(
         adherence=Ratio(max(required - 2 * short, 0), required),
