@@ -14,6 +14,7 @@ from django.db.models import Sum
 from accounts.enums import SERVED_STATES
 from accounts.models import RetailerStatus
 from salesforce_app.kernel.bulk import in_list
+from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Month
 from territory.models import Residence, RouteStop, Village, VillageMonth
 from territory.queries.frame import UnitFrame
@@ -94,6 +95,7 @@ class _Part:
         return measures(self.tally(), Enrolments(*self.shops), orders_amount)
 
 
+@rows_are_no_garbage()
 def settlement_facts(frame: UnitFrame) -> SettlementFacts:
     """The settlement sections of a report.
 
@@ -226,22 +228,29 @@ def _read_shops(frame: UnitFrame) -> list[tuple[Any, ...]]:
 
 
 def _read_totals(frame: UnitFrame, months: Sequence[Month]) -> dict[Month, SettlementMeasures]:
-    """The unit's rates in other months, without E1 and E10; months without dues are left out."""
+    """The unit's rates in other months, without E1 and E10; months without dues are left out.
+
+    One statement for each month.
+    """
     in_units, units = frame.in_units("unit_id")
-    parts: dict[Month, _Part] = {}
-    marks = ", ".join(["%s"] * len(months))
-    rows = _fetch(
-        f"""
-        SELECT CAST(month AS TEXT), CASE WHEN is_split THEN retailer_id END, {_sums()}
-        FROM {FACT} WHERE month IN ({marks}) AND {in_units}
-        GROUP BY 1, 2
-        """,  # noqa: S608
-        [*(month.first for month in months), units],
-    )
-    for day, shop, *figures in rows:
-        part = parts.setdefault(Month.parse(day[:7]), _Part())
-        part.add(figures, shop)
-    return {month: part.measures(None) for month, part in parts.items()}
+    found: dict[Month, SettlementMeasures] = {}
+    for month in months:
+        where, values = f"month = %s AND {in_units}", [month.first, units]
+        # Only the few shops on several routes are grouped; grouping all would sort all.
+        rows = _fetch(
+            f"""
+            SELECT NULL, {_sums()} FROM {FACT} WHERE {where} AND NOT is_split
+            UNION ALL
+            SELECT retailer_id, {_sums()} FROM {FACT} WHERE {where} AND is_split GROUP BY retailer_id
+            """,  # noqa: S608
+            values * 2,
+        )
+        part = _Part()
+        for shop, *figures in rows:
+            part.add([figure or 0 for figure in figures], shop)
+        if part.figures[0] or part.figures[10]:
+            found[month] = part.measures(None)
+    return found
 
 
 def _read_restated(frame: UnitFrame, total: _Part) -> tuple[tuple[int, int], tuple[int, int]]:

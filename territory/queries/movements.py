@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts.enums import RetailerState
 from salesforce_app.kernel.bulk import in_list
+from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Period
 
 from ..enums import CauseKind
@@ -38,6 +39,7 @@ class _Details:
     returned: int
 
 
+@rows_are_no_garbage()
 def movement_facts(frame: UnitFrame) -> MovementFacts:
     """The five shops that gained and the five that lost most within the unit against the month before.
 

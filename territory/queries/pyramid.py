@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import Retailer
+from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Period
 from salesforce_app.kernel.ratio import Ratio
 
@@ -17,6 +18,7 @@ from .shops import read_closed, read_stops
 from .standing import Standings, standings_base, standings_now, tiers_a_month_before
 
 
+@rows_are_no_garbage()
 def pyramid_facts(frame: UnitFrame) -> PyramidFacts:
     """The pyramid of the unit, compared with the one three months before.
 
@@ -43,6 +45,7 @@ def pyramid_facts(frame: UnitFrame) -> PyramidFacts:
     )
 
 
+@rows_are_no_garbage()
 def migration_facts(frame: UnitFrame) -> MigrationFacts | None:
     """What moved between the pyramid three months before and this one; None without one before.
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db.models import Q
 
+from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 
@@ -19,11 +20,12 @@ from ..models import Target
 from .facts import Figure, KeyFigures, MonthSales, RouteRef, RouteSales, SalesFacts, TargetFacts, TargetRow
 from .frame import UnitFrame
 from .months import RouteMonthRow, read_months, read_route_months, read_shop_months
-from .shops import Storied, read_shops
+from .shops import read_shops
 
 _NOTHING = RouteMonthRow(0, None, 0)
 
 
+@rows_are_no_garbage()
 def sales_facts(frame: UnitFrame) -> SalesFacts:
     """The sales section of a report: 13 months and the 13 before, every route, the mix of shops.
 
@@ -104,7 +106,8 @@ def shop_mix(frame: UnitFrame, base: Month) -> Mix | None:
 def _flows(frame: UnitFrame, base: Month) -> dict[int, ShopFlow]:
     """The shops with a history between the two months, and what it was."""
     shops = frame.keep(read_shops)
-    before, after = frame.routes.inside(base.last), frame.routes.inside(frame.month.last)
+    begin, old_end, new_end = base.first, base.last, frame.month.last
+    before, after = frame.routes.inside(old_end), frame.routes.inside(new_end)
     flows: dict[int, ShopFlow] = {}
     if before != after:
         changed = before ^ after
@@ -113,21 +116,15 @@ def _flows(frame: UnitFrame, base: Month) -> dict[int, ShopFlow]:
         )
         flows.update(dict.fromkeys(moved, ShopFlow.MOVED))
     for shop in shops.storied.values():
-        flows[shop.retailer_id] = _flow(shop, frame, base, before, after)
+        if shop.opened_on is not None and shop.opened_on >= begin:
+            flows[shop.retailer_id] = ShopFlow.NEW
+        elif shop.is_closed(new_end):
+            flows[shop.retailer_id] = ShopFlow.CLOSED
+        else:
+            old, new = shop.stop_on(old_end), shop.stop_on(new_end)
+            if old is not None and new is not None and (old.value in before) != (new.value in after):
+                flows[shop.retailer_id] = ShopFlow.MOVED
     return flows
-
-
-def _flow(
-    shop: Storied, frame: UnitFrame, base: Month, before: frozenset[int], after: frozenset[int]
-) -> ShopFlow:
-    if shop.opened_on is not None and shop.opened_on >= base.first:
-        return ShopFlow.NEW
-    if shop.is_closed(frame.month.last):
-        return ShopFlow.CLOSED
-    old, new = shop.stop_on(base.last), shop.stop_on(frame.month.last)
-    if old is not None and new is not None and (old.value in before) != (new.value in after):
-        return ShopFlow.MOVED
-    return ShopFlow.NONE
 
 
 def _contributions(frame: UnitFrame) -> Contribution[int] | None:

@@ -47,6 +47,10 @@ class Span:
         return self.since <= day < self.until
 
 
+ACTIVE = Span(RetailerState.ACTIVE.value, date.min, OPEN_END)
+"""The state of a shop of which none is on file."""
+
+
 @dataclass(slots=True)
 class Storied:
     """A shop with a history: moved, opened, suspended or closed within the year.
@@ -65,17 +69,24 @@ class Storied:
 
     def stop_on(self, day: date) -> Span | None:
         """The stop that held on ``day``."""
-        return next((stop for stop in self.stops if stop.holds(day)), None)
+        for stop in self.stops:
+            if stop.since <= day < stop.until:
+                return stop
+        return None
 
     def last_stop(self, period: Period) -> Span | None:
-        """The last stop that held on some day of ``period``."""
-        inside = [stop for stop in self.stops if stop.since < period.end and stop.until > period.start]
-        return max(inside, key=lambda stop: stop.since, default=None)
+        """The last stop that held on some day of ``period``; stops are in the order of their dates."""
+        for stop in reversed(self.stops):
+            if stop.since < period.end:
+                return stop if stop.until > period.start else None
+        return None
 
     def state_on(self, day: date) -> Span:
         """The state on ``day``; active where none is on file."""
-        found = next((state for state in self.states if state.holds(day)), None)
-        return found or Span(RetailerState.ACTIVE.value, date.min, OPEN_END)
+        for state in self.states:
+            if state.since <= day < state.until:
+                return state
+        return ACTIVE
 
     def is_closed(self, day: date) -> bool:
         """Whether the shop is closed on ``day``."""
@@ -88,17 +99,23 @@ class Storied:
             for state in self.states
         )
 
-    def member(self, which: int, window: tuple[Month, Month], order_dates: Sequence[date]) -> Member[int]:
-        """The shop as the pyramid of ``window`` takes it; ``order_dates`` are its route's within it."""
-        last = window[1]
-        closed = [state for state in self.states if state.value == RetailerState.SUSPENDED]
-        active = sum(not any(state.holds(day) for state in closed) for day in order_dates)
+    def member(
+        self, which: int, window: tuple[Month, Month], last_day: date, order_dates: Sequence[date]
+    ) -> Member[int]:
+        """The shop as the pyramid of ``window`` takes it, which ends on ``last_day``.
+
+        ``order_dates`` are those of its route within the window; none are needed unless it was suspended.
+        """
+        active = len(order_dates)
+        if order_dates:
+            pauses = [state for state in self.states if state.value == RetailerState.SUSPENDED]
+            active = sum(not any(pause.holds(day) for pause in pauses) for day in order_dates)
         return Member(
             retailer_id=self.retailer_id,
             code="",
             value=self.values[which] or 0,
-            state=self.state_on(last.last).value,
-            is_new=self.opened_on is not None and is_new(self.opened_on, last),
+            state=self.state_on(last_day).value,
+            is_new=self.opened_on is not None and is_new(self.opened_on, window[1]),
             active_cycles=active,
             window_cycles=len(order_dates),
             orders=int(self.values[which] is not None),

@@ -152,13 +152,13 @@ def _storied(frame: UnitFrame, shops: Shops, which: int) -> Iterator[tuple[Membe
     """
     window = _window(frame, which)
     period = Period(window[0].first, window[1].end)
-    inside = frame.routes.inside(period.last)
+    last_day, eve, report = period.last, period.start - ONE_DAY, frame.month.last
+    inside = frame.routes.inside(last_day)
     for shop in shops.storied.values():
         stop = shop.last_stop(period)
         if stop is None or stop.value not in inside:
             continue
-        gone = shop.is_closed(period.start - ONE_DAY) and shop.is_closed(frame.month.last)
-        if gone and shop.values[which] is None:
+        if shop.values[which] is None and shop.is_closed(eve) and shop.is_closed(report):
             continue
         dates = frame.routes.order_dates(stop.value, period) if shop.was_suspended(period) else None
-        yield shop.member(which, window, dates or ()), stop.value
+        yield shop.member(which, window, last_day, dates or ()), stop.value

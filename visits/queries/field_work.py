@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from salesforce_app.kernel.bulk import in_list
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, Period
 from territory.queries.frame import UnitFrame
 from territory.queries.shops import ORDER_VISIT, STOP, read_shops
 
@@ -23,8 +24,11 @@ VISIT = Visit._meta.db_table
 
 IN_PERSON = f"channel = '{Channel.IN_PERSON.value}'"
 
-REACH = timedelta(days=14)
-"""How far beside the month plans and visits may still match: a working day and the longest holiday."""
+WORKING_DAYS_BESIDE = 3
+"""How far beside the month plans and visits are looked at, since they may match those at its edges."""
+
+ONE_DAY = timedelta(days=1)
+ONE_DAY_IN_SECONDS = 24 * 60 * 60
 
 MOVED_AT_MOST = timedelta(days=62)
 """Calls that were moved farther than this are not looked for."""
@@ -56,10 +60,22 @@ class Call(NamedTuple):
     ours: bool
 
 
-def read_plans(frame: UnitFrame) -> list[Plan]:
-    """The unit's planned calls that were due in the month or just beside it; one statement."""
+def around(month: Month, is_working: Callable[[date], bool]) -> Period:
+    """The month with a few working days beside it."""
+    edges = []
+    for day, step in ((month.first, -ONE_DAY), (month.last, ONE_DAY)):
+        left = WORKING_DAYS_BESIDE
+        while left:
+            day += step
+            left -= is_working(day)
+        edges.append(day)
+    return Period(edges[0], edges[1] + ONE_DAY)
+
+
+def read_plans(frame: UnitFrame, period: Period) -> list[Plan]:
+    """The unit's planned calls that were due within ``period``; one statement."""
     in_units, units = frame.in_units("unit_id")
-    first, last = frame.month.first - REACH, frame.month.last + REACH
+    first, last = period.start, period.last
     rows = _fetch(
         f"""
         SELECT retailer_id, CAST(COALESCE(moved_to, date) AS TEXT), route_id FROM {PLAN}
@@ -72,14 +88,14 @@ def read_plans(frame: UnitFrame) -> list[Plan]:
     return [Plan(shop, days[day], route) for shop, day, route in rows]
 
 
-def read_calls(frame: UnitFrame, shops: Collection[int]) -> list[Call]:
-    """The in-person visits stamped with the unit, and those made elsewhere at ``shops`` that have moved.
+def read_calls(frame: UnitFrame, shops: Collection[int], period: Period) -> list[Call]:
+    """The in-person visits of ``period`` stamped with the unit, and those made elsewhere at ``shops``.
 
-    In the month or just beside it; one statement.
+    Only a shop with a history can have been visited elsewhere. One statement.
     """
     in_units, units = frame.in_units("unit_id")
     moved, ids = in_list("retailer_id", sorted(_moved(frame, frame.month).intersection(shops)))
-    span = [frame.month.first - REACH, frame.month.last + REACH]
+    span = [period.start, period.last]
     columns = (
         "retailer_id, CAST(visited_on AS TEXT), route_id, staff_id, "
         f"{_utc('started_at')}, {_utc('ended_at')}, "
@@ -97,10 +113,12 @@ def read_calls(frame: UnitFrame, shops: Collection[int]) -> list[Call]:
     days = _Days()
     ends = _EndsOfDays()
     calls = []
+    moment = datetime.fromisoformat
     for shop, day, route, staff, started, ended, findings, location, ours in rows:
         seconds = None
         if ended is not None and ended < ends[day]:
-            seconds = int((datetime.fromisoformat(ended) - datetime.fromisoformat(started)).total_seconds())
+            time_in_store = moment(ended) - moment(started)
+            seconds = time_in_store.days * ONE_DAY_IN_SECONDS + time_in_store.seconds
             if not 0 < seconds <= MOST_SECONDS:
                 seconds = None
         effective = is_effective(Channel.IN_PERSON, seconds, findings, location)
@@ -135,7 +153,7 @@ def last_visits(frame: UnitFrame) -> dict[int, int]:
     return {shop: days[last] for shop, last in rows if last is not None}
 
 
-def count_visits(frame: UnitFrame, month: Month) -> dict[int, int]:
+def count_visits(frame: UnitFrame, month: Month) -> Counter[int]:
     """In-person visits by shop in another month: the unit's, and others at shops that have moved.
 
     One statement.
@@ -145,16 +163,14 @@ def count_visits(frame: UnitFrame, month: Month) -> dict[int, int]:
     span = [month.first, month.last]
     rows = _fetch(
         f"""
-        SELECT retailer_id, COUNT(*) FROM (
-            SELECT retailer_id FROM {VISIT} WHERE visited_on BETWEEN %s AND %s AND {in_units} AND {IN_PERSON}
-            UNION ALL
-            SELECT retailer_id FROM {VISIT}
-            WHERE {moved} AND visited_on BETWEEN %s AND %s AND NOT ({in_units}) AND {IN_PERSON}
-        ) visits GROUP BY retailer_id
+        SELECT retailer_id FROM {VISIT} WHERE visited_on BETWEEN %s AND %s AND {in_units} AND {IN_PERSON}
+        UNION ALL
+        SELECT retailer_id FROM {VISIT}
+        WHERE {moved} AND visited_on BETWEEN %s AND %s AND NOT ({in_units}) AND {IN_PERSON}
         """,  # noqa: S608
         [*span, units, ids, *span, units],
     )
-    return dict(rows)
+    return Counter(shop for (shop,) in rows)
 
 
 def is_known(frame: UnitFrame) -> bool:
@@ -182,7 +198,7 @@ class _EndsOfDays(dict[str, str]):
     """The end of the office's day as a moment in UTC, by ISO date, written as ``_utc`` writes moments."""
 
     def __missing__(self, text: str) -> str:
-        tomorrow = date.fromisoformat(text) + timedelta(days=1)
+        tomorrow = date.fromisoformat(text) + ONE_DAY
         midnight = datetime(
             tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=timezone.get_default_timezone()
         )

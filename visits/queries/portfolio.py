@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 from django.db import connection
 
@@ -44,42 +45,41 @@ def portfolio(frame: UnitFrame, month: Month) -> Portfolio:
     before the month, else once (domain.md §6). Two statements.
     """
     shops = frame.keep(read_shops)
-    inside = frame.routes.inside(month.last)
+    period, last, days = month.period, month.last, month.days
+    inside = frame.routes.inside(last)
     tiers = _tiers_before(frame, month)
     nobody: Mapping[int, Tier] = {}
-    ids: list[int] = []
-    routes: list[int] = []
-    required: list[int] = []
-    for shop, route, own in zip(shops.plain_ids, shops.plain_routes, shops.plain_frequencies, strict=True):
-        if route in inside:
-            ids.append(shop)
-            routes.append(route)
-            required.append(frequency_of(own, tiers.get(route, nobody).get(shop)))
+    is_inside = [route in inside for route in shops.plain_routes]
+    ids = list(compress(shops.plain_ids, is_inside))
+    routes = list(compress(shops.plain_routes, is_inside))
+    required = [
+        frequency_of(own, tiers.get(route, nobody).get(shop))
+        for shop, route, own in zip(ids, routes, compress(shops.plain_frequencies, is_inside), strict=True)
+    ]
     served = [True] * len(ids)
     for storied in shops.storied.values():
-        stop = storied.last_stop(month.period)
+        stop = storied.last_stop(period)
         if stop is None or stop.value not in inside:
             continue
         tier = tiers.get(stop.value, nobody).get(storied.retailer_id)
         frequency = frequency_of(storied.visits_per_month, tier)
         ids.append(storied.retailer_id)
         routes.append(stop.value)
-        required.append(required_visits(frequency, _served_days(storied, month.period), month.days))
-        served.append(stop.holds(month.last) and storied.state_on(month.last).value in SERVED_STATES)
+        required.append(required_visits(frequency, _served_days(storied, period), days))
+        served.append(stop.holds(last) and storied.state_on(last).value in SERVED_STATES)
     return Portfolio(ids, routes, served, required)
 
 
 def _served_days(shop: Storied, period: Period) -> int:
     """The days of ``period`` on which the shop stood on a route and was active or new."""
     days = 0
+    away = [state for state in shop.states if state.value not in SERVED_STATES]
     for stop in shop.stops:
-        stood = Period(max(stop.since, period.start), min(stop.until, period.end))
-        if stood.days <= 0:
-            continue
-        days += stood.days
-        for state in shop.states:
-            if state.value not in SERVED_STATES:
-                days -= max(0, (min(state.until, stood.end) - max(state.since, stood.start)).days)
+        start, end = max(stop.since, period.start), min(stop.until, period.end)
+        if start < end:
+            days += (end - start).days
+            for state in away:
+                days -= max(0, (min(state.until, end) - max(state.since, start)).days)
     return days
 
 

@@ -1,12 +1,18 @@
-"""Field work of a unit in a month: V1–V9 by route and in total (domain.md §6)."""
+"""Field work of a unit in a month: V1–V9 by route and in total (domain.md §6).
+
+Counted by column: a district has tens of thousands of shops and visits, and its report is waited for.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 from statistics import median
 
+from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 from territory.models import CalendarDay
@@ -16,112 +22,108 @@ from ..measures.coverage import VisitMeasures
 from ..measures.matching import is_weekday, match
 from ..measures.store_time import time_in_store
 from .facts import VisitFacts, VisitRow
-from .field_work import Call, Plan, count_visits, is_known, last_visits, read_calls, read_plans
+from .field_work import (
+    Call,
+    Plan,
+    around,
+    count_visits,
+    is_known,
+    last_visits,
+    read_calls,
+    read_plans,
+)
 from .portfolio import Portfolio, portfolio
 
 NOTHING = Ratio(0, 0)
 
 
 @dataclass(slots=True)
-class _Part:
-    """What is counted of one route; the unit is the sum of its routes, but for the field days."""
+class _Counts:
+    """What is counted, by route. ``field_days`` are the distinct (person, day) with a visit."""
 
-    plans: int = 0
-    kept: int = 0
-    kept_grace: int = 0
-    visits: int = 0
-    unplanned: int = 0
-    unplanned_grace: int = 0
-    effective: int = 0
-    shops: int = 0
-    visited: int = 0
-    asked: int = 0
-    compliant: int = 0
-    fulfilled: int = 0
-    required: int = 0
-    never: int = 0
-    longest: int | None = None
-    gaps: list[int] = field(default_factory=list)
-    seconds: list[int | None] = field(default_factory=list)
-    field_days: set[tuple[int, date]] = field(default_factory=set)
+    plans: Counter[int] = field(default_factory=Counter)
+    kept: Counter[int] = field(default_factory=Counter)
+    kept_grace: Counter[int] = field(default_factory=Counter)
+    visits: Counter[int] = field(default_factory=Counter)
+    unplanned: Counter[int] = field(default_factory=Counter)
+    unplanned_grace: Counter[int] = field(default_factory=Counter)
+    effective: Counter[int] = field(default_factory=Counter)
+    shops: Counter[int] = field(default_factory=Counter)
+    visited: Counter[int] = field(default_factory=Counter)
+    asked: Counter[int] = field(default_factory=Counter)
+    compliant: Counter[int] = field(default_factory=Counter)
+    fulfilled: Counter[int] = field(default_factory=Counter)
+    required: Counter[int] = field(default_factory=Counter)
+    never: Counter[int] = field(default_factory=Counter)
+    since_last: dict[int, list[int]] = field(default_factory=dict)
+    longest: dict[int, int] = field(default_factory=dict)
+    seconds: dict[int, list[int | None]] = field(default_factory=dict)
+    field_days: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
 
-    def merge(self, other: _Part) -> None:
-        """Add another route's counts."""
-        for name in _ADDITIVE:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.longest = max((gap for gap in (self.longest, other.longest) if gap is not None), default=None)
-        self.gaps += other.gaps
-        self.seconds += other.seconds
-        self.field_days |= other.field_days
+    @property
+    def routes(self) -> set[int]:
+        """The routes of which anything is counted."""
+        return self.plans.keys() | self.visits.keys() | self.shops.keys() | self.asked.keys()
 
-    def row(self, code: str, name: str) -> VisitRow:
-        """The measures of the part, under the name of its route or unit."""
+    def row(self, code: str, name: str, routes: Iterable[int]) -> VisitRow:
+        """The measures of one route, or of all routes of the unit together."""
+        chosen = list(routes)
+
+        def of(counts: Counter[int]) -> int:
+            return sum(counts[route] for route in chosen)
+
+        since_last = [days for route in chosen for days in self.since_last.get(route, ())]
+        longest = [self.longest[route] for route in chosen if route in self.longest]
+        days = set[tuple[int, int]]().union(*(self.field_days.get(route, ()) for route in chosen))
+        visits = of(self.visits)
         return VisitRow(
             code=code,
             name=name,
             rates=VisitMeasures(
-                adherence=Ratio(self.kept, self.plans),
-                adherence_grace=Ratio(self.kept_grace, self.plans),
-                coverage=Ratio(self.visited, self.shops),
-                frequency_compliance=Ratio(self.compliant, self.asked),
-                capped_fulfilment=Ratio(self.fulfilled, self.required),
-                unplanned=Ratio(self.unplanned, self.visits),
-                unplanned_grace=Ratio(self.unplanned_grace, self.visits),
-                effective=Ratio(self.effective, self.visits),
-                daily_load=Ratio(self.visits, len(self.field_days)),
-                visits=self.visits,
+                adherence=Ratio(of(self.kept), of(self.plans)),
+                adherence_grace=Ratio(of(self.kept_grace), of(self.plans)),
+                coverage=Ratio(of(self.visited), of(self.shops)),
+                frequency_compliance=Ratio(of(self.compliant), of(self.asked)),
+                capped_fulfilment=Ratio(of(self.fulfilled), of(self.required)),
+                unplanned=Ratio(of(self.unplanned), visits),
+                unplanned_grace=Ratio(of(self.unplanned_grace), visits),
+                effective=Ratio(of(self.effective), visits),
+                daily_load=Ratio(visits, len(days)),
+                visits=visits,
             ),
-            time=time_in_store(self.seconds),
-            median_gap=float(median(self.gaps)) if self.gaps else None,
-            longest_gap=self.longest,
-            never_visited=self.never,
+            time=time_in_store(item for route in chosen for item in self.seconds.get(route, ())),
+            median_gap=float(median(since_last)) if since_last else None,
+            longest_gap=max(longest, default=None),
+            never_visited=of(self.never),
         )
 
 
-_ADDITIVE = (
-    "plans",
-    "kept",
-    "kept_grace",
-    "visits",
-    "unplanned",
-    "unplanned_grace",
-    "effective",
-    "shops",
-    "visited",
-    "asked",
-    "compliant",
-    "fulfilled",
-    "required",
-    "never",
-)
-
-
+@rows_are_no_garbage()
 def visit_facts(frame: UnitFrame) -> VisitFacts:
     """The visits section of a report.
 
     Plans and visits count for the route and unit that they are stamped with, shops for the route on which
-    they last stood in the month; a shop's visits count for it whoever made them on whatever route. Twelve
-    statements on top of those that read the unit's shops, whatever the number of shops and visits.
+    they last stood in the month; a shop's visits count for it whoever made them on whatever route. A fixed
+    number of statements, whatever the number of shops and visits.
     """
     month = frame.month
     shops = portfolio(frame, month)
-    calls = read_calls(frame, shops.ids)
-    parts: dict[int, _Part] = {route: _Part() for route in frame.routes.standing(month.last)}
-    _count_plans(parts, read_plans(frame), calls, month, _working_days(month))
-    _count_shops(parts, shops, calls, last_visits(frame), month)
-    total = _Part()
-    for part in parts.values():
-        total.merge(part)
+    is_working = _working_days(month)
+    period = around(month, is_working)
+    calls = read_calls(frame, shops.ids, period)
+    counts = _Counts()
+    _count_plans(counts, read_plans(frame, period), calls, month, is_working)
+    _count_visits(counts, calls, month)
+    _count_shops(counts, shops, calls, month)
+    _count_gaps(counts, shops, calls, last_visits(frame), month)
     refs = frame.routes.refs
+    routes = sorted(counts.routes | frame.routes.standing(month.last), key=lambda route: refs[route].code)
     return VisitFacts(
         unit=frame.unit,
         month=month,
         known=is_known(frame),
-        total=total.row(frame.unit.code, frame.unit.name),
-        routes=tuple(
-            parts[route].row(refs[route].code, refs[route].name)
-            for route in sorted(parts, key=lambda route: refs[route].code)
-        ),
+        total=counts.row(frame.unit.code, frame.unit.name, routes),
+        routes=tuple(counts.row(refs[route].code, refs[route].name, [route]) for route in routes),
         previous=_service(frame, frame.previous),
         last_year=_service(frame, frame.last_year),
     )
@@ -129,118 +131,140 @@ def visit_facts(frame: UnitFrame) -> VisitFacts:
 
 def _working_days(month: Month) -> Callable[[date], bool]:
     """The office's calendar around the month; one statement."""
-    around = (month.shift(-1).first, month.shift(1).last)
-    days = dict(CalendarDay.objects.filter(date__range=around).values_list("date", "is_working"))
+    span = (month.shift(-1).first, month.shift(1).last)
+    days = dict(CalendarDay.objects.filter(date__range=span).values_list("date", "is_working"))
     return lambda day: days.get(day, is_weekday(day))
 
 
 def _count_plans(
-    parts: dict[int, _Part],
+    counts: _Counts,
     plans: Sequence[Plan],
     calls: Sequence[Call],
     month: Month,
     is_working: Callable[[date], bool],
 ) -> None:
-    """V1 and V5 by the matching of plans and visits, V6, V7 and V9 by the visits alone.
+    """V1 and V5: which plans were kept, and which visits served none.
 
-    Plans and visits around the month only serve the matching at its edges.
+    Plans and visits beside the month only serve the matching at its edges.
     """
-    first, last = month.first, month.last
-    free: dict[tuple[int, date], list[int]] = {}
-    for position in range(len(calls) - 1, -1, -1):
-        free.setdefault((calls[position].shop, calls[position].day), []).append(position)
+    first, last = month.first.toordinal(), month.last.toordinal()
+    free = Counter((call.shop, call.day) for call in calls)
+    served: Counter[tuple[int, int]] = Counter()
     open_plans: list[Plan] = []
-    served: set[int] = set()
     for plan in plans:
-        same_day = free.get((plan.shop, plan.day))
-        kept = bool(same_day)
-        if same_day:
-            served.add(same_day.pop())
+        key = (plan.shop, plan.day)
+        if free[key] > served[key]:
+            served[key] += 1
+            if first <= plan.day <= last:
+                counts.kept[plan.route] += 1
         else:
             open_plans.append(plan)
-        if first <= plan.day <= last:
-            part = parts.setdefault(plan.route, _Part())
-            part.plans += 1
-            part.kept += kept
-            part.kept_grace += kept
-    left = [position for position in range(len(calls)) if position not in served]
+    left: list[Call] = []
+    for call in calls:
+        key = (call.shop, call.day)
+        if served[key] > 0:
+            served[key] -= 1
+        else:
+            left.append(call)
     matches = match(
-        [(plan.shop, plan.day) for plan in open_plans],
-        [(calls[position].shop, calls[position].day) for position in left],
+        [(plan.shop, date.fromordinal(plan.day)) for plan in open_plans],
+        [(call.shop, date.fromordinal(call.day)) for call in left],
         is_working=is_working,
     )
-    served_later: set[int] = set()
-    for plan, found in zip(open_plans, matches.grace, strict=True):
-        if found is not None:
-            served_later.add(left[found])
-            if first <= plan.day <= last:
-                parts[plan.route].kept_grace += 1
-    for position, call in enumerate(calls):
-        if not call.ours or not first <= call.day <= last:
-            continue
-        part = parts.setdefault(call.route, _Part())
-        part.visits += 1
-        part.effective += call.effective
-        part.seconds.append(call.seconds)
-        part.field_days.add((call.staff, call.day))
-        if position not in served:
-            part.unplanned += 1
-            part.unplanned_grace += position not in served_later
+    counts.plans = Counter(plan.route for plan in plans if first <= plan.day <= last)
+    counts.kept_grace = counts.kept + Counter(
+        plan.route
+        for plan, found in zip(open_plans, matches.grace, strict=True)
+        if found is not None and first <= plan.day <= last
+    )
+    later = set(matches.grace)
+    unplanned = [
+        (call.route, position in later)
+        for position, call in enumerate(left)
+        if call.ours and first <= call.day <= last
+    ]
+    counts.unplanned = Counter(route for route, _ in unplanned)
+    counts.unplanned_grace = Counter(route for route, is_late in unplanned if not is_late)
 
 
-def _count_shops(
-    parts: dict[int, _Part],
-    shops: Portfolio,
-    calls: Iterable[Call],
-    last_before: Mapping[int, date],
-    month: Month,
+def _count_visits(counts: _Counts, calls: Iterable[Call], month: Month) -> None:
+    """V6, V7 and V9, by the visits alone."""
+    first, last = month.first.toordinal(), month.last.toordinal()
+    made = [call for call in calls if call.ours and first <= call.day <= last]
+    counts.visits = Counter(call.route for call in made)
+    counts.effective = Counter(call.route for call in made if call.effective)
+    for call in made:
+        counts.seconds.setdefault(call.route, []).append(call.seconds)
+        counts.field_days.setdefault(call.route, set()).add((call.staff, call.day))
+
+
+def _count_shops(counts: _Counts, shops: Portfolio, calls: Iterable[Call], month: Month) -> None:
+    """V2, V3 and V4, by the shops."""
+    first, last = month.first.toordinal(), month.last.toordinal()
+    made = Counter(call.shop for call in calls if first <= call.day <= last)
+    visits = [made[shop] for shop in shops.ids]
+    served_routes = compress(shops.routes, shops.served)
+    counts.shops = Counter(served_routes)
+    counts.visited = Counter(
+        route
+        for route, served, number in zip(shops.routes, shops.served, visits, strict=True)
+        if served and number
+    )
+    asked = [
+        (route, number, required)
+        for route, number, required in zip(shops.routes, visits, shops.required, strict=True)
+        if required
+    ]
+    counts.asked = Counter(route for route, _, _ in asked)
+    counts.compliant = Counter(route for route, number, required in asked if number >= required)
+    for route, number, required in asked:
+        counts.required[route] += required
+        counts.fulfilled[route] += min(number, required)
+
+
+def _count_gaps(
+    counts: _Counts, shops: Portfolio, calls: Iterable[Call], last_before: Mapping[int, int], month: Month
 ) -> None:
-    """V2, V3, V4 and V8, shop by shop."""
-    first, last = month.first, month.last
-    days_of: dict[int, list[date]] = {}
+    """V8 of the served shops, as ``measures.coverage.gap`` tells it of one."""
+    first, last = month.first.toordinal(), month.last.toordinal()
+    days_of: dict[int, list[int]] = {}
     for call in calls:
         if first <= call.day <= last:
             days_of.setdefault(call.shop, []).append(call.day)
-    for shop, route, served, required in zip(
-        shops.ids, shops.routes, shops.served, shops.required, strict=True
+    never: list[int] = []
+    for shop, route in zip(
+        compress(shops.ids, shops.served), compress(shops.routes, shops.served), strict=True
     ):
-        part = parts.setdefault(route, _Part())
-        days = days_of.get(shop, ())
-        if required:
-            part.asked += 1
-            part.required += required
-            part.compliant += len(days) >= required
-            part.fulfilled += min(len(days), required)
-        if not served:
-            continue
-        part.shops += 1
-        part.visited += bool(days)
         before = last_before.get(shop)
-        newest = max(days, default=before)
-        if newest is None:
-            part.never += 1
-            continue
-        part.gaps.append((last - newest).days)
-        marks = sorted(days)
-        longest = max(
-            (later - earlier).days
-            for earlier, later in zip([before or first, *marks], [*marks, last], strict=True)
-        )
-        if part.longest is None or longest > part.longest:
-            part.longest = longest
+        days = days_of.get(shop)
+        if days is None:
+            if before is None:
+                never.append(route)
+                continue
+            newest, longest = before, last - before
+        else:
+            days.sort()
+            newest = days[-1]
+            longest = last - newest
+            start = first if before is None else before
+            for day in days:
+                longest = max(longest, day - start)
+                start = day
+        counts.since_last.setdefault(route, []).append(last - newest)
+        if longest > counts.longest.get(route, -1):
+            counts.longest[route] = longest
+    counts.never = Counter(never)
 
 
 def _service(frame: UnitFrame, month: Month) -> VisitMeasures | None:
     """The unit's V2–V4 in an earlier month; None when its shops had no visit then."""
-    counts = count_visits(frame, month)
-    if not counts:
+    made = count_visits(frame, month)
+    if not made:
         return None
     shops = portfolio(frame, month)
-    visited = sum(
-        map(bool, (counts.get(shop) and served for shop, served in zip(shops.ids, shops.served, strict=True)))
-    )
+    visited = sum(served and shop in made for shop, served in zip(shops.ids, shops.served, strict=True))
     asked = [
-        (counts.get(shop, 0), required)
+        (made.get(shop, 0), required)
         for shop, required in zip(shops.ids, shops.required, strict=True)
         if required
     ]
@@ -248,13 +272,13 @@ def _service(frame: UnitFrame, month: Month) -> VisitMeasures | None:
         adherence=NOTHING,
         adherence_grace=NOTHING,
         coverage=Ratio(visited, sum(shops.served)),
-        frequency_compliance=Ratio(sum(made >= required for made, required in asked), len(asked)),
+        frequency_compliance=Ratio(sum(number >= required for number, required in asked), len(asked)),
         capped_fulfilment=Ratio(
-            sum(min(made, required) for made, required in asked), sum(required for _, required in asked)
+            sum(min(number, required) for number, required in asked), sum(required for _, required in asked)
         ),
         unplanned=NOTHING,
         unplanned_grace=NOTHING,
         effective=NOTHING,
         daily_load=NOTHING,
-        visits=sum(counts.values()),
+        visits=sum(made.values()),
     )

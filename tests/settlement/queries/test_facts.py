@@ -205,6 +205,6 @@ def test_statements_do_not_depend_on_the_shops(
         SettlementMonthFactory(unit=unit, **where)
         FailureMonthFactory(unit=unit, dues=number + 1, **where)
     frame = unit_frame("N", JUNE, EVERYONE)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         settlement_facts(frame)
     assert FailureMonth.objects.count() == shops
