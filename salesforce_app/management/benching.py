@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -20,6 +21,8 @@ from django.conf import settings
 from django.db import connection
 
 T = TypeVar("T")
+
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,9 @@ def scratch_database(folder: Path) -> Iterator[None]:
     within: it would keep the text of every statement.
     """
     # Django mends the schema of its test databases alone; these are such databases for a while.
-    name = str(folder / "bench.sqlite3") if connection.vendor == "sqlite" else f"bench_{os.getpid()}"
+    name = str(folder / "bench.sqlite3")
+    if connection.vendor != "sqlite":
+        name = f"bench_{os.getpid()}_{next(_NUMBERS)}"
     before, debug = connection.settings_dict["NAME"], settings.DEBUG
     test = dict(connection.settings_dict["TEST"])
     connection.settings_dict["TEST"].update(NAME=name, MIGRATE=False)
