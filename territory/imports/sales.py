@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from django.db import connection
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -188,11 +189,23 @@ def _restore_lines(batch: ImportBatch) -> int:
 
 
 def _restore_products(batch: ImportBatch) -> None:
-    """Products that only the batch sells go; renamed ones get their names back."""
+    """Products that only the batch sells go; renamed ones get their names back.
+
+    A product that a later batch sells too goes with that one.
+    """
     changes = batch.changes.filter(model=Product._meta.label_lower).values_list("object_pk", "before")
     created = [int(pk) for pk, before in changes if before is None]
-    used = SalesLine.objects.filter(product__in=created).values("product")
-    Product.objects.filter(pk__in=created).exclude(pk__in=used).delete()
+    heirs = dict(
+        SalesLine.objects.filter(product__in=created)
+        .order_by()
+        .values_list("product")
+        .annotate(heir=Min("batch"))
+    )
+    Product.objects.filter(pk__in=created).exclude(pk__in=heirs).delete()
+    ImportChange.objects.bulk_create(
+        ImportChange(batch_id=heir, model=Product._meta.label_lower, object_pk=str(pk), before=None)
+        for pk, heir in heirs.items()
+    )
     for pk, before in changes:
         if before is not None:
             Product.objects.filter(pk=pk).update(**before)

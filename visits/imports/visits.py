@@ -109,7 +109,8 @@ class VisitsImport(RowImport):
         # Of several with one arrival, the one without a number of its own comes last and counts.
         arrived = Visit.objects.filter(started_at__in=arrivals).order_by("-visit_id")
         self._by_arrival: dict[Arrival, Visit] = {
-            (visit.staff_id, visit.retailer_id, visit.started_at): visit for visit in arrived
+            (visit.staff_id, visit.retailer_id, visit.started_at): self._by_number.get(visit.visit_id, visit)
+            for visit in arrived
         }
 
     def _stamped(self, rows: Sequence[Row]) -> dict[int, tuple[int | None, int | None, bool]]:
@@ -154,7 +155,10 @@ class VisitsImport(RowImport):
         self.refuse_second(row, number or arrival, "visit_id" if number else "started_at")
         visit = self._by_number.get(number) if number else self._by_arrival.get(arrival)
         is_new = visit is None
-        if visit is None:
+        if visit is not None:
+            # A row may tell of it by its number, and another by its arrival.
+            self.refuse_second(row, visit.pk, "visit_id" if number else "started_at")
+        else:
             visit = changes.create(Visit(visit_id=number or "", batch=self.batch))
         fields = {name: values[name] for name in PLAIN if values.get(name) is not None}
         if values.get("purposes") is not None:

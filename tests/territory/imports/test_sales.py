@@ -317,3 +317,12 @@ def test_facts_equal_a_count_by_hand(send: Send, office: Office) -> None:
         for month, route, amount in RouteMonth.objects.values_list("month", "route__code", "amount")
     } == by_route
     assert OrgUnit.objects.count() == 6
+
+
+def test_a_product_stays_as_long_as_an_import_that_sells_it_stands(send: Send) -> None:
+    first = send("N1A-1,2025-05-05,1,D1,1,1,P1,Red,")
+    second = send("N1A-2,2025-05-05,1,D2,1,1,P1,Red,")
+    undo_batch(first.batch.pk, actor="tests", moment=datetime.now(UTC))  # type: ignore[union-attr]
+    assert Product.objects.get().name == "Red"
+    undo_batch(second.batch.pk, actor="tests", moment=datetime.now(UTC))  # type: ignore[union-attr]
+    assert not Product.objects.exists()
