@@ -147,10 +147,19 @@ class Prose(Paragraph):
     the breaking over, and must not justify.
     """
 
+    _broken: tuple[tuple[float, ...], Any] = ((), None)
+    """The widths for which the lines were last broken, and the lines: reportlab asks several times over."""
+
     def breakLinesCJK(self, maxWidths: float | Sequence[float]) -> Any:  # noqa: N802, N803 - reportlab's names
         if getattr(self, "_splitpara", 0) and hasattr(self, "blPara"):
             return self.blPara
         limits = list(maxWidths) if isinstance(maxWidths, list | tuple) else [maxWidths]
+        asked = tuple(limits)
+        if self._broken[0] != asked:
+            self._broken = asked, self._break_lines(limits)
+        return self._broken[1]
+
+    def _break_lines(self, limits: list[float]) -> Any:
         _handleBulletWidth(self.bulletText, self.style, limits)
         self.height = 0
         lines: list[Any] = []
