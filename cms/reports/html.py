@@ -178,7 +178,7 @@ def _row(columns: tuple[Column, ...], row: Row) -> dict[str, object]:
     while names < len(columns) - 1 and columns[names].align == "left":
         names += 1
     cells = [
-        {"text": cell.text, "align": column.align, "is_name": index < max(names, 1)}
+        {"text": cell.text, "align": column.align, "is_name": index < max(names, 1) and bool(cell.text)}
         for index, (column, cell) in enumerate(zip(columns, row.cells, strict=True))
     ]
     return {"kind": row.kind.value, "cells": cells}

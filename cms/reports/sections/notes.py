@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -82,7 +83,7 @@ def _versions(facts: ReportFacts) -> str:
     if pyramid.version is None:
         found.append(_("Pyramid by %(scheme)s over %(window)s, computed from the present facts.") % values)
     elif pyramid.frozen_at:
-        values["date"] = day(pyramid.frozen_at.date())
+        values["date"] = day(timezone.localdate(pyramid.frozen_at))
         found.append(
             _("Pyramid by %(scheme)s over %(window)s, version %(version)s, frozen on %(date)s.") % values
         )

@@ -87,6 +87,15 @@ def test_tables_have_captions_and_scopes(page: Markup) -> None:
     assert {head.get("scope") for head in heads} == {"col", "colgroup", "row", "rowgroup"}
 
 
+def test_no_head_of_a_row_or_column_is_empty(made: Make) -> None:
+    data = made()
+    nowhere = replace(data.facts.settlement.villages[0], township="", village="", name="")
+    settlement = replace(data.facts.settlement, villages=(*data.facts.settlement.villages, nowhere))
+    fragment = str(html.render_fragment(build(replace(data.facts, settlement=settlement), "monthly", "en")))
+    assert "no village on file" in fragment
+    assert not re.search(r"<th[^>]*></th>", fragment)
+
+
 def test_headings_go_down_step_by_step(page: Markup) -> None:
     levels = [int(tag[1]) for tag, _attributes in page.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
