@@ -90,7 +90,8 @@ def measures(tally: DueTally, enrolments: Enrolments, orders_amount: int | None)
     share = share_without_pending = None
     if orders_amount is not None:
         share = Ratio(tally.amount_debited, orders_amount)
-        share_without_pending = Ratio(tally.amount_debited, orders_amount - tally.amount_pending)
+        # More may be pending, of earlier orders, than the month's orders come to: nothing to share then.
+        share_without_pending = Ratio(tally.amount_debited, max(0, orders_amount - tally.amount_pending))
     return SettlementMeasures(
         enrolment=Ratio(enrolments.enrolled, enrolments.shops),
         enrolment_without_exempt=Ratio(enrolments.enrolled, enrolments.shops - enrolments.exempt),

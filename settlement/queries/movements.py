@@ -17,14 +17,16 @@ from ..models import FailureMonth
 
 
 def with_debit_failures(frame: UnitFrame, movements: MovementFacts) -> MovementFacts:
-    """The movements, with the failed debits of the month added to the causes of the shops that lost.
+    """The movements, with the unit's failed debits of the month added to the causes of the shops that lost.
 
     One statement.
     """
     failures: dict[int, dict[Reason, int]] = {}
     rows = (
         FailureMonth.objects.filter(
-            month=frame.month.first, retailer__in=[mover.retailer_id for mover in movements.down]
+            month=frame.month.first,
+            unit__in=frame.units,
+            retailer__in=[mover.retailer_id for mover in movements.down],
         )
         .values_list("retailer", "reason")
         .annotate(Sum("dues"))
