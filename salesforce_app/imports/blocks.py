@@ -56,7 +56,7 @@ def text_frames(source: Source, plan: Plan) -> Iterator[tuple[pl.DataFrame, list
                     lines.append(record.line)
                     rows.append(tuple(cells[:width]))
                 else:
-                    problems.append(RowProblem(record.line, (fault,), tuple(cells)))
+                    problems.append(plan.problem(record.line, [fault], cells))
             if feed.is_spent:
                 break
         yield _frame(lines, rows, width), problems

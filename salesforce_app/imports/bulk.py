@@ -141,7 +141,7 @@ def _typed(plan: Plan, raw: pl.DataFrame, misshapen: list[RowProblem]) -> Chunk:
     cells = _cells(raw.select(pl.all().gather(places)), plan)
     lines = raw[LINE].gather(places).to_list()
     problems = [
-        RowProblem(line, tuple(faults[place]), cells[line]) for place, line in zip(places, lines, strict=True)
+        plan.problem(line, faults[place], cells[line]) for place, line in zip(places, lines, strict=True)
     ]
     bad = pl.int_range(frame.height, eager=True).is_in(places)
     return Chunk(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +24,9 @@ MAX_LINE = 1 << 17
 
 PLAUSIBLE = 0.6
 """Least share of everyday characters among the non-ASCII ones for an encoding to be believed."""
+
+HEADER_WITHIN = 20
+"""Lines among which the header is looked for: there may be titles above it."""
 
 _SAMPLE = 1 << 20
 _NAMES = {"gb18030": "GB18030", "cp950": "Big5", "big5hkscs": "Big5-HKSCS"}
@@ -51,7 +56,7 @@ def survey(path: Path, *, encoding: str | None = None, known_headers: Collection
     """Read the file once (twice when it is not UTF-8) and settle its encoding.
 
     ``encoding`` is the one that a mapping states: then the file must be in it. ``known_headers`` are
-    column names, folded: a candidate under which the first line shows some of them wins. Raises
+    column names, folded: a candidate under which a line near the top shows some of them wins. Raises
     UnreadableFile on a NUL, an overlong line, or bytes that no encoding explains.
     """
     with path.open("rb") as file:
@@ -248,7 +253,7 @@ def _try(path: Path, encoding: str, known_headers: Collection[str]) -> _Trial:
                 trial.failed_line = lines + _lines_before(block, error.start) + 1
                 return trial
             if lines == 0:
-                trial.known_headers = _known_in_first_line(text, known_headers)
+                trial.known_headers = _known_near_the_top(text, known_headers)
             if characters.total() < _SAMPLE:
                 characters.update(text)
     strange = {character: count for character, count in characters.items() if not character.isascii()}
@@ -258,11 +263,19 @@ def _try(path: Path, encoding: str, known_headers: Collection[str]) -> _Trial:
     return trial
 
 
-def _known_in_first_line(text: str, known_headers: Collection[str]) -> int:
-    """How many non-ASCII header cells of the first line are names that we know."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    cells = re.split(r"[,;\t|]", first)
-    return sum(1 for cell in cells if not cell.isascii() and fold(cell.strip(' "')) in known_headers)
+def _known_near_the_top(text: str, known_headers: Collection[str]) -> int:
+    """How many names of columns, not ASCII, stand in the line near the top that has most of them."""
+    lines = (line for line in io.StringIO(text) if line.strip())
+    return max(
+        (
+            sum(
+                not cell.isascii() and fold(cell.strip(' "\r\n')) in known_headers
+                for cell in re.split(r"[,;\t|]", line)
+            )
+            for line in islice(lines, HEADER_WITHIN)
+        ),
+        default=0,
+    )
 
 
 def is_everyday(character: str) -> bool:

@@ -36,7 +36,7 @@ from .values import (
 if TYPE_CHECKING:
     import polars as pl
 
-_TEXT = r"^[!-~](?:[ -~]*[!-~])?$"
+_TEXT = r'^[!"$-~](?:[ -~]*[!-~])?$'
 _IDENTIFIER = r"^[0-9A-Za-z_/]+(?:-[0-9A-Za-z_/]+)*$"
 _EXPONENT = r"^[0-9]+[eE]-[0-9]+$"
 _AMOUNT = r"^-?[0-9]{1,12}(?:\.[0-9]{1,2})?$"

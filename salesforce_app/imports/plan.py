@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,20 @@ from .values import Parser
 from .values.base import plain
 
 Value = object
+
+TOTALS = frozenset(
+    map(
+        fold,
+        (
+            "合计", "总计", "小计", "累计", "共计", "本页合计", "本页小计", "本月合计", "本月累计",
+            "本年累计", "total", "totals", "sub total", "grand total", "sum",
+        ),
+    )
+)  # fmt: skip
+"""What stands in the first cells of lines that programs put below a table."""
+
+_NOTE = re.compile(r"[^\x00-\x7f]|:|\w\s+\w")
+"""Prose rather than the first cell of a row that is cut off."""
 
 CELLS_REMEMBERED = 5000
 """Cells of a column of which the value is remembered: most columns say the same few things over and over."""
@@ -99,7 +114,7 @@ class Plan:
         if len(cells) != len(self.headers):
             fault = self.misshapen(cells)
             if fault is not None:
-                return RowProblem(raw.line, (fault,), cells)
+                return self.problem(raw.line, [fault], cells)
             cells = cells[: len(self.headers)]
         mended = self.mended(cells) if self.replace else cells
         if self.skip and self.skips(mended):
@@ -124,7 +139,21 @@ class Plan:
             for group in self.groups
             if not faulty & set(group) and all(values.get(name) is None for name in group)
         ]
-        return RowProblem(raw.line, tuple(faults), cells) if faults else Row(raw.line, values, cells)
+        return self.problem(raw.line, faults, cells) if faults else Row(raw.line, values, cells)
+
+    def problem(self, line: int, faults: Sequence[Fault], cells: Sequence[Cell]) -> RowProblem:
+        """What is wrong with a row; of one that holds no data that alone, not all that it lacks."""
+        filled = [cell for cell in cells if not is_blank([cell])]
+        lacking = sum(
+            plan.column.required and plan.index is not None and is_blank(cells[plan.index : plan.index + 1])
+            for plan in self.columns
+        )
+        remedy = _("Delete it, or leave such lines out by [skip] in a mapping file.")
+        if lacking and any(isinstance(cell, str) and fold(cell) in TOTALS for cell in filled):
+            faults = [Fault("", _("This is a line of totals, not a row of the table."), remedy)]
+        elif lacking > 1 and len(filled) == 1 and _NOTE.search(str(filled[0])):
+            faults = [Fault("", _("This looks like a note, not like a row of the table."), remedy)]
+        return RowProblem(line, tuple(faults), tuple(cells))
 
     def misshapen(self, cells: Sequence[Cell]) -> Fault | None:
         """What is wrong with a row that has more or fewer cells than the header; blank ones may follow."""

@@ -11,12 +11,14 @@ from .plan import Deduplicator, Plan, Row, make_plan
 from .problems import RowProblem
 from .source import Source, open_source
 from .table import Table
+from .titles import below_titles
 
 
 def open_table(path: Path, table: Table, mapping: FileMapping = NO_MAPPING) -> Source:
-    """Open a file that should hold this table: its headers help to tell encoding and delimiter."""
+    """Open a file that should hold this table: its headers help to tell encoding, delimiter and titles."""
     known = table.known_headers | {fold(header) for header in mapping.source_headers}
-    return open_source(path, mapping.source, known_headers=known)
+    source = open_source(path, mapping.source, known_headers=known)
+    return below_titles(source, table, mapping, known)
 
 
 def read_rows(source: Source, table: Table, mapping: FileMapping = NO_MAPPING) -> Iterator[Row | RowProblem]:

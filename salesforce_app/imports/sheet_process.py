@@ -9,8 +9,11 @@ only this process with it. TARGET becomes a series of pickles: a ``dict`` with e
 from __future__ import annotations
 
 import contextlib
+import html
 import pickle
+import re
 import sys
+import zipfile
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +22,14 @@ MAX_MEMORY = 4 << 30
 """Bytes of address space. A sheet of a million rows and twenty columns takes about one gigabyte."""
 
 ROWS_AT_ONCE = 1000
+READ_AT_ONCE = 1 << 20
+
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?P<about>[^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?'
+    rb"<(?:\w+:)?v>(?P<shown>[^<]*)</(?:\w+:)?v>",
+    re.DOTALL,
+)
+_ADDRESS = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
 
 
 def main(source: str, target: str, wanted: str | None = None) -> None:
@@ -73,9 +84,69 @@ def dump(source: str, file: BinaryIO, wanted: str | None) -> None:
         tell(error="damaged", sheets=[])
         return
     tell(sheet=chosen, others=[name for name in filled if name != chosen])
-    rows = ([None if cell == "" else cell for cell in row] for row in sheet.iter_rows())
+    errors = errors_in(source, chosen)
+    rows = (
+        [errors.get((line, column)) if cell == "" else cell for column, cell in enumerate(row, start=1)]
+        for line, row in enumerate(sheet.iter_rows(), start=1)
+    )
     while part := list(islice(rows, ROWS_AT_ONCE)):
         pickle.dump(part, file, pickle.HIGHEST_PROTOCOL)
+
+
+def errors_in(source: str, sheet: str) -> dict[tuple[int, int], str]:
+    """Row and column of each cell of an XLSX sheet that shows an error such as ``#N/A``, and what it shows.
+
+    The library takes such cells for empty ones. What cannot be found out here (a workbook of the old
+    format, cells without an address) stays empty.
+    """
+    found: dict[tuple[int, int], str] = {}
+    if not zipfile.is_zipfile(source):
+        return found
+    with (
+        zipfile.ZipFile(source) as archive,
+        contextlib.suppress(KeyError),
+        archive.open(part_of(archive, sheet)) as file,
+    ):
+        rest = b""
+        while block := file.read(READ_AT_ONCE):
+            block = rest + block
+            if b't="e"' in block:
+                found |= {
+                    place(address[1]): html.unescape(match["shown"].decode())
+                    for match in _ERROR.finditer(block)
+                    if (address := _ADDRESS.search(match["about"])) is not None
+                }
+            rest = block[max(0, block.rfind(b"<row")) :][-READ_AT_ONCE:]
+    return found
+
+
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+    """The name of the file within the workbook that holds a sheet. Raises KeyError."""
+    keys = {
+        html.unescape(name[1].decode()): key[1]
+        for about in re.findall(rb"<(?:\w+:)?sheet\b([^>]*)>", archive.read("xl/workbook.xml"))
+        if (name := re.search(rb'\bname="([^"]*)"', about))
+        and (key := re.search(rb'\br:id="([^"]*)"', about))
+    }
+    parts = {
+        key[1]: part[1].decode()
+        for about in re.findall(
+            rb"<(?:\w+:)?Relationship\b([^>]*)>", archive.read("xl/_rels/workbook.xml.rels")
+        )
+        if (key := re.search(rb'\bId="([^"]*)"', about))
+        and (part := re.search(rb'\bTarget="([^"]*)"', about))
+    }
+    target = parts[keys[sheet]]
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def place(address: bytes) -> tuple[int, int]:
+    """Row and column, from 1, of an address such as ``AB12``."""
+    letters = address.rstrip(b"0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - ord("A") + 1
+    return int(address[len(letters) :]), column
 
 
 if __name__ == "__main__":

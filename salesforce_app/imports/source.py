@@ -58,8 +58,8 @@ DEFAULT = SourceOptions()
 class Source:
     """A readable file. ``rows()`` may be called again and again; each call reads the file anew.
 
-    ``first_line`` is the line on which the rows may begin; ``other_sheets`` are visible sheets with
-    content that are not read.
+    ``first_line`` is the line on which the rows may begin; ``header_line`` that of the header where titles
+    stand above it; ``other_sheets`` are visible sheets with content that are not read.
     """
 
     path: Path
@@ -72,6 +72,7 @@ class Source:
     first_line: int
     sheet: Sheet | None = None
     other_sheets: tuple[str, ...] = ()
+    header_line: int | None = None
 
     @property
     def name(self) -> str:
@@ -119,13 +120,18 @@ def open_source(
         if container is Container.TEXT
         else _open_workbook(path, container, options)
     )
+    refuse_without_rows(source, has_header=options.header)
+    return source
+
+
+def refuse_without_rows(source: Source, *, has_header: bool = True) -> None:
+    """Raise UnreadableFile when nothing stands below the header."""
     if next(source.rows(), None) is None:
         raise UnreadableFile(
-            path.name,
-            _("The file has a header but no rows.") if options.header else _("The file has no rows."),
+            source.name,
+            _("The file has a header but no rows.") if has_header else _("The file has no rows."),
             _("Export it again; check the filter and the period."),
         )
-    return source
 
 
 def _is_own_rejection(path: Path) -> bool:
@@ -151,9 +157,9 @@ def _open_text(path: Path, options: SourceOptions, known: Collection[str]) -> So
         lines = textfile.lines(path, found.encoding, skip=first.number - 1)
         records = textfile.records(lines, delimiter, path.name, first_line=first.number)
         header = next(records)
-        headers, first_line = _checked_headers(path, header.cells, header.line), header.next_line
+        headers, first_line = checked_headers(path, header.cells, header.line), header.next_line
     else:
-        headers, first_line = _checked_headers(path, options.columns, None), first.number
+        headers, first_line = checked_headers(path, options.columns, None), first.number
     return Source(
         path=path,
         sha256=found.sha256,
@@ -173,7 +179,7 @@ def _open_workbook(path: Path, container: Container, options: SourceOptions) -> 
         row = next(((line, cells) for line, cells in sheet.rows(first_line) if not is_blank(cells)), None)
         if row is None:
             raise empty(path)
-        headers = _checked_headers(path, [cell_text(cell) for cell in row[1]], row[0])
+        headers = checked_headers(path, [cell_text(cell) for cell in row[1]], row[0])
         first_line = row[0] + 1
     digest = hashlib.sha256()
     with path.open("rb") as file:
@@ -193,7 +199,7 @@ def _open_workbook(path: Path, container: Container, options: SourceOptions) -> 
     )
 
 
-def _checked_headers(path: Path, cells: Sequence[str], line: int | None) -> tuple[str, ...]:
+def checked_headers(path: Path, cells: Sequence[str], line: int | None) -> tuple[str, ...]:
     """The header cells, trimmed, without empty ones at the end. Raises UnreadableFile."""
     headers = [cell.strip().strip("\ufeff") for cell in cells]
     while headers and not headers[-1]:

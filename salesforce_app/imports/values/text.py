@@ -18,6 +18,12 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 _EXPONENT = re.compile(r"[+-]?\d+(\.\d*)?E[+-]\d+|[+-]?\d+\.\d+E\d+", re.ASCII | re.IGNORECASE)
 _ROUND_DECIMAL = re.compile(r"[+-]?\d+\.0+", re.ASCII)
+_FORMULA_ERRORS = frozenset(
+    {
+        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+        "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!",
+    }
+)  # fmt: skip
 _GUARDED = re.compile(r'="([^"]*)"')
 
 
@@ -26,7 +32,7 @@ class Text(Parser):
     """Words: NFC, trimmed, without control characters; a formula-like cell stays the text that it is.
 
     Line breaks and tabs become single spaces unless the column is ``multiline``, which keeps line
-    breaks as ``\\n``. Garbled text (see ``imports.mojibake``) is refused.
+    breaks as ``\\n``. Garbled text (see ``imports.mojibake``) and the errors of formulas are refused.
     """
 
     max_length: int | None = None
@@ -36,6 +42,7 @@ class Text(Parser):
         text = plain(cell)
         if not text:
             return None
+        _refuse_formula_errors(text)
         text = _LINE_ENDS.sub("\n", text) if self.multiline else _BREAKS.sub(" ", text)
         refuse_control_characters(text)
         if not text.isascii():
@@ -100,6 +107,7 @@ class Identifier(Parser):
                 % {"cell": shown(text)},
                 _("Format the column as text before the identifiers are entered, and export it again."),
             )
+        _refuse_formula_errors(text)
         refuse_control_characters(text)
         if "\n" in text or "\r" in text or "\t" in text:
             raise ValueProblem(
@@ -125,6 +133,16 @@ class Identifier(Parser):
             _("“%(cell)s” is a number whose digits a workbook does not keep exactly, not an identifier.")
             % {"cell": shown(number)},
             _("Format the column as text before the identifiers are entered, and save it again."),
+        )
+
+
+def _refuse_formula_errors(text: str) -> None:
+    """Raise ValueProblem for what a spreadsheet shows where a formula has no result."""
+    if text.startswith("#") and text.upper() in _FORMULA_ERRORS:
+        raise ValueProblem(
+            _("“%(cell)s” is what a spreadsheet shows where a formula has no result.")
+            % {"cell": shown(text)},
+            _("Correct the formula, or clear the cell, and export the table again."),
         )
 
 
