@@ -15,7 +15,7 @@ from typing import Literal
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Staff
@@ -57,7 +57,12 @@ class Visitor:
     def __post_init__(self) -> None:
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"request: {request.url}"))
+        self.page.on("requestfailed", self._note_failure)
+
+    def _note_failure(self, request: Request) -> None:
+        # A page that is left or closed while it still loads breaks its requests off itself.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"request: {request.url} {request.failure}")
 
     def open(self, address: str) -> Response:
         """Open an address of the site; the answer to it."""

@@ -23,7 +23,7 @@ Visit = Callable[..., Visitor]
 
 WORDS = {
     Language.ENGLISH: {"units": "Units", "open": "Open", "me": "Me", "sign_in": "Sign in", "out": "Sign out"},
-    Language.CHINESE: {"units": "单位", "open": "查看", "me": "我", "sign_in": "登录", "out": "退出登录"},
+    Language.CHINESE: {"units": "单位", "open": "查看", "me": "我的", "sign_in": "登录", "out": "退出登录"},
 }
 BROWSER_LANGUAGES = {Language.ENGLISH: "en-GB", Language.CHINESE: "zh-CN"}
 
