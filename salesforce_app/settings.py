@@ -189,6 +189,18 @@ IMPORT_KINDS = {
 }
 """The kinds of files that can be imported, in the order in which an office would send them."""
 
+STAMPS = ("route_id", "unit_id", "village_id")
+"""The columns in which rows keep where they belonged on their day."""
+
+STAMPED: dict[str, tuple[str, str | None]] = {
+    "territory.SalesLine": ("sold_on", "territory.domain.facts.rebuild_month_facts"),
+    "settlement.Due": ("due_on", "settlement.domain.facts.rebuild_settlement_months"),
+    "visits.Visit": ("visited_on", None),
+    "visits.PlannedCall": ("date", None),
+}
+"""The models with such columns, all or some: the column of the day, and the function that makes the facts of
+``months`` and ``retailers`` anew from the rows, where there is one."""
+
 BENCHMARKS = {
     "import": "territory.benchmarks.import_sales.measure",
     "facts": "cms.benchmarks.facts.measure",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -43,19 +44,46 @@ class Undone:
     restored: int
 
 
-def undo_recorded(batch: ImportBatch, *, actor: str, moment: datetime) -> Undone:
+def undo_recorded(
+    batch: ImportBatch,
+    *,
+    actor: str,
+    moment: datetime,
+    first: Collection[type[models.Model]] = (),
+    between: Callable[[], object] | None = None,
+) -> Undone:
     """Give every record that the batch recorded its earlier columns back; created ones are deleted.
 
     Refuses when a later import changed one of them, when one was edited since, or when something that
-    the batch did not bring refers to one that would be deleted.
+    the batch did not bring refers to one that would be deleted. The records of the models ``first`` go back
+    before the others; ``between`` then brings what follows from them up to date, and only after that it is
+    asked what refers to the others. Runs inside a transaction that a refusal rolls back.
     """
     refuse_later_batches(batch)
     recorded = list(_recorded(batch))
-    changes = ChangeSet()
     refuse_edited(recorded)
-    refuse_dependents(recorded)
+    early = [entry for entry in recorded if entry.model in first]
+    removed, restored = _take_back(batch, early, recorded, actor=actor, moment=moment)
+    if between is not None:
+        between()
+    late = [entry for entry in recorded if entry.model not in first]
+    more_removed, more_restored = _take_back(batch, late, recorded, actor=actor, moment=moment)
+    return Undone(removed + more_removed, restored + more_restored)
+
+
+def _take_back(
+    batch: ImportBatch,
+    entries: Sequence[_Recorded],
+    recorded: Sequence[_Recorded],
+    *,
+    actor: str,
+    moment: datetime,
+) -> tuple[int, int]:
+    """Undo some of the recorded changes; how many records were removed and how many restored."""
+    refuse_dependents(entries, beside=recorded)
+    changes = ChangeSet()
     removed = restored = 0
-    for entry in reversed(recorded):
+    for entry in reversed(entries):
         if entry.after is None:
             changes.create(_revived(entry))
         elif entry.before is None:
@@ -63,10 +91,15 @@ def undo_recorded(batch: ImportBatch, *, actor: str, moment: datetime) -> Undone
             removed += 1
             continue
         else:
-            changes.update(entry.current, **fields_from(entry.model, entry.before))
+            changes.update(entry.current, **fields_from(entry.model, _to_restore(entry)))
         restored += 1
     changes.save(actor=actor, moment=moment, reason=f"undo of import {batch.pk}")
-    return Undone(removed, restored)
+    return removed, restored
+
+
+def _stamps_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of a model that follow from other records, which may have changed them since."""
+    return settings.STAMPS if model._meta.label in settings.STAMPED else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +124,14 @@ def _revived(entry: _Recorded) -> models.Model:
     record = record_from(entry.model, entry.before)
     record._state.adding = True
     return record
+
+
+def _to_restore(entry: _Recorded) -> Image:
+    """The earlier columns, without stamps that the batch left alone: these may have moved since."""
+    assert entry.before is not None
+    assert entry.after is not None
+    kept = {name for name in _stamps_of(entry.model) if entry.before.get(name) == entry.after.get(name)}
+    return {name: value for name, value in entry.before.items() if name not in kept}
 
 
 def _recorded(batch: ImportBatch) -> Iterator[_Recorded]:
@@ -149,7 +190,12 @@ def _is_edited(entry: _Recorded) -> bool:
     if entry.found is None or entry.after is None:
         return (entry.found is None) != (entry.after is None)
     now = image_of(entry.found)
-    return any(now.get(column) != value for column, value in entry.after.items() if column in now)
+    stamps = _stamps_of(entry.model)
+    return any(
+        now[column] != value
+        for column, value in entry.after.items()
+        if column in now and column not in stamps
+    )
 
 
 def _examples(entries: Sequence[_Recorded]) -> str:
@@ -160,12 +206,16 @@ def _examples(entries: Sequence[_Recorded]) -> str:
     return ", ".join([*shown, "…"] if len(entries) > EXAMPLES else shown)
 
 
-def refuse_dependents(recorded: Sequence[_Recorded]) -> None:
-    """Raise UndoRefused when a record that stays refers to one that the batch created."""
+def refuse_dependents(recorded: Sequence[_Recorded], *, beside: Sequence[_Recorded]) -> None:
+    """Raise UndoRefused when a record that stays refers to one of ``recorded`` that the batch created.
+
+    ``beside`` is everything that the batch recorded.
+    """
     created: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
     touched: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
-    for entry in recorded:
+    for entry in beside:
         touched[entry.model].add(entry.pk)
+    for entry in recorded:
         if entry.before is None:
             created[entry.model].add(entry.pk)
     reasons: dict[str, str] = {}

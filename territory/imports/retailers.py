@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.retailers import plan_profile, plan_status
 from accounts.enums import SERVED_STATES, BusinessType, RetailerState
 from accounts.models import Retailer, RetailerStatus
-from salesforce_app.imports.kinds import Done, RowImport
+from salesforce_app.imports.kinds import Done
 from salesforce_app.imports.plan import Row
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
@@ -23,6 +23,8 @@ from salesforce_app.kernel.periods import BEGINNING
 
 from ..domain.placements import plan_move, plan_residence
 from ..models import Residence, RetailerMonth, Route, RouteStop, Village
+from ..queries.closing import closed_months
+from .moves import PlacingImport
 from .owners import Owners, is_of_odd_age
 from .retailer_table import RETAILERS
 
@@ -38,7 +40,7 @@ OTHER_TYPES_AT_MOST_PERCENT = 5
 M = TypeVar("M", bound=models.Model)
 
 
-class RetailersImport(RowImport):
+class RetailersImport(PlacingImport):
     """Shops, known by their licence number."""
 
     table: ClassVar = RETAILERS
@@ -49,6 +51,7 @@ class RetailersImport(RowImport):
         self._routes = {route.code: route for route in Route.objects.all()}
         self._villages = {(village.township, village.name): village for village in Village.objects.all()}
         self._owners = Owners()
+        self._closed = closed_months()
         self._typed = self._other = 0
 
     def plan(self, rows: Sequence[Row], changes: ChangeSet) -> None:
@@ -131,15 +134,16 @@ class RetailersImport(RowImport):
         return changed
 
     def _warn_of_late_moves(self) -> None:
-        """Name the shops that moved before something was sold that has been stamped already."""
-        if not self._moved:
+        """Name the shops that moved before something was sold in a month that is closed."""
+        if not self._moved or not self._closed:
             return
-        latest = RetailerMonth.objects.filter(retailer__in=self._moved).order_by().values_list("retailer")
+        closed = RetailerMonth.objects.filter(retailer__in=self._moved, month__in=self._closed)
+        latest = closed.order_by().values_list("retailer")
         for retailer, sold_on in latest.annotate(sold_on=Max("last_order_on")):
             since, line = self._moved[retailer]
             if sold_on >= since:
                 self.findings.warn(
-                    _("Moved from a day before sales that are on file: these stay on the route before."),
+                    _("Moved from a day before sales of a closed month: these stay on the route before."),
                     line=line,
                 )
 

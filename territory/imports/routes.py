@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from salesforce_app.imports.kinds import Done, RowImport
+from salesforce_app.imports.kinds import Done
 from salesforce_app.imports.plan import Row
 from salesforce_app.imports.table import Column, Table
 from salesforce_app.imports.values import WEEKDAYS, Choice, Date, Identifier, IntegerList, Text
@@ -18,6 +18,7 @@ from salesforce_app.kernel.errors import InputError
 from ..domain.routes import plan_route, plan_term, routes_with_stops
 from ..enums import RouteKind
 from ..models import OrgUnit, Route, RouteTerm
+from .moves import PlacingImport
 
 ROUTE_KINDS = {
     RouteKind.ORDER_VISIT.value: (
@@ -33,7 +34,7 @@ ROUTE_KINDS = {
 }
 
 
-class RoutesImport(RowImport):
+class RoutesImport(PlacingImport):
     """Routes, known by their code."""
 
     table: ClassVar = Table(

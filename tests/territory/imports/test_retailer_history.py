@@ -12,7 +12,7 @@ from salesforce_app.kernel.periods import BEGINNING
 from territory.enums import RouteKind
 from territory.models import Residence, RouteStop, Village
 from tests.cast import Office
-from tests.factories import RetailerMonthFactory, RouteFactory, RouteTermFactory
+from tests.factories import MonthCloseFactory, RetailerMonthFactory, RouteFactory, RouteTermFactory
 from tests.importing import Record, bring, counts, dump, refusals, undo
 
 from .retailer_rows import on_file, shop
@@ -124,12 +124,17 @@ class TestRoute:
         undo(outcome)
         assert dump() == before
 
-    @pytest.mark.parametrize(("last_order", "warned"), [(date(2024, 2, 29), False), (MARCH, True)])
-    def test_a_move_before_sales_on_file_is_told(
-        self, tmp_path: Path, office: Office, last_order: date, warned: bool
+    @pytest.mark.parametrize(
+        ("last_order", "is_closed", "warned"),
+        [(date(2024, 2, 29), True, False), (MARCH, True, True), (MARCH, False, False)],
+    )
+    def test_a_move_before_sales_of_a_closed_month_is_told(
+        self, tmp_path: Path, office: Office, last_order: date, is_closed: bool, warned: bool
     ) -> None:
         bring(tmp_path, "retailers", [shop()])
         month = last_order.replace(day=1)
+        if is_closed:
+            MonthCloseFactory(month=month)
         RetailerMonthFactory(
             retailer=on_file(), month=month, route=office.routes["N1A"], last_order_on=last_order
         )
