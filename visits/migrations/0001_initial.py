@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'planned call',
                 'verbose_name_plural': 'planned calls',
                 'ordering': ['date'],
-                'indexes': [models.Index(fields=['date', 'unit'], name='planned_call_date_unit')],
+                'indexes': [models.Index(fields=['date', 'unit'], name='planned_call_date_unit'), models.Index(condition=models.Q(('moved_to__isnull', False)), fields=['moved_to', 'unit'], name='planned_call_moved_to_unit')],
                 'constraints': [models.UniqueConstraint(fields=('staff', 'retailer', 'date'), name='planned_call_once_a_day'), models.CheckConstraint(condition=models.Q(('status__in', ['due', 'done', 'missed', 'cancelled', 'moved'])), name='planned_call_status_known'), models.CheckConstraint(condition=models.Q(('source__in', ['cycle', 'manual', 'alert'])), name='planned_call_source_known'), models.CheckConstraint(condition=models.Q(models.Q(('moved_to__isnull', False), ('status', 'moved')), models.Q(models.Q(('status', 'moved'), _negated=True), ('moved_to__isnull', True)), _connector='OR'), name='planned_call_moved_paired'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='planned_call_cancelled_with_reason'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('status', 'cancelled'), _connector='OR'), name='planned_call_approval_of_cancellation')],
             },
         ),

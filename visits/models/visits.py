@@ -57,7 +57,14 @@ class PlannedCall(models.Model):
         verbose_name = _("planned call")
         verbose_name_plural = _("planned calls")
         ordering: ClassVar = ["date"]
-        indexes: ClassVar = [models.Index(fields=["date", "unit"], name="planned_call_date_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["date", "unit"], name="planned_call_date_unit"),
+            models.Index(
+                fields=["moved_to", "unit"],
+                condition=Q(moved_to__isnull=False),
+                name="planned_call_moved_to_unit",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["staff", "retailer", "date"], name="planned_call_once_a_day"),
             models.CheckConstraint(

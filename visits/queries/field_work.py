@@ -30,9 +30,6 @@ WORKING_DAYS_BESIDE = 3
 ONE_DAY = timedelta(days=1)
 ONE_DAY_IN_SECONDS = 24 * 60 * 60
 
-MOVED_AT_MOST = timedelta(days=62)
-"""Calls that were moved farther than this are not looked for."""
-
 
 class Plan(NamedTuple):
     """A planned call that was due on ``day`` (an ordinal), moved ones on the day they were moved to.
@@ -75,14 +72,17 @@ def around(month: Month, is_working: Callable[[date], bool]) -> Period:
 def read_plans(frame: UnitFrame, period: Period) -> list[Plan]:
     """The unit's planned calls that were due within ``period``; one statement."""
     in_units, units = frame.in_units("unit_id")
-    first, last = period.start, period.last
+    span = [period.start, period.last]
     rows = _fetch(
         f"""
-        SELECT retailer_id, CAST(COALESCE(moved_to, date) AS TEXT), route_id FROM {PLAN}
-        WHERE date BETWEEN %s AND %s AND {in_units} AND COALESCE(moved_to, date) BETWEEN %s AND %s
+        SELECT retailer_id, CAST(date AS TEXT), route_id FROM {PLAN}
+        WHERE date BETWEEN %s AND %s AND {in_units} AND moved_to IS NULL
           AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
+        UNION ALL
+        SELECT retailer_id, CAST(moved_to AS TEXT), route_id FROM {PLAN}
+        WHERE moved_to IS NOT NULL AND moved_to BETWEEN %s AND %s AND {in_units}
         """,  # noqa: S608
-        [first - MOVED_AT_MOST, last + MOVED_AT_MOST, units, first, last],
+        [*span, units, *span, units],
     )
     days = _Days()
     return [Plan(shop, days[day], route) for shop, day, route in rows]
