@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Staff
 
@@ -16,6 +18,19 @@ from .cast import Cast, Office, make_cast, make_office
 # The suite gives the same verdict every time, and a slow machine is no failure.
 settings.register_profile("routebook", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("routebook")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _last_session(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Ends what threads of the browser tests left open: PostgreSQL drops no database that is in use."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(autouse=True)

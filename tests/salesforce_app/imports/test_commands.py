@@ -208,7 +208,14 @@ def shared_database(folder: Path) -> tuple[str, Callable[[], Rows]]:
                     found[table] = sorted(cursor.fetchall(), key=repr)
             return found
 
-        return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict), rows
+        # A server that is reached through a socket has a folder for its host.
+        by_socket = connection.settings_dict["HOST"].startswith("/")
+        form = (
+            "postgres://{USER}@/{HOST}/{NAME}"
+            if by_socket
+            else "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}"
+        )
+        return form.format(**connection.settings_dict), rows
     path = folder / "copy.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(path)])
