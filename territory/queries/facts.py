@@ -237,6 +237,18 @@ class RankedShop:
 
 
 @dataclass(frozen=True, slots=True)
+class PyramidMember:
+    """A shop in a pyramid or beside it, with its net amount in the window and the value that was ranked."""
+
+    licence_no: str
+    name: str
+    route: RouteRef | None
+    state: State
+    amount: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class PyramidFacts:
     """A unit's customer pyramid over the window of three months that ends with the reported one (§4.2).
 
@@ -365,6 +377,7 @@ __all__ = [
     "Mover",
     "PointsChange",
     "PyramidFacts",
+    "PyramidMember",
     "RankedShop",
     "RouteRef",
     "RouteSales",

@@ -15,7 +15,7 @@ from territory.measures.pyramid import count_pyramid, window
 from territory.measures.trends import change, moving_annual_total
 from territory.queries.frame import UnitFrame, unit_frame
 from territory.queries.movements import movement_facts
-from territory.queries.pyramid import migration_facts, pyramid_facts
+from territory.queries.pyramid import migration_facts, pyramid_facts, pyramid_members
 from territory.queries.sales import sales_facts
 from tests.made_up import FIRST, LAST, MadeUp, make_up
 from tests.oracle import Oracle, add_up, plain, units_to_try
@@ -143,6 +143,26 @@ def test_the_pyramid_and_its_migration_are_those_of_the_raw_rows(seed: int, shop
         assert moved.classes == expected.classes
         assert (moved.total, moved.retention, moved.net) == (expected.total, expected.retention, expected.net)
         assert sum(flow.delta for flow in moved.classes.values()) == moved.total.delta
+
+
+def test_members_are_listed_by_tier_and_value() -> None:
+    office = make_up(17, shops=45)
+    for frame, oracle in frames(office, LAST):
+        pyramid = classified(oracle, frame.window, frame.month)
+        members = pyramid_members(frame)
+        inside = [(member.licence_no, member.amount) for member in members[: pyramid.population]]
+        assert inside == [(entry.code, entry.value) for entry in pyramid.entries]
+        beside = {(member.licence_no, member.state) for member in members[pyramid.population :]}
+        assert beside == {(entry.code, entry.aside) for entry in pyramid.aside_entries}
+        routes = {licence: route for _, licence, route in placed(oracle, frame)}
+        assert {member.licence_no: member.route.code if member.route else "" for member in members} == routes
+
+
+def placed(oracle: Oracle, frame: UnitFrame) -> list[tuple[int, str, str]]:
+    """Shop, licence and route of every member."""
+    codes = {route.pk: route.code for route in oracle.office.routes}
+    found = oracle.members(frame.window, frame.month).items()
+    return [(shop, member.code, codes[route]) for shop, (member, route) in found]
 
 
 def test_the_movers_are_the_shops_that_changed_most() -> None:
