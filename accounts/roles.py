@@ -17,26 +17,52 @@ class Permission(StrEnum):
     VIEW_UNITS = "view_units"
     VIEW_REPORTS = "view_reports"
     EXPORT_REPORTS = "export_reports"
+    SUBSCRIBE_REPORTS = "subscribe_reports"
     VIEW_RETAILERS = "view_retailers"
+    EXPORT_RETAILERS = "export_retailers"
+    VIEW_PHONES = "view_phones"
     EDIT_RETAILERS = "edit_retailers"
+    MOVE_RETAILERS = "move_retailers"
     LOG_VISITS = "log_visits"
     REVIEW_VISITS = "review_visits"
     IMPORT_DATA = "import_data"
     CLOSE_MONTHS = "close_months"
+    REOPEN_MONTHS = "reopen_months"
     EDIT_TEMPLATES = "edit_templates"
+    MANAGE_SUBSCRIPTIONS = "manage_subscriptions"
+    MANAGE_UNITS = "manage_units"
     MANAGE_STAFF = "manage_staff"
+    MANAGE_RULES = "manage_rules"
+    USE_TOKENS = "use_tokens"
     SEE_EVERY_UNIT = "see_every_unit"
 
 
-_READ = [Permission.VIEW_UNITS, Permission.VIEW_REPORTS, Permission.EXPORT_REPORTS, Permission.VIEW_RETAILERS]
+_READ = [
+    Permission.VIEW_UNITS,
+    Permission.VIEW_REPORTS,
+    Permission.EXPORT_REPORTS,
+    Permission.SUBSCRIBE_REPORTS,
+    Permission.VIEW_RETAILERS,
+    Permission.EXPORT_RETAILERS,
+    Permission.USE_TOKENS,
+]
+
+_FIELD = [*_READ, Permission.VIEW_PHONES, Permission.EDIT_RETAILERS, Permission.LOG_VISITS]
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ACCOUNT_MANAGER: frozenset([*_READ, Permission.EDIT_RETAILERS, Permission.LOG_VISITS]),
-    Role.SUPERVISOR: frozenset(
-        [*_READ, Permission.EDIT_RETAILERS, Permission.LOG_VISITS, Permission.REVIEW_VISITS]
+    Role.ACCOUNT_MANAGER: frozenset(_FIELD),
+    Role.SUPERVISOR: frozenset([*_FIELD, Permission.MOVE_RETAILERS, Permission.REVIEW_VISITS]),
+    Role.DIRECTOR: frozenset(
+        [
+            *_READ,
+            Permission.VIEW_PHONES,
+            Permission.REVIEW_VISITS,
+            Permission.CLOSE_MONTHS,
+            Permission.REOPEN_MONTHS,
+            Permission.MANAGE_SUBSCRIPTIONS,
+        ]
     ),
-    Role.DIRECTOR: frozenset([*_READ, Permission.REVIEW_VISITS, Permission.CLOSE_MONTHS]),
-    Role.ANALYST: frozenset([*_READ, Permission.IMPORT_DATA]),
+    Role.ANALYST: frozenset([*_READ, Permission.IMPORT_DATA, Permission.EDIT_TEMPLATES]),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

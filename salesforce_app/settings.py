@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "territory:home"
+LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
@@ -223,6 +223,9 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS: list[tuple[str, str]] = [
     ("tabler/css", str(NODE_MODULES / "@tabler/core/dist/css")),
     ("tabler/img", str(NODE_MODULES / "@tabler/core/dist/img")),
+    ("echarts", str(NODE_MODULES / "echarts/dist")),
+    ("htmx", str(NODE_MODULES / "htmx.org/dist")),
+    ("leaflet", str(NODE_MODULES / "leaflet/dist")),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

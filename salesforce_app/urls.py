@@ -13,6 +13,7 @@ register_converter(MonthConverter, "month")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("api/", api.urls),
+    path("", include("salesforce_app.web.urls")),
     path("", include("accounts.urls")),
     path("reports/", include("cms.urls")),
     path("", include("territory.urls")),

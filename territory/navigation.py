@@ -9,7 +9,7 @@ from salesforce_app.web.navigation import Entry, register
 
 register(
     Entry(
-        route="territory:home",
+        route="territory:units",
         title=_("Units"),
         icon="sitemap",
         order=10,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views.home import home
+from .views.units import units
 
 app_name = "territory"
 
 urlpatterns = [
-    path("", home, name="home"),
+    path("units/", units, name="units"),
 ]

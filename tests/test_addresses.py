@@ -5,8 +5,7 @@ The table must name every route of the URL configuration: a new one cannot be fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,47 +17,12 @@ from django.utils.safestring import SafeString
 from accounts.models import Staff
 from salesforce_app.kernel.periods import Month
 
+from .addresses import ADDRESSES
+from .addresses.base import Address
 from .cast import Cast, Office
 from .factories import RouteMonthFactory
 
 MARCH = Month(2024, 3)
-
-
-@dataclass(frozen=True)
-class Address:
-    """What a route answers to those who are signed in, and whether it answers anybody else.
-
-    ``arguments`` are those of the address; one that ``names_unit`` takes a unit's code besides, and
-    answers 404 for every unit that the reader's scope does not cover.
-    """
-
-    answer: int = 200
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    names_unit: bool = False
-    is_public: bool = False
-    form: Mapping[str, str] | None = None
-
-
-REPORT = {"template": "monthly", "month": MARCH}
-
-ADDRESSES: dict[str, list[Address]] = {
-    "health": [Address(is_public=True)],
-    "api:openapi-json": [Address()],
-    "api:api-root": [Address(404)],
-    "api:units": [Address()],
-    "api:report": [Address(arguments=REPORT, names_unit=True)],
-    "accounts:sign_in": [Address(302, is_public=True)],
-    "accounts:sign_out": [Address(302, is_public=True, form={})],
-    "accounts:set_language": [Address(302, is_public=True, form={"language": "en"})],
-    "accounts:me": [Address()],
-    "cms:newest_report": [Address(302)],
-    "cms:unit_report": [Address(302, {"template": "monthly"}, names_unit=True)],
-    "cms:report": [Address(arguments=REPORT, names_unit=True)],
-    "cms:report_file": [
-        Address(arguments=REPORT | {"kind": kind}, names_unit=True) for kind in ("pdf", "xlsx", "json")
-    ],
-    "territory:home": [Address()],
-}
 
 SEEN = {
     "account_manager": {"N1"},

@@ -36,6 +36,34 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """A part that an app adds to a page which gathers.
+
+    ``render`` gets the scope and the frame's subject (None where a frame has none) and returns the
+    rendered fragment, or None where the panel has nothing to say to this person of this subject. A panel
+    with a ``permission`` is shown to those who hold it. ``is_wide`` gives it the page's whole width.
+    """
+
+    frame: str
+    name: str
+    title: object
+    order: int
+    render: Callable[[Scope, Any], SafeString | None]
+    permission: str = ""
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPanel:
+    """A panel with its fragment for one person and one subject."""
+
+    name: str
+    title: object
+    is_wide: bool
+    content: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class FilledColumn:
     """A column with its fragments for one person and one subject."""
 
@@ -46,14 +74,30 @@ class FilledColumn:
 
 
 _columns: dict[tuple[str, str], Column] = {}
+_panels: dict[tuple[str, str], Panel] = {}
 
 
-def register(column: Column) -> None:
-    """Add a column; a second one of the same name in a frame is a mistake and raises ValueError."""
-    key = column.frame, column.name
-    if key in _columns:
-        raise ValueError(f"{column.frame} has a column {column.name} already")
-    _columns[key] = column
+def register(part: Column | Panel) -> None:
+    """Add a column or a panel. A second part of the same name in a frame raises ValueError."""
+    key = part.frame, part.name
+    if key in _columns or key in _panels:
+        raise ValueError(f"{part.frame} has a part {part.name} already")
+    if isinstance(part, Column):
+        _columns[key] = part
+    else:
+        _panels[key] = part
+
+
+def gather(frame: str, scope: Scope, subject: Any = None) -> list[FilledPanel]:
+    """The panels of a frame that the scope's owner may see and that have something to say, in order."""
+    filled: list[FilledPanel] = []
+    for panel in sorted(_panels.values(), key=lambda panel: panel.order):
+        if panel.frame != frame or (panel.permission and not scope.allows(panel.permission)):
+            continue
+        content = panel.render(scope, subject)
+        if content is not None:
+            filled.append(FilledPanel(panel.name, panel.title, panel.is_wide, content))
+    return filled
 
 
 def fill(frame: str, scope: Scope, subject: Any) -> list[FilledColumn]:

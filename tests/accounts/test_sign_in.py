@@ -45,11 +45,11 @@ def test_signing_in_does_not_lead_off_the_site(cast: Cast, client: Client) -> No
     answer = client.post(
         SIGN_IN, {"username": "li.jing", "password": PASSWORD, "next": "https://example.org/"}
     )
-    assert answer["Location"] == reverse("territory:home")
+    assert answer["Location"] == reverse("web:home")
 
 
 def test_somebody_signed_in_is_not_asked_again(cast: Cast, signed_in: Callable[[Staff], Client]) -> None:
-    assert signed_in(cast.director).get(SIGN_IN)["Location"] == reverse("territory:home")
+    assert signed_in(cast.director).get(SIGN_IN)["Location"] == reverse("web:home")
 
 
 @pytest.mark.parametrize(("username", "password"), [("li.jing", "wrong"), ("nobody", PASSWORD)])
@@ -132,7 +132,7 @@ def test_a_language_that_is_not_spoken_is_refused(db: None, client: Client, form
 
 def test_choosing_a_language_does_not_lead_off_the_site(db: None, client: Client) -> None:
     answer = client.post("/language/", {"language": "en", "next": "//example.org/"})
-    assert answer["Location"] == reverse("territory:home")
+    assert answer["Location"] == reverse("web:home")
 
 
 def test_a_form_without_its_token_is_refused_with_a_way_on(db: None) -> None:

@@ -50,8 +50,8 @@ def test_signing_in_reading_ones_units_and_signing_out(
     Staff.objects.update(language=language)
     visitor = visit(screen=screen, browser_language=BROWSER_LANGUAGES[language])
     page = visitor.page
-    visitor.open("/")
-    assert visitor.address == "/sign-in/?next=/"
+    visitor.open("/units/")
+    assert visitor.address == "/sign-in/?next=/units/"
     page.locator("#id_username").fill("li.jing")
     page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name=words["sign_in"]).click()
@@ -126,7 +126,7 @@ def test_colours_follow_the_system_until_one_chooses(visit: Visit, cast: Cast) -
     system_dark, system_light = background(dark), background(light)
     dark.page.get_by_role("radio", name="Light").check()
     assert background(dark) == system_light
-    dark.open("/")
+    dark.open("/units/")
     assert background(dark) == system_light, "kept on the next page"
     dark.page.get_by_role("button", name="Switch between light and dark").click()
     assert background(dark) == system_dark
@@ -148,7 +148,7 @@ def test_colours_follow_the_system_without_scripts(visit: Visit, cast: Cast) -> 
 
 def test_the_keyboard_reaches_the_content_first(visit: Visit, cast: Cast) -> None:
     visitor = visit(cast.director)
-    visitor.open("/")
+    visitor.open("/units/")
     visitor.page.keyboard.press("Tab")
     skip = visitor.page.locator(".skip-link")
     expect(skip).to_be_focused()
@@ -160,7 +160,7 @@ def test_the_keyboard_reaches_the_content_first(visit: Visit, cast: Cast) -> Non
 def test_the_current_place_is_marked_in_the_navigation(visit: Visit, cast: Cast) -> None:
     Staff.objects.update(language=Language.ENGLISH)
     visitor = visit(cast.director, screen="phone")
-    for address, name in (("/", "Units"), ("/me/", "Me")):
+    for address, name in (("/units/", "Units"), ("/me/", "Me")):
         visitor.open(address)
         current = visitor.page.locator("nav [aria-current=page]")
         expect(current).to_have_text(name)

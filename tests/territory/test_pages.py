@@ -85,7 +85,7 @@ def test_everybody_sees_her_own_units_on_the_page_and_in_the_api(
     sold: Office, cast: Cast, signed_in: Callable[[Staff], Client], who: str, codes: list[str]
 ) -> None:
     client = signed_in(getattr(cast, who))
-    assert list(rows_of(client.get("/").content.decode())) == codes
+    assert list(rows_of(client.get("/units/").content.decode())) == codes
     assert units_in(client.get("/api/units").json()) == codes
 
 
@@ -148,7 +148,7 @@ def test_the_page_prints_the_figures_with_their_counts(
     SettlementMonthFactory(
         month=MARCH.first, route=sold.routes["S1A"], unit=sold.south_1, retailer=sold.shops["S1A"][0]
     )
-    rows = rows_of(signed_in(cast.director).get("/").content.decode())
+    rows = rows_of(signed_in(cast.director).get("/units/").content.decode())
     assert {code: cells[:3] for code, cells in rows.items()} == {
         "C": ["¥440", "+10.0%", "80.4% 41/51"],
         "N": ["¥330", "+10.0%", "80.0% 40/50"],
@@ -162,7 +162,7 @@ def test_the_page_prints_the_figures_with_their_counts(
 def test_the_page_leads_to_every_form_of_the_report(
     sold: Office, cast: Cast, signed_in: Callable[[Staff], Client]
 ) -> None:
-    page = signed_in(cast.account_manager).get("/").content.decode()
+    page = signed_in(cast.account_manager).get("/units/").content.decode()
     for address in (
         "/reports/monthly/N1/2024-03/",
         "/reports/monthly/N1/2024-03.pdf",
@@ -192,7 +192,7 @@ def test_the_api_tells_amounts_in_minor_units(
 def test_before_the_first_import_the_page_says_so(
     office: Office, cast: Cast, signed_in: Callable[[Staff], Client]
 ) -> None:
-    page = signed_in(cast.director).get("/").content.decode()
+    page = signed_in(cast.director).get("/units/").content.decode()
     assert "No sales have been imported yet." in page
     assert list(rows_of(page)) == SEEN["director"]
     assert signed_in(cast.director).get("/api/units").json()["month"] is None
@@ -202,12 +202,12 @@ def test_somebody_without_a_posting_is_told_why_the_page_is_empty(
     sold: Office, signed_in: Callable[[Staff], Client]
 ) -> None:
     newcomer = StaffFactory(language=Language.ENGLISH)
-    page = signed_in(newcomer).get("/").content.decode()
+    page = signed_in(newcomer).get("/units/").content.decode()
     assert "No unit is yours today" in page
     assert "<table" not in page
 
 
-@pytest.mark.parametrize("address", ["/", "/api/units"])
+@pytest.mark.parametrize("address", ["/units/", "/api/units"])
 def test_the_page_costs_the_same_at_one_and_at_three_units(
     sold: Office, cast: Cast, signed_in: Callable[[Staff], Client], address: str
 ) -> None:
@@ -220,7 +220,7 @@ def test_the_page_costs_the_same_at_one_and_at_three_units(
 
     assert queries(cast.account_manager) == queries(cast.supervisor)
     # Session, person, postings, tree; units, span of months twice, sales; debits on the page alone.
-    assert queries(cast.supervisor) == {"/": 9, "/api/units": 8}[address]
+    assert queries(cast.supervisor) == {"/units/": 9, "/api/units": 8}[address]
 
 
 def test_units_are_found_through_the_scope_alone(sold: Office, cast: Cast) -> None:
@@ -254,7 +254,7 @@ def test_a_code_may_hold_any_character(
 ) -> None:
     OrgUnit.objects.filter(pk=sold.north_1.pk).update(code="东门/1 & 2?")
     address = reverse("cms:report", kwargs={"template": "monthly", "unit": "东门/1 & 2?", "month": MARCH})
-    assert f'href="{escape(address)}"' in signed_in(cast.account_manager).get("/").content.decode()
+    assert f'href="{escape(address)}"' in signed_in(cast.account_manager).get("/units/").content.decode()
 
 
 @time_machine.travel(date(2030, 1, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -13,11 +14,17 @@ from django.db.backends.ddl_references import Statement
 
 from .base import TriggerConstraint, columns_of, field_of
 
+_NEW = re.compile(r'NEW\."(\w+)"')
+
+
+def _as_parameter(found: re.Match[str]) -> str:
+    return f'"new_{found[1]}"'
+
 
 class Refuse(TriggerConstraint):
     """Refuse a row when ``condition`` holds.
 
-    ``condition`` is SQL that both vendors understand, over ``NEW`` (the row) and subqueries over
+    ``condition`` is SQL that both vendors understand, over ``NEW."column"`` (the row) and subqueries over
     the row's own table, written ``{table}``. It must be false or NULL for every good row, and tell
     the row apart from its neighbours: the row is already among them when it is asked.
 
@@ -47,23 +54,38 @@ class Refuse(TriggerConstraint):
                 self._sqlite_check_of_present_rows(model, schema_editor),
             ]
         key = field_of(model, self.lock)
+        given = self._columns_of_the_row(model, key)
+        parameters = ", ".join(
+            f'"new_{field.column}" {field.cast_db_type(schema_editor.connection)}' for field in given
+        )
         # A function of this form is bound to tables and columns by identity, not by name: it
-        # survives their renaming, and goes when the table goes.
+        # survives their renaming. It takes the columns one by one, since a function that took the
+        # row would forbid every later change to the table's columns.
         function = (
-            f"CREATE FUNCTION {self.name}_refuses(new {{table}}) RETURNS boolean LANGUAGE sql BEGIN ATOMIC "  # noqa: S608
-            f'SELECT 1 FROM {{shared}} s WHERE s."{key.target_field.column}" = NEW."{key.column}" '
-            f"FOR NO KEY UPDATE; SELECT {self.condition}; END"
+            f"CREATE FUNCTION {self.name}_refuses({parameters}) RETURNS boolean LANGUAGE sql BEGIN ATOMIC "  # noqa: S608
+            f'SELECT 1 FROM {{shared}} s WHERE s."{key.target_field.column}" = "new_{key.column}" '
+            f"FOR NO KEY UPDATE; SELECT {_NEW.sub(_as_parameter, self.condition)}; END"
         )
         present = (
-            f"DO $$ BEGIN IF EXISTS (SELECT 1 FROM {{table}} t WHERE {self.name}_refuses(t)) THEN "  # noqa: S608
+            f"DO $$ BEGIN IF EXISTS (SELECT 1 FROM {{table}} t WHERE {self._refuses('t', given)}) THEN "  # noqa: S608
             f"RAISE EXCEPTION 'rows violate constraint \"{self.name}\"' "
             "USING ERRCODE = 'check_violation'; END IF; END $$"
         )
         return [
             self._statement(model, schema_editor, function, shared=key.remote_field.model._meta.db_table),
             self._statement(model, schema_editor, present),
-            *self._postgresql_triggers(model, schema_editor, f"{self.name}_refuses(NEW)"),
+            *self._postgresql_triggers(model, schema_editor, self._refuses("NEW", given)),
         ]
+
+    def _columns_of_the_row(self, model: type[models.Model], key: models.Field[Any, Any]) -> list[Any]:
+        """The fields whose values the condition asks the row for, and the one that is locked by."""
+        named = {key.column, *_NEW.findall(self.condition)}
+        return [field for field in model._meta.concrete_fields if field.column in named]
+
+    def _refuses(self, row: str, given: list[Any]) -> str:
+        return (
+            f"{self.name}_refuses({', '.join(f'{row}.{chr(34)}{field.column}{chr(34)}' for field in given)})"
+        )
 
     def validate(
         self,

@@ -47,7 +47,7 @@ def test_columns_come_in_their_order_to_those_who_may_see_them() -> None:
 
 def test_the_same_column_twice_is_a_mistake() -> None:
     panels.register(column("once", 1))
-    with pytest.raises(ValueError, match=r"tests\.rows has a column once already"):
+    with pytest.raises(ValueError, match=r"tests\.rows has a part once already"):
         panels.register(column("once", 2))
 
 
@@ -64,7 +64,7 @@ def test_the_navigation_shows_what_the_reader_may_see() -> None:
         navigation.Entry("accounts:me", "First", "user", order=1, namespace="accounts", permission="read")
     )
     navigation.register(
-        navigation.Entry("territory:home", "Hidden", "lock", order=0, namespace="x", permission="write")
+        navigation.Entry("web:home", "Hidden", "lock", order=0, namespace="x", permission="write")
     )
     request = RequestFactory().get("/me/")
     request.resolver_match = None

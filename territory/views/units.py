@@ -1,4 +1,4 @@
-"""The first page after signing in: the units that the reader's scope covers."""
+"""The units that the reader's scope covers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FRAME = "territory.units"
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def units(request: HttpRequest) -> HttpResponse:
     """The units as a tree, each with its newest sales and what other apps say of it."""
     scope = scope_with(request, Permission.VIEW_UNITS)
     overview = unit_overview(scope)
@@ -25,4 +25,4 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = [
         (line, [(column, column.cells.get(line.pk, "")) for column in columns]) for line in overview.lines
     ]
-    return render(request, "territory/home.html", {"overview": overview, "columns": columns, "rows": rows})
+    return render(request, "territory/units.html", {"overview": overview, "columns": columns, "rows": rows})

@@ -1,0 +1,22 @@
+"""One line of the table of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a route answers to those who are signed in, and whether it answers anybody else.
+
+    ``arguments`` are those of the address; one that ``names_unit`` takes a unit's code besides, and
+    answers 404 for every unit that the reader's scope does not cover.
+    """
+
+    answer: int = 200
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    names_unit: bool = False
+    is_public: bool = False
+    form: Mapping[str, str] | None = None
