@@ -1,0 +1,132 @@
+"""The API keeps what its document says, whatever is sent to it and whoever sends it.
+
+schemathesis makes requests from the OpenAPI document, good and bad ones. No answer may be a fault of
+ours, and each must be one that the document names, in the shape that it states.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from accounts.enums import Role
+from accounts.models import Staff
+from salesforce_app.kernel.periods import Month
+
+from .cast import Cast, Office, make_cast, make_office
+from .factories import RouteMonthFactory
+from .inventory import ROOT
+
+DOCUMENT = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
+OPERATIONS = sorted((path, method) for path, methods in DOCUMENT["paths"].items() for method in methods)
+EXAMPLES = 12
+CSRF_TOKEN = "c" * 32
+
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+PEOPLE = {
+    Role.ACCOUNT_MANAGER: "account_manager",
+    Role.SUPERVISOR: "supervisor",
+    Role.DIRECTOR: "director",
+    Role.ANALYST: "analyst",
+    Role.ADMINISTRATOR: "administrator",
+}
+
+
+@pytest.fixture
+def in_process(db: None) -> Iterator[None]:
+    """Requests are answered on the test's own connection, which they must not close."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@pytest.fixture
+def office(in_process: None) -> Office:
+    """The office of the tests, with sales in March 2024."""
+    office = make_office()
+    for code, unit in (("N1A", office.north_1), ("N2A", office.north_2), ("S1A", office.south_1)):
+        RouteMonthFactory(month=Month(2024, 3).first, route=office.routes[code], unit=unit)
+    return office
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    """The people of the tests."""
+    return make_cast(office)
+
+
+def known(office: Office) -> dict[str, list[Any]]:
+    """Values of parameters that name something which is there, so that not every request ends in 404."""
+    return {
+        "unit": ["C", "N1", "S1"],
+        "route": ["N1A", "S1A"],
+        "code": ["C", "N1", "N1A", "S1"],
+        "template": ["monthly"],
+        "month": ["2024-03"],
+        "pk": [shop.pk for shop in office.shops_of("N1A", "S1A")],
+        "retailer": [shop.pk for shop in office.shops_of("N1A", "S1A")],
+    }
+
+
+def headers_of(person: Staff) -> dict[str, str]:
+    """A signed-in browser's headers."""
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF_TOKEN}",
+        "X-CSRFToken": CSRF_TOKEN,
+    }
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=lambda part: str(part))
+def test_every_answer_is_one_that_the_document_names(
+    office: Office, cast: Cast, path: str, method: str, role: Role
+) -> None:
+    schema = schemathesis.openapi.from_dict(DOCUMENT)
+    schema.app = WSGIHandler()
+    operation = schema[path][method]
+    headers = headers_of(getattr(cast, PEOPLE[role]))
+    values = known(office)
+
+    @hypothesis_settings(
+        max_examples=EXAMPLES,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        deadline=None,
+        derandomize=True,
+    )
+    @given(case=operation.as_strategy(), data=st.data())
+    def answers(case: schemathesis.Case, data: st.DataObject) -> None:
+        for name in case.path_parameters or {}:
+            if name in values and data.draw(st.booleans()):
+                case.path_parameters[name] = data.draw(st.sampled_from(values[name]))
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    answers()
