@@ -19,7 +19,11 @@ router = Router(tags=["reports"])
 
 
 @router.get(
-    "/{template}/{path:unit}/{month}", response=ReportFigures, url_name="report", summary="A report's figures"
+    "/{template}/{path:unit}/{month}",
+    response=ReportFigures,
+    by_alias=True,
+    url_name="report",
+    summary="A report's figures",
 )
 def get_report(request: HttpRequest, template: str, unit: str, month: str) -> HttpResponseBase:
     """Exactly the figures that the report of this unit and month prints, whatever its language."""
