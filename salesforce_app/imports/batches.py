@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.errors import RoutebookError
-from salesforce_app.kernel.turns import wait_for_turn
+from salesforce_app.kernel.turns import turn
 
 from .findings import Findings, Remark
 from .kinds import Import, Job, Progress, import_of, silent
@@ -164,8 +164,7 @@ def _conclude(kind: str, importer: Import, *, dry_run: bool, skip_invalid: bool)
 def _write(kind: str, importer: Import, *, skip_invalid: bool) -> ImportBatch:
     job = importer.job
     before = importer.findings.rejected
-    with transaction.atomic():
-        wait_for_turn()
+    with turn():
         batch = ImportBatch.objects.create(
             kind=kind,
             file_name=job.source.name,
@@ -227,9 +226,15 @@ def _hand_back(found: Findings, source: Source) -> tuple[Path | None, str]:
 
 
 def undo_batch(number: int, *, actor: str, moment: datetime) -> tuple[ImportBatch, Undone]:
-    """Take back import ``number`` in one transaction. Raises UnknownBatch and UndoRefused."""
-    with transaction.atomic():
-        wait_for_turn()
+    """Take back import ``number`` in one transaction. Raises UnknownBatch, UndoRefused and Clash."""
+    try:
+        return _undo(number, actor=actor, moment=moment)
+    except (IntegrityError, OperationalError) as error:
+        raise Clash(error) from error
+
+
+def _undo(number: int, *, actor: str, moment: datetime) -> tuple[ImportBatch, Undone]:
+    with turn():
         batch = ImportBatch.objects.select_for_update().filter(pk=number).first()
         if batch is None:
             raise UnknownBatch(number)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
-import tempfile
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from django.utils.translation import gettext as _
 from . import sheet_process
 from .containers import too_large
 from .problems import Cell, UnreadableFile
+from .scratch import scratch_file
 
 MAX_SECONDS = 600
 """How long reading a workbook may take."""
@@ -52,9 +51,7 @@ class Sheet:
 
 def open_sheet(path: Path, wanted: str | None) -> Sheet:
     """The sheet called ``wanted``, else the first visible one with content. Raises UnreadableFile."""
-    handle, name = tempfile.mkstemp(prefix="routebook-sheet-")
-    os.close(handle)
-    spool = Path(name)
+    spool = scratch_file()
     try:
         facts, start = _read(path, spool, wanted)
         if "error" in facts:

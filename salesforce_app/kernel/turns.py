@@ -8,7 +8,16 @@ shop's facts on two routes be made by two imports that don't know of each other.
 
 from __future__ import annotations
 
-from django.db import connection
+import contextlib
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+PATIENCE_SECONDS = 300
+"""How long a turn is waited for on SQLite, where a page that writes gives up after seconds.
+
+Half of what a job may take, so that whoever waited in the worker still has time for its own work.
+"""
 
 FIGURES = 0x726F757465
 """The key of the advisory lock: any number that nothing else in the database uses."""
@@ -22,3 +31,30 @@ def wait_for_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIGURES])
+
+
+@contextlib.contextmanager
+def turn() -> Iterator[None]:
+    """A transaction that begins when all others who asked for a turn have ended theirs.
+
+    On SQLite, where beginning means waiting, that may be as long as another large import takes.
+    """
+    with _patience(), transaction.atomic():
+        wait_for_turn()
+        yield
+
+
+@contextlib.contextmanager
+def _patience() -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {before}")

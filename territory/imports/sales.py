@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from django.db import connection
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from salesforce_app.imports.bulk import Chunk, read_chunks
 from salesforce_app.imports.kinds import Import, Job
 from salesforce_app.imports.models import BatchState, ImportBatch, ImportChange
+from salesforce_app.imports.scratch import scratch_folder
 from salesforce_app.imports.table import Column, Table
 from salesforce_app.imports.undo import Undone, UndoRefused, refuse_later_batches
 from salesforce_app.imports.values import Amount, Date, Identifier, Integer, Text
@@ -55,7 +55,7 @@ class SalesImport(Import):
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)
-        self._folder = TemporaryDirectory(prefix="routebook-sales-")
+        self._folder = scratch_folder()
         self._staged: StagedSales | None = None
 
     def check(self) -> None:

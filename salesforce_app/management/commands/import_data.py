@@ -103,6 +103,10 @@ def _told_of_file(outcome: Outcome) -> Iterator[str]:
         }
     else:
         yield _("%(file)s: %(kind)s, a workbook.") % {"file": source.name, "kind": outcome.kind}
+    if source.header_line is not None:
+        yield _("The header was found on line %(line)d; what stands above it was left out.") % {
+            "line": source.header_line
+        }
     if source.other_sheets:
         yield _("Sheets not read: %(sheets)s.") % {"sheets": ", ".join(source.other_sheets)}
     if outcome.ignored:

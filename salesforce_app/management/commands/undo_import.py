@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from salesforce_app.imports.batches import UnknownBatch, undo_batch
+from salesforce_app.imports.batches import Clash, UnknownBatch, undo_batch
 from salesforce_app.imports.undo import UndoRefused
 from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.management.shell import actor_of, add_reader_arguments, language_of
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except UnknownBatch as problem:
             self.stderr.write(str(problem))
             return 2
-        except (UndoRefused, StaleRecord) as problem:
+        except (UndoRefused, StaleRecord, Clash) as problem:
             self.stderr.write(" ".join((str(problem), _("Nothing was undone."))))
             return 1
         self.stdout.write(

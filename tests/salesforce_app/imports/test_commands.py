@@ -60,6 +60,16 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert (status, out.splitlines()[0]) == (0, "units0.xlsx: units, a workbook.")
 
 
+def test_titles_above_the_header_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("Units of the office\n\ncode,name,kind\nK,County office,company\n", encoding="utf-8")
+    status, out, _err = run("import_data", "units", path)
+    assert (status, out.splitlines()[1]) == (
+        0,
+        "The header was found on line 3; what stands above it was left out.",
+    )
+
+
 def test_the_operating_system_says_who_imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "office-pc")
     run("import_data", "units", make_file(tmp_path, "units", [COMPANY]))
