@@ -18,7 +18,7 @@ from accounts.models import Owner, Retailer, RetailerStatus, Staff
 from salesforce_app.kernel.changes import ChangeSet
 from settlement.models import DebitAttempt, Due, DueAdjustment, Enrolment
 from territory.models import Residence, RouteStop, SalesAdjustment, Target
-from visits.models import PlannedCall, Visit
+from visits.models import Action, PlannedCall, Visit
 
 from .cast import Cast
 from .factories import DueFactory, RetailerFactory, VisitFactory
@@ -27,6 +27,7 @@ from .inventory import our_models
 MOMENT = datetime(2024, 3, 15, 1, 30, tzinfo=UTC)
 
 AUDITED = {
+    Action,
     DebitAttempt,
     Due,
     DueAdjustment,

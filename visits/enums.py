@@ -39,3 +39,21 @@ class LocationCheck(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     CONTRADICTED = "contradicted", _("Contradicted")
     UNKNOWN = "unknown", pgettext_lazy("location check", "Unknown")
+
+
+class ActionState(TextChoices):
+    """What became of something that was promised."""
+
+    OPEN = "open", pgettext_lazy("action", "Open")
+    DONE = "done", pgettext_lazy("action", "Done")
+    DROPPED = "dropped", pgettext_lazy("action", "Dropped")
+
+
+class ActionOrigin(TextChoices):
+    """Where an action came from (domain.md §3.11)."""
+
+    MANUAL = "manual", _("Written by hand")
+    VISIT = "visit", pgettext_lazy("action origin", "Visit")
+    JOURNAL = "journal", pgettext_lazy("action origin", "Journal")
+    REVIEW = "review", pgettext_lazy("action origin", "Review")
+    COMPLAINT = "complaint", pgettext_lazy("action origin", "Complaint")

@@ -38,9 +38,10 @@ from .territory import (
     VillageFactory,
     VillageMonthFactory,
 )
-from .visits import PlannedCallFactory, VisitFactory
+from .visits import ActionFactory, PlannedCallFactory, VisitFactory
 
 __all__ = [
+    "ActionFactory",
     "CalendarDayFactory",
     "DebitAttemptFactory",
     "DueAdjustmentFactory",

@@ -1,4 +1,4 @@
-"""Planned calls and visits."""
+"""Planned calls, visits, actions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from factory import SubFactory
 from factory.django import DjangoModelFactory
 
-from visits.models import PlannedCall, Visit
+from visits.models import Action, PlannedCall, Visit
 
 from .accounts import RetailerFactory, StaffFactory
 from .territory import OrgUnitFactory, RouteFactory
@@ -39,3 +39,16 @@ class VisitFactory(DjangoModelFactory[Visit]):
     started_at = datetime(2024, 3, 12, 2, tzinfo=UTC)
     ended_at = datetime(2024, 3, 12, 2, 20, tzinfo=UTC)
     visited_on = date(2024, 3, 12)
+
+
+class ActionFactory(DjangoModelFactory[Action]):
+    """Something that is open and due on the fifteenth."""
+
+    class Meta:
+        model = Action
+
+    retailer = SubFactory(RetailerFactory)
+    owner = SubFactory(StaffFactory)
+    text = "Bring the new price marks"
+    due_on = date(2024, 3, 15)
+    opened_at = datetime(2024, 3, 12, 2, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What e-settlement adds to the pages of lower apps."""
+"""What e-settlement adds to the tree of units."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Column, register
 from territory.queries.overview import UnitOverview
 
-from .measures.rates import FEWEST_CASES, is_reliable
-from .queries.unit_rates import debit_success_by_unit
+from ..measures.rates import FEWEST_CASES, is_reliable
+from ..queries.unit_rates import debit_success_by_unit
 
 
 def debit_success_cells(scope: Scope, overview: UnitOverview) -> Mapping[int, SafeString]:

@@ -1,0 +1,5 @@
+"""What e-settlement adds to the pages of lower apps: importing it registers the parts."""
+
+from . import units
+
+__all__ = ["units"]

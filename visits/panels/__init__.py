@@ -1,0 +1,1 @@
+"""What visits add to the pages of lower apps: importing it registers the parts."""
