@@ -33,6 +33,8 @@ SEEN = {
     "stranger": {"S1"},
 }
 UNITS = sorted(SEEN["director"])
+ROUTE_OF = {"N1": "N1A", "N2": "N2A", "S1": "S1A"}
+"""A route of each territory, on which its shop of the tests stands."""
 
 CASES = [
     pytest.param(name, address, id=f"{name}{address.arguments.get('kind', '')}")
@@ -76,10 +78,19 @@ def sold(office: Office) -> Office:
     return office
 
 
-def ask(client: Client, name: str, address: Address, unit: str = "") -> HttpResponse:
+def target_of(office: Office, name: str, address: Address, unit: str) -> str:
+    """The address of a route for a unit, or for a shop that stands there."""
+    arguments: dict[str, Any] = dict(address.arguments)
+    if address.names_unit:
+        arguments["unit"] = unit
+    if address.names_retailer:
+        arguments["pk"] = office.shops[ROUTE_OF[unit]][0].pk if unit in ROUTE_OF else 0
+    return reverse(name, kwargs=arguments)
+
+
+def ask(client: Client, office: Office, name: str, address: Address, unit: str = "") -> HttpResponse:
     """The answer to a request for the address, by the method that it takes."""
-    arguments = {**address.arguments, **({"unit": unit} if address.names_unit else {})}
-    target = reverse(name, kwargs=arguments)
+    target = target_of(office, name, address, unit)
     answer = client.get(target) if address.form is None else client.post(target, address.form)
     assert isinstance(answer, HttpResponse)
     return answer
@@ -90,25 +101,28 @@ def ask(client: Client, name: str, address: Address, unit: str = "") -> HttpResp
 def test_everybody_gets_what_her_scope_covers_and_nothing_else(
     sold: Office, cast: Cast, signed_in: Callable[[Staff], Client], name: str, address: Address, who: str
 ) -> None:
-    client = signed_in(getattr(cast, who))
-    units = [*UNITS, "nowhere"] if address.names_unit else [""]
-    expected = {
-        unit: address.answer if unit in SEEN[who] or not address.names_unit else 404 for unit in units
-    }
-    assert {unit: ask(client, name, address, unit).status_code for unit in units} == expected
+    person = getattr(cast, who)
+    client = signed_in(person)
+    units = [""]
+    if address.names_unit or address.names_retailer:
+        units = [*(UNITS if address.names_unit else ROUTE_OF), "nowhere"]
+    expected = {unit: address.answer if unit in {*SEEN[who], ""} else 404 for unit in units}
+    if address.permission and address.permission not in person.permissions:
+        expected = dict.fromkeys(units, 403)
+    assert {unit: ask(client, sold, name, address, unit).status_code for unit in units} == expected
 
 
 @pytest.mark.parametrize(("name", "address"), CASES)
 def test_nobody_gets_the_sign_in_page_alone(
     sold: Office, client: Client, name: str, address: Address
 ) -> None:
-    answer = ask(client, name, address, "N1")
+    answer = ask(client, sold, name, address, "N1")
     if address.is_public:
         assert answer.status_code == (200 if name == "accounts:sign_in" else address.answer)
     elif name.startswith("api:"):
         assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
     else:
-        target = reverse(name, kwargs={**address.arguments, **({"unit": "N1"} if address.names_unit else {})})
+        target = target_of(sold, name, address, "N1")
         assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next={target}")
 
 
@@ -120,9 +134,10 @@ def test_a_role_without_the_permission_is_refused_in_its_own_scope(
         name
         for name, addresses in ADDRESSES.items()
         for address in addresses
-        if ask(signed_in(cast.account_manager), name, address, "N1").status_code == 403
+        if ask(signed_in(cast.account_manager), sold, name, address, "N1").status_code == 403
     }
     assert closed == {name for name in ADDRESSES if name.startswith(("cms:", "territory:"))} | {
+        "accounts:retailer",
         "api:units",
         "api:report",
     }

@@ -54,6 +54,33 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that can be done to the subject of a frame, on a page of the app that adds it.
+
+    ``address`` gets the scope and the subject and returns where it is done, or None where it cannot be
+    done to this subject now. ``icon`` is one of Tabler's outline icons.
+    """
+
+    frame: str
+    name: str
+    title: object
+    order: int
+    icon: str
+    address: Callable[[Scope, Any], str | None]
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verb as one person may do it to one subject."""
+
+    name: str
+    title: object
+    icon: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilledPanel:
     """A panel with its fragment for one person and one subject."""
 
@@ -75,17 +102,20 @@ class FilledColumn:
 
 _columns: dict[tuple[str, str], Column] = {}
 _panels: dict[tuple[str, str], Panel] = {}
+_verbs: dict[tuple[str, str], Verb] = {}
 
 
-def register(part: Column | Panel) -> None:
-    """Add a column or a panel. A second part of the same name in a frame raises ValueError."""
+def register(part: Column | Panel | Verb) -> None:
+    """Add a column, a panel or a verb. A second part of the same name in a frame raises ValueError."""
     key = part.frame, part.name
-    if key in _columns or key in _panels:
+    if key in _columns or key in _panels or key in _verbs:
         raise ValueError(f"{part.frame} has a part {part.name} already")
     if isinstance(part, Column):
         _columns[key] = part
-    else:
+    elif isinstance(part, Panel):
         _panels[key] = part
+    else:
+        _verbs[key] = part
 
 
 def gather(frame: str, scope: Scope, subject: Any = None) -> list[FilledPanel]:
@@ -98,6 +128,18 @@ def gather(frame: str, scope: Scope, subject: Any = None) -> list[FilledPanel]:
         if content is not None:
             filled.append(FilledPanel(panel.name, panel.title, panel.is_wide, content))
     return filled
+
+
+def offers(frame: str, scope: Scope, subject: Any) -> list[Offer]:
+    """The verbs of a frame that the scope's owner may do to the subject now, in their order."""
+    offered: list[Offer] = []
+    for verb in sorted(_verbs.values(), key=lambda verb: verb.order):
+        if verb.frame != frame or (verb.permission and not scope.allows(verb.permission)):
+            continue
+        address = verb.address(scope, subject)
+        if address is not None:
+            offered.append(Offer(verb.name, verb.title, verb.icon, address))
+    return offered
 
 
 def fill(frame: str, scope: Scope, subject: Any) -> list[FilledColumn]:

@@ -12,11 +12,14 @@ class Address:
     """What a route answers to those who are signed in, and whether it answers anybody else.
 
     ``arguments`` are those of the address; one that ``names_unit`` takes a unit's code besides, and
-    answers 404 for every unit that the reader's scope does not cover.
+    answers 404 for every unit that the reader's scope does not cover; one that ``names_retailer`` takes a
+    shop's key and answers 404 for every shop outside. Whoever lacks the ``permission`` is answered 403.
     """
 
     answer: int = 200
     arguments: Mapping[str, Any] = field(default_factory=dict)
     names_unit: bool = False
+    names_retailer: bool = False
+    permission: str = ""
     is_public: bool = False
     form: Mapping[str, str] | None = None
