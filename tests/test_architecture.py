@@ -29,12 +29,14 @@ ANATOMY = {
     "enums.py",
     "forms.py",
     "imports",  # how an import file's rows become records: one module per KIND
+    "listings",  # its filters, columns and sets of the lists
     "locale",
     "management",
     "measures",
     "migrations",
     "models",
     "navigation.py",  # the app's places in the menu
+    "notices.py",  # what the app tells people of
     "panels.py",
     "queries",
     "schemas.py",
@@ -48,7 +50,7 @@ ANATOMY = {
 """What an app may consist of, as modules or as packages of the same names."""
 
 OWN_ROOMS = {
-    "accounts": {"middleware.py", "roles.py"},
+    "accounts": {"context.py", "mail.py", "middleware.py", "roles.py"},
     "territory": {"benchmarks", "middleware.py", "scope.py"},
     "cms": {"benchmarks", "demo", "reports"},
 }
@@ -57,7 +59,7 @@ OWN_ROOMS = {
 GROUND = {"charts", "imports", "jobs", "kernel", "locale", "management", "pdf", "web"}
 """The rooms of salesforce_app."""
 
-FACES = ("views", "api", "forms", "schemas", "panels", "navigation", "templatetags")
+FACES = ("views", "api", "forms", "schemas", "panels", "listings", "navigation", "templatetags")
 """Modules that turn requests into reads and writes of others, and do neither themselves."""
 
 LONGEST = 400
