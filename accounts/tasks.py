@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
+from django.utils import timezone
+
+from salesforce_app.jobs.queue import enqueue
+
+from .domain import notifications
+from .mail import send_notice
+from .models import Notification
+
+FRESH = timedelta(days=7)
 
 
 def clear_expired_sessions() -> None:
     """Delete the sessions that have run out; nobody can use them any more, and they pile up."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def mail_notification(pk: int) -> None:
+    """Send one notice by e-mail, unless that is done or being done.
+
+    A mail server that refuses gives the notice back for ``mail_what_failed``, and raises here.
+    """
+    if not notifications.claim_mail(pk=pk, moment=timezone.now()):
+        return
+    try:
+        send_notice(Notification.objects.select_related("staff").get(pk=pk))
+    except OSError:  # what smtplib and the network raise
+        notifications.release_mail(pk=pk)
+        raise
+    notifications.note_mailed(pk=pk, moment=timezone.now())
+
+
+def mail_what_failed() -> None:
+    """Try again what a mail server refused; a notice of more than a week ago is left to the site alone."""
+    since = timezone.now() - FRESH
+    waiting = Notification.objects.filter(mail=True, mail_claimed_at=None, created_at__gte=since)
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        enqueue("accounts.tasks.mail_notification", pk)

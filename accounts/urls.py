@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from .views.me import me, set_language
-from .views.retailer import retailer
 from .views.notifications import notifications, open_notification, read_all_notifications
+from .views.retailer import retailer
 from .views.sign_in import SignInView, SignOutView
 
 app_name = "accounts"

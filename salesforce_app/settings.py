@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "salesforce_app.web.context.site",
+                "accounts.context.bell",
             ],
         },
     },
@@ -241,8 +242,16 @@ WHITENOISE_USE_FINDERS = DEBUG or DEMO
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
+BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
+"""The site's own address, for links in messages."""
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "Routebook <routebook@localhost>")
+EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 20
+
 WAGTAIL_SITE_NAME = "Routebook"
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://localhost:8000")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

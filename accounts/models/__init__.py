@@ -1,6 +1,7 @@
-"""Staff, retailers, owners."""
+"""Staff and what they are told; retailers, owners."""
 
+from .notifications import NoticeChoice, Notification
 from .retailers import Owner, Retailer, RetailerStatus
 from .staff import Staff
 
-__all__ = ["Owner", "Retailer", "RetailerStatus", "Staff"]
+__all__ = ["NoticeChoice", "Notification", "Owner", "Retailer", "RetailerStatus", "Staff"]

@@ -6,9 +6,17 @@ says otherwise. For an office with units, routes and people that fit together, t
 ``office`` and ``cast`` instead.
 """
 
-from .accounts import OwnerFactory, RetailerFactory, RetailerStatusFactory, StaffFactory
+from .accounts import (
+    NoticeChoiceFactory,
+    NotificationFactory,
+    OwnerFactory,
+    RetailerFactory,
+    RetailerStatusFactory,
+    StaffFactory,
+)
 from .cms import ReportTemplateFactory
 from .imports import ImportBatchFactory, ImportChangeFactory
+from .jobs import JobFactory
 from .settlement import (
     DebitAttemptFactory,
     DueAdjustmentFactory,
@@ -50,7 +58,10 @@ __all__ = [
     "FailureMonthFactory",
     "ImportBatchFactory",
     "ImportChangeFactory",
+    "JobFactory",
     "MonthCloseFactory",
+    "NoticeChoiceFactory",
+    "NotificationFactory",
     "OrderDateMoveFactory",
     "OrgUnitFactory",
     "OwnerFactory",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
 from accounts.enums import RetailerState, Role
-from accounts.models import Owner, Retailer, RetailerStatus, Staff
+from accounts.models import NoticeChoice, Notification, Owner, Retailer, RetailerStatus, Staff
 from salesforce_app.kernel.periods import BEGINNING
 
 PASSWORD = "correct-horse-battery"
@@ -53,3 +55,27 @@ class RetailerStatusFactory(DjangoModelFactory[RetailerStatus]):
     retailer = SubFactory(RetailerFactory)
     state = RetailerState.ACTIVE
     since = BEGINNING
+
+
+class NotificationFactory(DjangoModelFactory[Notification]):
+    """An unread notice that leads home and goes to nobody's mailbox."""
+
+    class Meta:
+        model = Notification
+
+    staff = SubFactory(StaffFactory)
+    kind = "tests.told"
+    address = "/"
+    key = Sequence(lambda n: f"event {n}")
+    created_at = datetime(2024, 3, 15, 1, 30, tzinfo=UTC)
+
+
+class NoticeChoiceFactory(DjangoModelFactory[NoticeChoice]):
+    """Somebody who wants no e-mail of a kind."""
+
+    class Meta:
+        model = NoticeChoice
+
+    staff = SubFactory(StaffFactory)
+    kind = Sequence(lambda n: f"tests.kind{n}")
+    mail = False

@@ -1,0 +1,68 @@
+"""Notices, as their receiver reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.notices import kind_of, kinds
+
+from ..models import NoticeChoice, Notification, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice in the language that was active when it was read. ``address`` lies on this site."""
+
+    pk: int
+    kind: str
+    sentence: str
+    address: str
+    created_at: datetime
+    read_at: datetime | None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether its receiver hasn't opened it yet."""
+        return self.read_at is None
+
+
+def notices_of(scope: Scope, *, unread_only: bool = False) -> QuerySet[Notification]:
+    """The notices of the scope's owner, newest first."""
+    found: QuerySet[Notification] = Notification.objects.visible_to(scope)
+    return found.filter(read_at=None) if unread_only else found
+
+
+def find_notice(scope: Scope, pk: int) -> Notification | None:
+    """One notice of the scope's owner."""
+    return notices_of(scope).filter(pk=pk).first()
+
+
+def in_words(notification: Notification) -> Notice:
+    """The notice in the language that is active now.
+
+    One whose kind the product no longer has is shown by the name of its kind rather than lost.
+    """
+    kind = kind_of(notification.kind)
+    return Notice(
+        pk=notification.pk,
+        kind=notification.kind,
+        sentence=kind.sentence(notification.parameters) if kind else notification.kind,
+        address=notification.address,
+        created_at=notification.created_at,
+        read_at=notification.read_at,
+    )
+
+
+def unread_count(staff_id: int) -> int:
+    """How many notices somebody has not opened."""
+    return Notification.objects.filter(staff_id=staff_id, read_at=None).count()
+
+
+def mail_choices(staff: Staff) -> dict[str, bool]:
+    """By kind: whether notices of it go to ``staff`` by e-mail."""
+    chosen = dict(NoticeChoice.objects.filter(staff=staff).values_list("kind", "mail"))
+    return {kind.name: chosen.get(kind.name, kind.mail) for kind in kinds()}
