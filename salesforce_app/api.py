@@ -91,5 +91,6 @@ def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
     raise error
 
 
+api.add_router("/jobs", "salesforce_app.jobs.api.router")
 api.add_router("/units", "territory.api.router")
 api.add_router("/reports", "cms.api.router")

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("api/", api.urls),
     path("", include("salesforce_app.web.urls")),
+    path("jobs/", include("salesforce_app.jobs.urls")),
     path("", include("accounts.urls")),
     path("reports/", include("cms.urls")),
     path("", include("territory.urls")),

@@ -17,8 +17,9 @@ OURS = "routebook: "
 
 
 class Every(StrEnum):
-    """How often; a month's work is done on its first day."""
+    """How often; a month's work is done on its first day, a minute's whatever the time of day."""
 
+    MINUTE = "I"
     DAY = "D"
     MONTH = "M"
 
@@ -40,6 +41,7 @@ class Planned:
 
 
 SCHEDULES = (
+    Planned("take up lost jobs", "salesforce_app.jobs.running.take_up_lost_jobs", Every.MINUTE, time(0)),
     Planned("clear expired sessions", "accounts.tasks.clear_expired_sessions", Every.DAY, time(3, 10)),
 )
 """Every schedule of the product; tasks of higher packages are named by dotted strings."""
@@ -60,6 +62,8 @@ def keep_schedules(planned: tuple[Planned, ...] = SCHEDULES) -> None:
 
 def next_run(plan: Planned, *, after: datetime) -> datetime:
     """The first moment after ``after`` at which the task is due."""
+    if plan.every is Every.MINUTE:
+        return after.replace(second=0, microsecond=0) + timedelta(minutes=1)
     local = timezone.localtime(after)
     due = datetime.combine(local.date(), plan.at, tzinfo=local.tzinfo)
     if plan.every is Every.MONTH:
@@ -74,12 +78,15 @@ def _keep(plan: Planned) -> None:
         "func": plan.task,
         "schedule_type": plan.every.value,
         "repeats": -1,
+        "minutes": 1 if plan.every is Every.MINUTE else None,
         "intended_date_kwarg": "intended" if plan.intended else None,
     }
     due = next_run(plan, after=timezone.now())
     schedule, created = Schedule.objects.update_or_create(
         name=OURS + plan.name, defaults=values, create_defaults=values | {"next_run": due}
     )
+    if plan.every is Every.MINUTE:
+        return
     if not created and timezone.localtime(schedule.next_run).time() != plan.at:
         schedule.next_run = due
         schedule.save(update_fields=["next_run"])
