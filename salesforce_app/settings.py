@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from salesforce_app.kernel.secrets import kept_secret
+from salesforce_app.web.tiles import tile_sources
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -190,6 +191,18 @@ IMPORT_KINDS = {
 }
 """The kinds of files that can be imported, in the order in which an office would send them."""
 
+NOTIFY = "accounts.domain.notifications.notify"
+"""How the rooms of the ground, which know no people, tell somebody of something."""
+
+IMPORTS_DIR = VAR_DIR / "imports"
+"""Where files lie that were sent to be imported, with their rejected rows; no address serves them as they are."""
+
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 200 << 20)
+"""The largest file that the site takes; larger ones are imported from the shell."""
+
+IMPORT_FILES_DAYS = env.int("IMPORT_FILES_DAYS", 30)
+"""How long a file that was sent is kept. The rows rejected in an import are kept with it for good."""
+
 STAMPS = ("route_id", "unit_id", "village_id")
 """The columns in which rows keep where they belonged on their day."""
 
@@ -258,10 +271,23 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
+MAP_TILES = env.str("MAP_TILES", "")
+"""Where the ground of maps comes from, as ``https://…/{z}/{x}/{y}.png``; maps show their points without it."""
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")
+"""Whom the tiles' licence asks to be named on the map."""
+MAP_DATUM = env.str("MAP_DATUM", "WGS84")
+"""The datum of the tiles: WGS84, GCJ02 or BD09."""
+MAP_DATUMS: dict[str, str | None] = {
+    "WGS84": None,
+    "GCJ02": "territory.measures.geo.gcj02_of",
+    "BD09": "territory.measures.geo.bd09_of",
+}
+"""What turns a WGS-84 latitude and longitude into those of another datum."""
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *tile_sources(MAP_TILES)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

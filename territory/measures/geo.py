@@ -100,6 +100,16 @@ def to_wgs84(position: Position, datum: str, *, displaced: bool = True) -> Posit
     return None
 
 
+def gcj02_of(latitude: float, longitude: float) -> Position:
+    """The GCJ-02 position of WGS-84 degrees, as a map with such tiles asks for it."""
+    return wgs84_to_gcj02(Position(latitude, longitude))
+
+
+def bd09_of(latitude: float, longitude: float) -> Position:
+    """The BD-09 position of WGS-84 degrees, as a map with such tiles asks for it."""
+    return gcj02_to_bd09(wgs84_to_gcj02(Position(latitude, longitude)))
+
+
 def distance_m(one: Position, other: Position) -> float:
     """Great-circle distance in metres by the haversine, which keeps its precision at short range.
 

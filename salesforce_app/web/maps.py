@@ -1,0 +1,55 @@
+"""Maps: points with names, on tiles where an installation has some and on neutral ground where not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A place with a name, in WGS-84 degrees.
+
+    ``note`` says more of it in a few words, ``address`` is the page that it opens. ``tone`` is one of
+    "plain", "strong" and "muted": how much of the eye the point asks for.
+    """
+
+    label: str
+    latitude: float
+    longitude: float
+    note: str = ""
+    address: str = ""
+    tone: str = "plain"
+
+
+def drawing(points: Iterable[MapPoint]) -> dict[str, object]:
+    """What the browser needs to draw the points, on the datum of the tiles.
+
+    Without tiles there is nothing to agree with, and the points keep their own degrees.
+    """
+    shift = _shift_of(settings.MAP_DATUM) if settings.MAP_TILES else None
+    return {
+        "tiles": settings.MAP_TILES,
+        "attribution": settings.MAP_ATTRIBUTION,
+        "points": [
+            {
+                "label": point.label,
+                "note": point.note,
+                "address": point.address,
+                "tone": point.tone,
+                "at": list(
+                    shift(point.latitude, point.longitude) if shift else (point.latitude, point.longitude)
+                ),
+            }
+            for point in points
+        ],
+    }
+
+
+def _shift_of(datum: str) -> Callable[[float, float], tuple[float, float]] | None:
+    """What turns WGS-84 degrees into those of a datum; None where they are the same."""
+    path = settings.MAP_DATUMS[datum]
+    return import_string(path) if path is not None else None
