@@ -42,6 +42,8 @@ class Panel:
     ``render`` gets the scope and the frame's subject (None where a frame has none) and returns the
     rendered fragment, or None where the panel has nothing to say to this person of this subject. A panel
     with a ``permission`` is shown to those who hold it. ``is_wide`` gives it the page's whole width.
+    One that ``is_late`` takes long: a frame that can, shows the page without it and has the browser ask for
+    it when it comes into sight.
     """
 
     frame: str
@@ -51,6 +53,7 @@ class Panel:
     render: Callable[[Scope, Any], SafeString | None]
     permission: str = ""
     is_wide: bool = False
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class FilledPanel:
-    """A panel with its fragment for one person and one subject."""
+    """A panel with its fragment for one person and one subject.
+
+    A late one that is yet to come has no content but an ``address``, which answers with it.
+    """
 
     name: str
     title: object
     is_wide: bool
     content: SafeString
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ class FilledColumn:
     is_action: bool
     cells: Mapping[int, SafeString]
 
+
+_NOTHING = SafeString("")
 
 _columns: dict[tuple[str, str], Column] = {}
 _panels: dict[tuple[str, str], Panel] = {}
@@ -118,16 +127,40 @@ def register(part: Column | Panel | Verb) -> None:
         _verbs[key] = part
 
 
-def gather(frame: str, scope: Scope, subject: Any = None) -> list[FilledPanel]:
-    """The panels of a frame that the scope's owner may see and that have something to say, in order."""
+def gather(
+    frame: str, scope: Scope, subject: Any = None, *, late: Callable[[str], str] | None = None
+) -> list[FilledPanel]:
+    """The panels of a frame that the scope's owner may see and that have something to say, in order.
+
+    ``late`` gives the address at which the frame answers with one panel, by its name; without it late panels
+    are filled at once as well.
+    """
     filled: list[FilledPanel] = []
-    for panel in sorted(_panels.values(), key=lambda panel: panel.order):
-        if panel.frame != frame or (panel.permission and not scope.allows(panel.permission)):
+    for panel in _seen(frame, scope):
+        if panel.is_late and late is not None:
+            filled.append(FilledPanel(panel.name, panel.title, panel.is_wide, _NOTHING, late(panel.name)))
             continue
         content = panel.render(scope, subject)
         if content is not None:
             filled.append(FilledPanel(panel.name, panel.title, panel.is_wide, content))
     return filled
+
+
+def fill_one(frame: str, name: str, scope: Scope, subject: Any) -> FilledPanel | None:
+    """One panel of a frame, empty where it has nothing to say; None when there is none for this person."""
+    for panel in _seen(frame, scope):
+        if panel.name == name:
+            content = panel.render(scope, subject) or _NOTHING
+            return FilledPanel(panel.name, panel.title, panel.is_wide, content)
+    return None
+
+
+def _seen(frame: str, scope: Scope) -> list[Panel]:
+    return [
+        panel
+        for panel in sorted(_panels.values(), key=lambda panel: panel.order)
+        if panel.frame == frame and (not panel.permission or scope.allows(panel.permission))
+    ]
 
 
 def offers(frame: str, scope: Scope, subject: Any) -> list[Offer]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from salesforce_app.kernel.errors import MissingScope
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web import navigation, panels
-from salesforce_app.web.panels import Column
+from salesforce_app.web.panels import Column, Panel
 from salesforce_app.web.requests import scope_of, scope_with
 
 READER = Scope(label="reader", permissions=frozenset({"read"}))
@@ -83,3 +83,34 @@ def test_a_request_of_nobody_has_no_scope() -> None:
     request.scope = None  # type: ignore[attr-defined]
     with pytest.raises(MissingScope):
         scope_with(request, "read")
+
+
+def panel(name: str, order: int, *, text: str = "filled", is_late: bool = False) -> Panel:
+    return Panel(
+        frame="tests.page",
+        name=name,
+        title=name.title(),
+        order=order,
+        render=lambda scope, subject: SafeString(f"{text} {subject}") if text else None,
+        permission="read",
+        is_late=is_late,
+    )
+
+
+def test_late_panels_are_left_to_their_address_where_the_frame_has_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(panels, "_panels", {})
+    for added in (panel("slow", 2, is_late=True), panel("quick", 1), panel("mute", 3, text="")):
+        panels.register(added)
+    late = panels.gather("tests.page", READER, 7, late=lambda name: f"/parts/{name}/")
+    assert [(found.name, found.content, found.address) for found in late] == [
+        ("quick", "filled 7", ""),
+        ("slow", "", "/parts/slow/"),
+    ]
+    assert [found.content for found in panels.gather("tests.page", READER, 7)] == ["filled 7", "filled 7"]
+    alone = panels.fill_one("tests.page", "slow", READER, 7)
+    assert alone is not None
+    assert alone.content == "filled 7"
+    assert panels.fill_one("tests.page", "other", READER, 7) is None
+    assert panels.fill_one("tests.page", "slow", Scope(label="stranger"), 7) is None
