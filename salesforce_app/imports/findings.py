@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Generic, TypeVar
+
+from salesforce_app.kernel.changes import Change
 
 from .problems import Cell, RowProblem
 from .source import Source
@@ -17,6 +20,9 @@ KEPT_IN_MEMORY = 8 << 20
 """Bytes of a spool above which it goes to disk."""
 
 LINES_SHOWN = 10
+
+EXAMPLES = 10
+"""Created and updated rows of which a check tells in full, of each as many."""
 
 
 class Spool(Generic[T]):
@@ -105,14 +111,30 @@ class Remark:
     lines: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a row would do: its line, whether it is new to us, and the records that it would change."""
+
+    line: int
+    is_new: bool
+    changes: tuple[Change, ...]
+
+
 @dataclass(slots=True)
 class Findings:
-    """What one reading of the file came to. Every row read is in exactly one of the other counts."""
+    """What one reading of the file came to. Every row read is in exactly one of the other counts.
+
+    ``examples`` are the first created and the first updated rows. ``months`` are the first days of the
+    months whose figures the file changes; those in ``closed_months`` get adjustments instead.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     problems: Problems = field(default_factory=Problems)
+    examples: list[Example] = field(default_factory=list)
+    months: set[date] = field(default_factory=set)
+    closed_months: set[date] = field(default_factory=set)
     _warnings: dict[str, tuple[int, list[int]]] = field(default_factory=dict)
 
     @property
@@ -135,6 +157,21 @@ class Findings:
         if line is not None and len(lines) < LINES_SHOWN:
             lines.append(line)
         self._warnings[message] = (number + count, lines)
+
+    def wants_example(self, *, is_new: bool) -> bool:
+        """Whether another row of this sort may serve as an example."""
+        return sum(example.is_new == is_new for example in self.examples) < EXAMPLES
+
+    def show(self, line: int, changes: Iterable[Change], *, is_new: bool) -> None:
+        """Keep a row as an example, unless there are enough of its sort."""
+        if self.wants_example(is_new=is_new):
+            self.examples.append(Example(line, is_new, tuple(changes)))
+
+    def touch(self, months: Iterable[date], closed: Iterable[date]) -> None:
+        """Note months (any day of them) whose figures the file changes, and which months are closed."""
+        touched = {day.replace(day=1) for day in months}
+        self.months |= touched
+        self.closed_months |= touched & set(closed)
 
     @property
     def warnings(self) -> tuple[Remark, ...]:

@@ -153,6 +153,13 @@ class RowImport(Import):
                 self.reject(row, str(error.field), str(error.reason), str(error.remedy))
             else:
                 self.count(done)
+                self.exemplify(row, changes, done)
+
+    def exemplify(self, row: Row, changes: ChangeSet, done: Done) -> None:
+        """Keep what the row would do as an example, when the file is only checked and more are wanted."""
+        is_new = done is Done.CREATED
+        if self.batch is None and done is not Done.UNCHANGED and self.findings.wants_example(is_new=is_new):
+            self.findings.show(row.line, changes.planned(), is_new=is_new)
 
     def count(self, done: Done) -> None:
         """Count a good row."""

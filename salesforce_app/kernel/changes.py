@@ -80,6 +80,7 @@ class ChangeSet:
         self._work: defaultdict[type[models.Model], _Work] = defaultdict(_Work)
         self._journal: list[Callable[[], object]] = []
         self._new: set[int] = set()
+        self._recent: dict[int, models.Model] = {}
 
     def __bool__(self) -> bool:
         return any(work.created or work.updated or work.deleted for work in self._work.values())
@@ -90,6 +91,7 @@ class ChangeSet:
         created.append(instance)
         self._journal.append(created.pop)
         self._new.add(id(instance))
+        self._recent[id(instance)] = instance
         return instance
 
     def update(self, instance: models.Model, **values: object) -> bool:
@@ -121,6 +123,7 @@ class ChangeSet:
             self._journal.append(lambda: updated.pop(instance.pk))
         self._journal.append(_restorer(instance, different))
         _set(instance, different)
+        self._recent[id(instance)] = instance
         return True
 
     def delete(self, instance: models.Model) -> None:
@@ -128,15 +131,33 @@ class ChangeSet:
         deleted = self._work[type(instance)].deleted
         deleted[instance.pk] = (instance, image_of(instance))
         self._journal.append(lambda: deleted.pop(instance.pk))
+        self._recent[id(instance)] = instance
+
+    def planned(self) -> list[Change]:
+        """What was planned since the last mark, each record once; keys of new records are empty."""
+        planned: list[Change] = []
+        for instance in self._recent.values():
+            model = type(instance)
+            work = self._work[model]
+            if instance.pk in work.deleted:
+                planned.append(Change(model, str(instance.pk), work.deleted[instance.pk][1], None))
+            elif instance.pk in work.updated:
+                before = work.updated[instance.pk].before
+                planned.append(Change(model, str(instance.pk), before, image_of(instance)))
+            else:
+                planned.append(Change(model, "", None, image_of(instance)))
+        return planned
 
     def mark(self) -> int:
         """A place to go back to with ``roll_back``."""
         self._new.clear()
+        self._recent.clear()
         return len(self._journal)
 
     def roll_back(self, mark: int) -> None:
         """Take back whatever was planned since the mark; the records get their earlier values again."""
         self._new.clear()
+        self._recent.clear()
         while len(self._journal) > mark:
             self._journal.pop()()
 

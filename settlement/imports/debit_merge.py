@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from salesforce_app.imports.findings import EXAMPLES, Example
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
+from salesforce_app.kernel.changes import Change
 from salesforce_app.kernel.periods import Month
 from territory.queries.closing import closed_months
 
@@ -43,6 +45,7 @@ DUE_VALUES = [
     "unit_id",
     "village_id",
 ]
+SHOWN_OF_DUE = ["retailer_id", "due_on", "amount"]
 ATTEMPT_VALUES = ["result", "submitted_at", "reason", "bank_code", "reversed_on"]
 
 
@@ -56,6 +59,7 @@ class Outcome:
     adjusted: int = 0
     months: set[date] = field(default_factory=set)
     retailers: set[int] = field(default_factory=set)
+    examples: list[Example] = field(default_factory=list)
 
 
 class DebitsMerge:
@@ -101,7 +105,26 @@ class DebitsMerge:
             self._write(
                 touched, attempts.filter(is_new), attempts.filter(~is_new & pl.col("attempt_changed")), batch
             )
+        else:
+            shown = attempts.join(
+                dues.select("due_no", *(f"old_{name}" for name in SHOWN_OF_DUE)), on="due_no", how="left"
+            )
+            self._show(shown.filter(is_new), is_new=True)
+            self._show(shown.filter(is_changed), is_new=False)
         return self.outcome
+
+    def _show(self, attempts: pl.DataFrame, *, is_new: bool) -> None:
+        """Keep the first attempts of a sort as examples of what the file would do."""
+        for row in attempts.sort("line").head(EXAMPLES).iter_rows(named=True):
+            due = {"due_no": row["due_no"]} | {name: _plain(row[name]) for name in SHOWN_OF_DUE}
+            old_due = due | {name: _plain(row[f"old_{name}"]) for name in SHOWN_OF_DUE}
+            attempt = {"number": row["attempt_no"]} | {name: _plain(row[name]) for name in ATTEMPT_VALUES}
+            old_attempt = attempt | {name: _plain(row[f"old_{name}"]) for name in ATTEMPT_VALUES}
+            changes = (
+                Change(Due, "", None if row["old_due_on"] is None else old_due, due),
+                Change(DebitAttempt, "", None if is_new else old_attempt, attempt),
+            )
+            self.outcome.examples.append(Example(row["line"], is_new, changes))
 
     def _dues(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The file's dues with their values, the summary of all their attempts, and what is on file."""

@@ -126,10 +126,13 @@ class DebitsImport(Import):
 
     def _count(self, batch: ImportBatch | None) -> None:
         assert self._staged is not None
-        outcome = DebitsMerge(self._staged).run(batch)
+        merge = DebitsMerge(self._staged)
+        outcome = merge.run(batch)
         self.findings.created = outcome.created
         self.findings.updated = outcome.updated
         self.findings.unchanged = outcome.unchanged
+        self.findings.examples = outcome.examples
+        self.findings.touch(outcome.months, merge.closed)
         if outcome.adjusted and batch is None:
             self.findings.warn(
                 _("In a closed month: booked as an adjustment beside its figures."), count=outcome.adjusted

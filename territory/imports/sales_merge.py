@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from salesforce_app.imports.findings import EXAMPLES, Example
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
+from salesforce_app.kernel.changes import Change
 from salesforce_app.kernel.periods import Month
 
 from ..domain.facts import add_month_facts, rebuild_month_facts, rebuild_roll_ups
@@ -38,6 +40,7 @@ class Outcome:
     adjusted: int = 0
     months: set[date] = field(default_factory=set)
     retailers: set[int] = field(default_factory=set)
+    examples: list[Example] = field(default_factory=list)
 
 
 class SalesMerge:
@@ -69,6 +72,9 @@ class SalesMerge:
         """For months that have no line yet: every row is a new line, and the rows at hand make the facts."""
         self.outcome.created = self.staged.good
         if batch is None:
+            for part in self.staged.parts():
+                self.outcome.months |= set(part["sold_on"].dt.truncate("1mo").unique().to_list())
+                self._show(part, SalesLine, is_new=True)
             return
         self.products = self._save_products(batch)
         for part in self.staged.parts():
@@ -108,6 +114,24 @@ class SalesMerge:
         if batch is not None:
             self._insert(new, batch)
             self._update(changed, batch)
+        else:
+            self._show(new, SalesLine, is_new=True)
+            self._show(changed, SalesLine, is_new=False)
+
+    def _show(
+        self, rows: pl.DataFrame, model: type[SalesLine] | type[SalesAdjustment], *, is_new: bool
+    ) -> None:
+        """Keep the first rows of a sort as examples of what the file would do."""
+        wanted = EXAMPLES - sum(example.is_new == is_new for example in self.outcome.examples)
+        for row in rows.head(max(wanted, 0)).iter_rows(named=True):
+            after = {name: row[name] for name in (*KEY[:-1], "amount", "quantity")}
+            after["sold_on"] = str(after["sold_on"])
+            before = None
+            if not is_new:
+                before = after | {"amount": row["old_amount"], "quantity": row["old_quantity"]}
+                after["quantity"] = before["quantity"] if after["quantity"] is None else after["quantity"]
+            change = Change(model, "" if is_new else str(row["id"]), before, after)
+            self.outcome.examples.append(Example(row["line"], is_new, (change,)))
 
     def _differs(self) -> pl.Expr:
         """A column of the file holds another value than the line on file; absent columns don't count."""
@@ -206,7 +230,10 @@ class SalesMerge:
         self.outcome.created += int(differing["is_new"].sum())
         self.outcome.updated += len(differing) - int(differing["is_new"].sum())
         self.outcome.unchanged += len(chunk) - len(differing)
-        if batch is not None:
+        self.outcome.months |= set(differing["month"].unique().to_list()) if batch is None else set()
+        if batch is None:
+            self._show(differing, SalesAdjustment, is_new=True)
+        else:
             insert_frame(
                 ADJUSTMENT,
                 differing.select("month", *KEY, "amount", "quantity", *STAMPS).with_columns(

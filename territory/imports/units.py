@@ -57,8 +57,14 @@ class UnitsImport(RowImport):
         for code, problem in refused_units(on_file, list(drafts.values())).items():
             self.reject(by_code[code], str(problem.field), str(problem.reason), str(problem.remedy))
             del drafts[code]
-        for code, changed in plan_units(changes, units, list(drafts.values())).items():
-            self.count(Done.CREATED if code not in on_file else Done.updated_if(changed))
+        changes.mark()
+        decided = plan_units(changes, units, list(drafts.values()))
+        planned = {str((change.after or {})["code"]): change for change in changes.planned()}
+        for code, changed in decided.items():
+            done = Done.CREATED if code not in on_file else Done.updated_if(changed)
+            self.count(done)
+            if self.batch is None and done is not Done.UNCHANGED:
+                self.findings.show(by_code[code].line, [planned[code]], is_new=done is Done.CREATED)
 
 
 def _draft(values: dict[str, Any]) -> UnitDraft:

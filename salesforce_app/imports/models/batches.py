@@ -8,12 +8,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from salesforce_app.kernel.errors import MissingScope
+from salesforce_app.kernel.scope import Scope
+
+IMPORT_DATA = "import_data"
+"""The permission to import, as a scope names it."""
+
 
 class BatchState(models.TextChoices):
     """Where a batch stands. A batch exists only once everything that it wrote exists."""
 
     APPLIED = "applied", _("Applied")
     UNDONE = "undone", _("Undone")
+
+
+class BatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Batches. A file knows no unit, so whoever may import sees what was imported, and nobody else."""
+
+    def visible_to(self, scope: Scope | None) -> BatchQuerySet:
+        """All of them, or none. Raises MissingScope when there is no scope."""
+        if scope is None:
+            raise MissingScope("ImportBatch.visible_to() needs a scope")
+        return self.all() if scope.everything or scope.allows(IMPORT_DATA) else self.none()
 
 
 class ImportBatch(models.Model):
@@ -28,11 +44,14 @@ class ImportBatch(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=BatchState, default=BatchState.APPLIED)
     undone_by = models.CharField(_("undone by"), max_length=150, blank=True)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undo_reason = models.CharField(_("reason for undoing"), max_length=300, blank=True)
     rows_read = models.PositiveIntegerField(_("rows read"))
     rows_created = models.PositiveIntegerField(_("rows created"))
     rows_updated = models.PositiveIntegerField(_("rows updated"))
     rows_unchanged = models.PositiveIntegerField(_("rows unchanged"))
     rows_rejected = models.PositiveIntegerField(_("rows rejected"))
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import batch")
