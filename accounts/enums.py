@@ -24,6 +24,13 @@ class Language(TextChoices):
     CHINESE = "zh-hans", "简体中文"
 
 
+class TokenAccess(TextChoices):
+    """What a program may do with an API token, within what its owner may."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and write")
+
+
 class Sex(TextChoices):
     """Sex of a shop's owner."""
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from .models import Notification, Staff
+from .models import Invitation, Notification, Staff
+from .queries.access import invitation_key
 from .queries.notifications import in_words
 
 
@@ -35,6 +39,29 @@ def send_notice(notification: Notification) -> None:
                 ),
                 "choices_address": site_address(reverse("accounts:me") + "#notices"),
             },
+        )
+
+
+def send_invitation_letter(invitation: Invitation) -> None:
+    """Send the link through which somebody chooses her password. Raises OSError when nothing takes it."""
+    person = invitation.staff
+    path = reverse("accounts:invitation", kwargs={"key": invitation_key(invitation)})
+    with translation.override(person.language):
+        _send(
+            person,
+            _("Your sign-in to Routebook"),
+            "invitation",
+            {"address": site_address(path), "expires_at": invitation.expires_at},
+        )
+
+
+def send_password_link(person: Staff) -> None:
+    """Send the link with which somebody sets another password. Raises OSError when nothing takes it."""
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    path = reverse("account_reset_password_from_key", args=["UID", "KEY"]).replace("UID-KEY", key)
+    with translation.override(person.language):
+        _send(
+            person, _("Set another password for Routebook"), "password_link", {"address": site_address(path)}
         )
 
 

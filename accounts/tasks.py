@@ -8,11 +8,11 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
-from salesforce_app.jobs.queue import enqueue
+from salesforce_app.jobs.queue import claim, enqueue
 
 from .domain import notifications
-from .mail import send_notice
-from .models import Notification
+from .mail import send_invitation_letter, send_notice, send_password_link
+from .models import Invitation, Notification, Staff
 
 FRESH = timedelta(days=7)
 
@@ -43,3 +43,30 @@ def mail_what_failed() -> None:
     waiting = Notification.objects.filter(mail=True, mail_claimed_at=None, created_at__gte=since)
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
         enqueue("accounts.tasks.mail_notification", pk)
+
+
+def mail_invitation(pk: int) -> None:
+    """Send the link of an invitation, once, unless it has been withdrawn meanwhile.
+
+    A mail server that refuses gives it back, and raises here; sending another invitation tries again.
+    """
+    free = Invitation.objects.filter(pk=pk, accepted_at=None, withdrawn_at=None)
+    if not claim(free.filter(mail_claimed_at=None), mail_claimed_at=timezone.now()):
+        return
+    try:
+        send_invitation_letter(Invitation.objects.select_related("staff").get(pk=pk))
+    except OSError:
+        Invitation.objects.filter(pk=pk).update(mail_claimed_at=None)
+        raise
+    Invitation.objects.filter(pk=pk).update(mail_sent_at=timezone.now())
+
+
+def mail_password_link(staff_pk: int) -> None:
+    """Send somebody the link with which she sets another password.
+
+    It is made here and not where it was asked for: so the answer takes as long for an address of nobody,
+    and the link stands in no queue.
+    """
+    person = Staff.objects.filter(pk=staff_pk, is_active=True).first()
+    if person is not None:
+        send_password_link(person)

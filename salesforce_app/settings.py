@@ -27,6 +27,8 @@ DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 """The site shows the made-up office on this machine and offers its sign-ins; never for a real one."""
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret-key")
+BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
+"""The site's own address, for links in messages."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -41,8 +43,6 @@ INSTALLED_APPS = [
     "salesforce_app.imports",
     "salesforce_app.jobs",
     "salesforce_app.web",
-    "wagtail.contrib.settings",
-    "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -59,6 +59,10 @@ INSTALLED_APPS = [
     "ninja",
     "simple_history",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,13 +82,16 @@ MIDDLEWARE = [
     "salesforce_app.web.middleware.ApiErrorsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "salesforce_app.web.middleware.SignInRequiredMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "territory.middleware.ScopeMiddleware",
+    "cms.office.middleware.OfficeMiddleware",
 ]
 
 ROOT_URLCONF = "salesforce_app.urls"
@@ -154,7 +161,7 @@ Q_CLUSTER: dict[str, Any] = {
 }
 
 AUTH_USER_MODEL = "accounts.Staff"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "cms.office.access.OfficeBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -164,6 +171,47 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
+
+# Nobody signs up: staff are invited (accounts.domain.staff). An administrator keeps the e-mail addresses.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.partition(":")[0]
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reset_password": "accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+}
+# Five wrong passwords for one name close it for five minutes, whoever sends them and from wherever.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Routebook"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://")
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_step.AuthenticateForm",
+    "reauthenticate": "accounts.forms.second_step.ReauthenticateForm",
+    "activate_totp": "accounts.forms.second_step.ActivateTotpForm",
+    "add_webauthn": "accounts.forms.second_step.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.second_step.RenamePasskeyForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = False
+MFA_REQUIRED_ROLES = [] if DEMO else ["administrator"]
+"""Whoever has one of these roles signs in with a second step, and sets it up before anything else."""
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -203,6 +251,16 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 200 << 20)
 IMPORT_FILES_DAYS = env.int("IMPORT_FILES_DAYS", 30)
 """How long a file that was sent is kept. The rows rejected in an import are kept with it for good."""
 
+FOLLOWERS: dict[str, str] = {
+    "accounts.Retailer": "accounts.domain.search.follow_changes",
+    "accounts.Owner": "accounts.domain.search.follow_changes",
+}
+"""By model: the function that brings up to date what follows from its records, given the changes to them. It
+is called within the transaction that changes them."""
+
+DERIVED = frozenset({"accounts.RetailerSearchText"})
+"""The models whose rows only follow from other records, and go with them."""
+
 STAMPS = ("route_id", "unit_id", "village_id")
 """The columns in which rows keep where they belonged on their day."""
 
@@ -214,6 +272,13 @@ STAMPED: dict[str, tuple[str, str | None]] = {
 }
 """The models with such columns, all or some: the column of the day, and the function that makes the facts of
 ``months`` and ``retailers`` anew from the rows, where there is one."""
+
+RESTATEMENTS = (
+    "territory.domain.reopening.restate_sales",
+    "settlement.domain.restating.restate_debits",
+)
+"""What is done with the figures of a month that is opened again: functions of its ``close``, each of which keeps
+its app's figures as they were closed and makes its facts anew with what became known since."""
 
 BENCHMARKS = {
     "import": "territory.benchmarks.import_sales.measure",
@@ -253,10 +318,8 @@ STORAGES = {
 # The demo and the developer start without collecting files first; an installation serves what it collected.
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 MEDIA_ROOT = VAR_DIR / "media"
-MEDIA_URL = "/media/"
-
-BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
-"""The site's own address, for links in messages."""
+MEDIA_URL = "/office/files/"
+"""Images of report templates alone have addresses, and those ask for permission."""
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "Routebook <routebook@localhost>")
@@ -269,6 +332,13 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 MAP_TILES = env.str("MAP_TILES", "")

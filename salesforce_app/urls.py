@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesforce_app.web.urls")),
     path("jobs/", include("salesforce_app.jobs.urls")),
     path("", include("accounts.urls")),
+    path("", include("accounts.entrance")),
     path("reports/", include("cms.urls")),
+    path("office/", include("cms.office.urls")),
     path("", include("territory.urls")),
 ]
 

@@ -39,6 +39,7 @@ AUDITED = {
     RetailerStatus,
     RouteStop,
     SalesAdjustment,
+    Staff,
     Target,
     Visit,
 }

@@ -1,7 +1,21 @@
-"""Staff and what they are told; retailers, owners."""
+"""Staff, how they come in and what they are told; retailers, owners."""
 
+from .access import ApiToken, Invitation
+from .exports import ExportLog
 from .notifications import NoticeChoice, Notification
 from .retailers import Owner, Retailer, RetailerStatus
+from .search import RetailerSearchText
 from .staff import Staff
 
-__all__ = ["NoticeChoice", "Notification", "Owner", "Retailer", "RetailerStatus", "Staff"]
+__all__ = [
+    "ApiToken",
+    "ExportLog",
+    "Invitation",
+    "NoticeChoice",
+    "Notification",
+    "Owner",
+    "Retailer",
+    "RetailerSearchText",
+    "RetailerStatus",
+    "Staff",
+]

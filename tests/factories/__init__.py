@@ -7,6 +7,8 @@ says otherwise. For an office with units, routes and people that fit together, t
 """
 
 from .accounts import (
+    ApiTokenFactory,
+    InvitationFactory,
     NoticeChoiceFactory,
     NotificationFactory,
     OwnerFactory,
@@ -50,6 +52,7 @@ from .visits import ActionFactory, PlannedCallFactory, VisitFactory
 
 __all__ = [
     "ActionFactory",
+    "ApiTokenFactory",
     "CalendarDayFactory",
     "DebitAttemptFactory",
     "DueAdjustmentFactory",
@@ -58,6 +61,7 @@ __all__ = [
     "FailureMonthFactory",
     "ImportBatchFactory",
     "ImportChangeFactory",
+    "InvitationFactory",
     "JobFactory",
     "MonthCloseFactory",
     "NoticeChoiceFactory",

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
-from accounts.enums import RetailerState, Role
-from accounts.models import NoticeChoice, Notification, Owner, Retailer, RetailerStatus, Staff
+from accounts.domain.search import write_search_texts
+from accounts.enums import RetailerState, Role, TokenAccess
+from accounts.models import (
+    ApiToken,
+    Invitation,
+    NoticeChoice,
+    Notification,
+    Owner,
+    Retailer,
+    RetailerStatus,
+    Staff,
+)
 from salesforce_app.kernel.periods import BEGINNING
 
 PASSWORD = "correct-horse-battery"
@@ -37,13 +48,19 @@ class OwnerFactory(DjangoModelFactory[Owner]):
 
 
 class RetailerFactory(DjangoModelFactory[Retailer]):
-    """A shop without owner, placement or status."""
+    """A shop without owner, placement or status; it can be found by searching."""
 
     class Meta:
         model = Retailer
 
     licence_no = Sequence(lambda n: f"{360000000000 + n}")
     name = Sequence(lambda n: f"Shop {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[Retailer], *args: Any, **kwargs: Any) -> Retailer:
+        shop = super()._create(model_class, *args, **kwargs)
+        write_search_texts([shop.pk])
+        return shop
 
 
 class RetailerStatusFactory(DjangoModelFactory[RetailerStatus]):
@@ -79,3 +96,53 @@ class NoticeChoiceFactory(DjangoModelFactory[NoticeChoice]):
     staff = SubFactory(StaffFactory)
     kind = Sequence(lambda n: f"tests.kind{n}")
     mail = False
+
+
+class RetailerSearchTextFactory(DjangoModelFactory[RetailerSearchText]):
+    """The text of a shop, which has it already when it was made by its factory."""
+
+    class Meta:
+        model = RetailerSearchText
+        django_get_or_create = ("retailer",)
+
+    retailer = SubFactory(RetailerFactory)
+
+
+class ExportLogFactory(DjangoModelFactory[ExportLog]):
+    """A file of all the shops that somebody sees."""
+
+    class Meta:
+        model = ExportLog
+
+    staff = SubFactory(StaffFactory)
+    exported_at = datetime(2024, 4, 2, 8, tzinfo=UTC)
+    listing = "retailers"
+    kind = "csv"
+    rows = 1
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """An open invitation, valid for long."""
+
+    class Meta:
+        model = Invitation
+
+    staff = SubFactory(StaffFactory, password=None)
+    invited_by = "sun.li"
+    created_at = datetime(2024, 3, 15, 1, 30, tzinfo=UTC)
+    expires_at = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+class ApiTokenFactory(DjangoModelFactory[ApiToken]):
+    """A token that reads; its key is known to nobody."""
+
+    class Meta:
+        model = ApiToken
+
+    staff = SubFactory(StaffFactory)
+    name = Sequence(lambda n: f"Program {n}")
+    prefix = Sequence(lambda n: f"rb_{n:08d}")
+    digest = "0" * 64
+    access = TokenAccess.READ
+    created_at = datetime(2024, 3, 15, 1, 30, tzinfo=UTC)
+    expires_at = datetime(2099, 1, 1, tzinfo=UTC)
