@@ -9,10 +9,12 @@ says otherwise. For an office with units, routes and people that fit together, t
 from .accounts import (
     ApiTokenFactory,
     InvitationFactory,
+    ExportLogFactory,
     NoticeChoiceFactory,
     NotificationFactory,
     OwnerFactory,
     RetailerFactory,
+    RetailerSearchTextFactory,
     RetailerStatusFactory,
     StaffFactory,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "DueAdjustmentFactory",
     "DueFactory",
     "EnrolmentFactory",
+    "ExportLogFactory",
     "FailureMonthFactory",
     "ImportBatchFactory",
     "ImportChangeFactory",
@@ -76,6 +79,7 @@ __all__ = [
     "ResidenceFactory",
     "RetailerFactory",
     "RetailerMonthFactory",
+    "RetailerSearchTextFactory",
     "RetailerStatusFactory",
     "RouteFactory",
     "RouteMonthFactory",

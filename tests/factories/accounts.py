@@ -12,11 +12,13 @@ from accounts.domain.search import write_search_texts
 from accounts.enums import RetailerState, Role, TokenAccess
 from accounts.models import (
     ApiToken,
+    ExportLog,
     Invitation,
     NoticeChoice,
     Notification,
     Owner,
     Retailer,
+    RetailerSearchText,
     RetailerStatus,
     Staff,
 )
