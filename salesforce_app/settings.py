@@ -277,8 +277,8 @@ RESTATEMENTS = (
     "territory.domain.reopening.restate_sales",
     "settlement.domain.restating.restate_debits",
 )
-"""What is done with the figures of a month that is opened again: functions of its ``close``, each of which keeps
-its app's figures as they were closed and makes its facts anew with what became known since."""
+"""What is done with the figures of a month that is opened again: functions of its ``close``, each of which
+keeps its app's figures as they were closed and makes its facts anew with what became known since."""
 
 BENCHMARKS = {
     "import": "territory.benchmarks.import_sales.measure",

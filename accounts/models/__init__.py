@@ -1,6 +1,7 @@
 """Staff, how they come in and what they are told; retailers, owners."""
 
 from .access import ApiToken, Invitation
+from .disclosures import Disclosure
 from .exports import ExportLog
 from .notifications import NoticeChoice, Notification
 from .retailers import Owner, Retailer, RetailerStatus
@@ -9,6 +10,7 @@ from .staff import Staff
 
 __all__ = [
     "ApiToken",
+    "Disclosure",
     "ExportLog",
     "Invitation",
     "NoticeChoice",

@@ -145,6 +145,7 @@ class Retailer(models.Model):
     class Meta:
         verbose_name = _("retailer")
         verbose_name_plural = _("retailers")
+        indexes: ClassVar = [models.Index(fields=["name"], name="retailer_name")]
         ordering: ClassVar = ["licence_no"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(licence_no=""), name="retailer_licence_no_given"),

@@ -236,7 +236,7 @@ def refuse_dependents(recorded: Sequence[_Recorded], *, beside: Sequence[_Record
 
 
 def _relations(model: type[models.Model]) -> Iterator[Any]:
-    """The foreign keys that point at a model; not those by which history rows keep what is gone."""
+    """The foreign keys that point at a model; not those of rows that go with it, nor of history rows."""
     relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
     for relation in relations:
         if (
@@ -244,6 +244,7 @@ def _relations(model: type[models.Model]) -> Iterator[Any]:
             and not relation.concrete
             and (relation.one_to_many or relation.one_to_one)
             and relation.related_model is not None
+            and relation.related_model._meta.label not in settings.DERIVED
             and not (hasattr(relation.related_model, "tracked_fields") and not relation.field.db_constraint)
         ):
             yield relation

@@ -14,7 +14,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from .constraints import NoOverlap
@@ -178,9 +180,21 @@ class ChangeSet:
                 changes += _delete(model, self._work[model], trail)
             for model in ordered:
                 changes += _write(model, self._work[model], trail)
+            _tell_followers(changes)
         self._work.clear()
         self._journal.clear()
         return changes
+
+
+def _tell_followers(changes: Sequence[Change]) -> None:
+    """Let those who keep what follows from the changed records do so; each is told once."""
+    told: defaultdict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        follower = settings.FOLLOWERS.get(change.model._meta.label)
+        if follower is not None:
+            told[follower].append(change)
+    for follower, followed in told.items():
+        import_string(follower)(followed)
 
 
 def current_records(model: type[M], keys: Iterable[Any], *, lock: bool = False) -> dict[Any, M]:

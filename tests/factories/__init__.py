@@ -31,6 +31,7 @@ from .settlement import (
 )
 from .territory import (
     CalendarDayFactory,
+    ClosedRouteMonthFactory,
     MonthCloseFactory,
     OrderDateMoveFactory,
     OrgUnitFactory,
@@ -56,6 +57,8 @@ __all__ = [
     "ActionFactory",
     "ApiTokenFactory",
     "CalendarDayFactory",
+    "ClosedRouteMonthFactory",
+    "ClosedSettlementFactory",
     "DebitAttemptFactory",
     "DueAdjustmentFactory",
     "DueFactory",
