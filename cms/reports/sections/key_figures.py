@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from salesforce_app.kernel.money import format_amount
 from salesforce_app.kernel.ratio import Ratio
@@ -154,11 +154,16 @@ def _headline(minor: int | None, currency: str) -> tuple[str, str]:
 
 
 def _orders(number: int | None) -> str:
-    return "" if number is None else _("from %(number)s orders") % {"number": f"{number:,}"}
+    if number is None:
+        return ""
+    words = ngettext("from %(number)s order", "from %(number)s orders", number)
+    return words % {"number": f"{number:,}"}
 
 
 def _shops(number: int | None) -> str:
-    return "" if number is None else _("by %(number)s shops") % {"number": f"{number:,}"}
+    if number is None:
+        return ""
+    return ngettext("by %(number)s shop", "by %(number)s shops", number) % {"number": f"{number:,}"}
 
 
 def _settlement_figures(facts: ReportFacts) -> list[KeyFigure]:

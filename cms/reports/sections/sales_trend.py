@@ -140,14 +140,27 @@ def _largest_part(mix: Mix, currency: str) -> str:
     part = max(deltas, key=lambda key: abs(deltas[key]))
     if not deltas[part]:
         return ""
-    words = {"shops": f"{mix.parts[part].shops:,}", "delta": money(deltas[part], currency, sign=True)}
+    shops = mix.parts[part].shops
+    words = {"shops": f"{shops:,}", "delta": money(deltas[part], currency, sign=True)}
     if part is Part.NEW:
-        return _("; %(shops)s new shops make %(delta)s") % words
-    if part is Part.CLOSED:
-        return _("; %(shops)s closed shops make %(delta)s") % words
-    if part is Part.MOVED:
-        return _("; %(shops)s shops that changed territory make %(delta)s") % words
-    return _("; %(shops)s shops that bought in one of them only make %(delta)s") % words
+        said = ngettext("; %(shops)s new shop makes %(delta)s", "; %(shops)s new shops make %(delta)s", shops)
+    elif part is Part.CLOSED:
+        said = ngettext(
+            "; %(shops)s closed shop makes %(delta)s", "; %(shops)s closed shops make %(delta)s", shops
+        )
+    elif part is Part.MOVED:
+        said = ngettext(
+            "; %(shops)s shop that changed territory makes %(delta)s",
+            "; %(shops)s shops that changed territory make %(delta)s",
+            shops,
+        )
+    else:
+        said = ngettext(
+            "; %(shops)s shop that bought in one of them only makes %(delta)s",
+            "; %(shops)s shops that bought in one of them only make %(delta)s",
+            shops,
+        )
+    return said % words
 
 
 def chart(facts: ReportFacts) -> MonthColumns:

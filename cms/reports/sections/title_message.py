@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from salesforce_app.kernel.ratio import Ratio
 from settlement.measures.rates import is_reliable
@@ -117,7 +117,10 @@ def _third_clause(facts: ReportFacts) -> str:
         return _debit_clause(facts)
     shops = facts.sales.key.retailers
     if isinstance(shops.current, int) and isinstance(shops.previous, int):
-        return _("%(shops)s shops bought (%(change)s)") % {
+        words = ngettext(
+            "%(shops)s shop bought (%(change)s)", "%(shops)s shops bought (%(change)s)", shops.current
+        )
+        return words % {
             "shops": f"{shops.current:,}",
             "change": signed(shops.current - shops.previous, 0),
         }
