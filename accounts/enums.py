@@ -104,3 +104,9 @@ class Datum(TextChoices):
     GCJ02 = "GCJ02", "GCJ-02"
     BD09 = "BD09", "BD-09"
     UNKNOWN = "unknown", pgettext_lazy("datum", "Unknown")
+
+
+class Disclosed(TextChoices):
+    """What is hidden on a shop's card until somebody asks for it, and logged when it is shown."""
+
+    PHONE = "phone", _("Phone of the owner")

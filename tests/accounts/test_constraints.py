@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from accounts.enums import BirthdayCalendar, RetailerState
-from tests.constraints import Rule, check
-from tests.factories import OwnerFactory, RetailerFactory, RetailerStatusFactory, StaffFactory
+from tests.constraints import Rule, change, check
+from tests.factories import (
+    DisclosureFactory,
+    OwnerFactory,
+    RetailerFactory,
+    RetailerStatusFactory,
+    StaffFactory,
+)
 
 
 def two_statuses(first: tuple[date, date | None], second: tuple[date, date | None]) -> None:
@@ -139,6 +145,16 @@ RULES = [
         "retailer_status_no_overlap",
         broken=lambda: two_statuses((JANUARY, MARCH), (FEBRUARY, None)),
         good=lambda: two_statuses((JANUARY, FEBRUARY), (FEBRUARY, None)),
+    ),
+    Rule(
+        "disclosure_what_known",
+        broken=lambda: DisclosureFactory(what="diary"),
+        good=DisclosureFactory,
+    ),
+    Rule(
+        "disclosure_final",
+        broken=lambda: change(DisclosureFactory(), shown_at=datetime(2024, 3, 1, tzinfo=UTC)),
+        good=lambda: change(DisclosureFactory(), what="phone"),
     ),
 ]
 

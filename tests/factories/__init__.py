@@ -8,8 +8,9 @@ says otherwise. For an office with units, routes and people that fit together, t
 
 from .accounts import (
     ApiTokenFactory,
-    InvitationFactory,
+    DisclosureFactory,
     ExportLogFactory,
+    InvitationFactory,
     NoticeChoiceFactory,
     NotificationFactory,
     OwnerFactory,
@@ -22,6 +23,7 @@ from .cms import ReportTemplateFactory
 from .imports import ImportBatchFactory, ImportChangeFactory
 from .jobs import JobFactory
 from .settlement import (
+    ClosedSettlementFactory,
     DebitAttemptFactory,
     DueAdjustmentFactory,
     DueFactory,
@@ -60,6 +62,7 @@ __all__ = [
     "ClosedRouteMonthFactory",
     "ClosedSettlementFactory",
     "DebitAttemptFactory",
+    "DisclosureFactory",
     "DueAdjustmentFactory",
     "DueFactory",
     "EnrolmentFactory",

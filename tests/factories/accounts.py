@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from factory import Sequence, SubFactory
+from factory import SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
 from accounts.domain.search import write_search_texts
 from accounts.enums import RetailerState, Role, TokenAccess
 from accounts.models import (
     ApiToken,
+    Disclosure,
     ExportLog,
     Invitation,
     NoticeChoice,
@@ -148,3 +149,15 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
     access = TokenAccess.READ
     created_at = datetime(2024, 3, 15, 1, 30, tzinfo=UTC)
     expires_at = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+class DisclosureFactory(DjangoModelFactory[Disclosure]):
+    """The phone of the owner of a shop of her own, shown once."""
+
+    class Meta:
+        model = Disclosure
+
+    staff = SubFactory(StaffFactory)
+    owner = SubFactory(OwnerFactory, phone="13800138000")
+    retailer = SubFactory(RetailerFactory, owner=SelfAttribute("..owner"))
+    shown_at = datetime(2024, 3, 12, 2, tzinfo=UTC)
