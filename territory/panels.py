@@ -12,6 +12,7 @@ from salesforce_app.web.panels import Panel, register
 
 from .queries.cards import placement
 from .queries.positions import point_of
+from .views.shop.panels import SHOP_PANELS
 
 
 def position_panel(scope: Scope, card: RetailerCard) -> SafeString:
@@ -28,3 +29,5 @@ def place_badge(scope: Scope, card: RetailerCard) -> SafeString:
 
 register(Panel(frame=RETAILER_HEADER, name="place", title=_("Route"), order=10, render=place_badge))
 register(Panel(frame=RETAILER, name="position", title=_("Position"), order=20, render=position_panel))
+for panel in SHOP_PANELS:
+    register(panel)

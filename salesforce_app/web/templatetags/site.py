@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ...kernel.money import format_amount
 from ...kernel.periods import Month
+from ...kernel.ratio import Ratio
 
 register = template.Library()
 
@@ -60,3 +61,11 @@ def true_minus(text: str) -> str:
 def count(number: int) -> str:
     """A number of things, its thousands apart: ``3,970``."""
     return f"{number:,}"
+
+
+@register.filter
+def each(ratio: Ratio, decimals: int = 0) -> str:
+    """An amount for one of something, such as a unit value: money over a count; "—" without any."""
+    return format_amount(
+        None if ratio.value is None else round(ratio.value), settings.CURRENCY, decimals=decimals
+    )

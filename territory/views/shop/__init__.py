@@ -1,0 +1,1 @@
+"""The panels of a shop's card that tell of its sales."""
