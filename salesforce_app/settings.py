@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.office.middleware.OfficeMiddleware",
     "salesforce_app.web.middleware.SignInRequiredMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.LanguageMiddleware",
@@ -91,7 +92,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "territory.middleware.ScopeMiddleware",
-    "cms.office.middleware.OfficeMiddleware",
 ]
 
 ROOT_URLCONF = "salesforce_app.urls"
@@ -238,6 +238,19 @@ IMPORT_KINDS = {
     "targets": "territory.imports.targets.TargetsImport",
 }
 """The kinds of files that can be imported, in the order in which an office would send them."""
+
+IMPORT_TITLES = {
+    "units": _("Units"),
+    "routes": _("Routes"),
+    "staff": _("Staff"),
+    "retailers": _("Retailers"),
+    "enrolments": _("Enrolments"),
+    "sales": _("Sales"),
+    "debits": _("Debits"),
+    "visits": _("Visits"),
+    "targets": _("Targets"),
+}
+"""What an office calls them."""
 
 NOTIFY = "accounts.domain.notifications.notify"
 """How the rooms of the ground, which know no people, tell somebody of something."""

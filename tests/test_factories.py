@@ -28,5 +28,5 @@ def test_a_factory_makes_a_row_that_passes_validation_and_can_be_repeated(model:
     }
     first.full_clean(exclude=unknown)
     assert model._default_manager.get(pk=first.pk) == first
-    if model.__name__ != "MonthClose":  # one month is closed once
+    if model.__name__ != "MonthClose":  # one month is in force once
         assert FACTORIES[model]().pk != first.pk

@@ -1,7 +1,18 @@
 """Enrolments, dues, debit attempts, month facts."""
 
+from .closing import ClosedSettlement
 from .debits import DebitAttempt, Due, DueAdjustment
 from .enrolments import Enrolment
 from .facts import FailureMonth, SettlementMonth
+from .reasons import BankReason
 
-__all__ = ["DebitAttempt", "Due", "DueAdjustment", "Enrolment", "FailureMonth", "SettlementMonth"]
+__all__ = [
+    "BankReason",
+    "ClosedSettlement",
+    "DebitAttempt",
+    "Due",
+    "DueAdjustment",
+    "Enrolment",
+    "FailureMonth",
+    "SettlementMonth",
+]

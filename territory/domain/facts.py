@@ -61,7 +61,9 @@ def shops_among(column: str, retailers: Iterable[int] | None) -> tuple[str, list
 def open_months(months: Iterable[Month]) -> list[date]:
     """The first days of those months that are not closed, ascending."""
     days = {month.first for month in months}
-    return sorted(days - set(MonthClose.objects.filter(month__in=days).values_list("month", flat=True)))
+    return sorted(
+        days - set(MonthClose.objects.in_force().filter(month__in=days).values_list("month", flat=True))
+    )
 
 
 def months_on_file() -> list[Month]:

@@ -118,9 +118,7 @@ class SalesMerge:
             self._show(new, SalesLine, is_new=True)
             self._show(changed, SalesLine, is_new=False)
 
-    def _show(
-        self, rows: pl.DataFrame, model: type[SalesLine] | type[SalesAdjustment], *, is_new: bool
-    ) -> None:
+    def _show(self, rows: pl.DataFrame, model: type[SalesLine | SalesAdjustment], *, is_new: bool) -> None:
         """Keep the first rows of a sort as examples of what the file would do."""
         wanted = EXAMPLES - sum(example.is_new == is_new for example in self.outcome.examples)
         for row in rows.head(max(wanted, 0)).iter_rows(named=True):
@@ -236,7 +234,7 @@ class SalesMerge:
         else:
             insert_frame(
                 ADJUSTMENT,
-                differing.select("month", *KEY, "amount", "quantity", *STAMPS).with_columns(
+                differing.select("month", *KEY, "amount", "quantity", "product_id", *STAMPS).with_columns(
                     booked_on=pl.lit(timezone.localdate(batch.imported_at)), batch_id=pl.lit(batch.pk)
                 ),
             )

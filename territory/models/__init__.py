@@ -1,8 +1,9 @@
 """Org units, routes, placements, calendar, sales and their facts, tier snapshots."""
 
 from .calendar import CalendarDay, OrderDateMove
-from .closing import MonthClose, TierEntry, TierSnapshot
+from .closing import ClosedRouteMonth, MonthClose, TierEntry, TierSnapshot
 from .org import OrgUnit, Posting, Residence, Route, RouteStop, RouteTerm, Village
+from .rules import RuleSet
 from .sales import (
     Product,
     RetailerMonth,
@@ -15,6 +16,7 @@ from .sales import (
 
 __all__ = [
     "CalendarDay",
+    "ClosedRouteMonth",
     "MonthClose",
     "OrderDateMove",
     "OrgUnit",
@@ -26,6 +28,7 @@ __all__ = [
     "RouteMonth",
     "RouteStop",
     "RouteTerm",
+    "RuleSet",
     "SalesAdjustment",
     "SalesLine",
     "Target",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -18,23 +18,84 @@ from .org import OrgUnit, Route
 PYRAMID_CLASSES = [*Tier.values, *AbcClass.values, *Aside.values, Placement.RANKED.value]
 
 
-class MonthClose(models.Model):
-    """A month whose figures no longer change: later knowledge is booked as adjustments."""
+class MonthCloseQuerySet(models.QuerySet["MonthClose"]):
+    """Closes of months, those that were opened again among them."""
 
-    month = models.DateField(_("month"), unique=True)
+    def in_force(self) -> Self:
+        """The closes that hold now: at most one for each month."""
+        return self.filter(reopened_at__isnull=True)
+
+
+class MonthClose(models.Model):
+    """A month whose figures no longer change: later knowledge is booked as adjustments.
+
+    A month that was opened again keeps its close, with who opened it, when and why; closing it once more
+    makes the next ``version``.
+    """
+
+    month = models.DateField(_("month"))
+    version = models.PositiveIntegerField(_("version"), default=1)
     closed_at = models.DateTimeField(_("closed at"))
     closed_by = models.CharField(_("closed by"), max_length=150)
+    reopened_at = models.DateTimeField(_("opened again at"), null=True, blank=True)
+    reopened_by = models.CharField(_("opened again by"), max_length=150, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    objects = MonthCloseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("closed month")
         verbose_name_plural = _("closed months")
-        ordering: ClassVar = ["month"]
+        ordering: ClassVar = ["month", "version"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(month__day=1), name="month_close_first"),
+            models.UniqueConstraint(fields=["month", "version"], name="month_close_version_once"),
+            models.UniqueConstraint(
+                fields=["month"], condition=Q(reopened_at__isnull=True), name="month_close_in_force_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True, reopened_by="", reason="")
+                | (Q(reopened_at__isnull=False) & ~Q(reopened_by="") & ~Q(reason="")),
+                name="month_close_reopened_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class ClosedRouteMonthQuerySet(ScopedQuerySet["ClosedRouteMonth"]):
+    """Closed figures, seen by those who see the unit."""
+
+    scope_by: ClassVar = {"unit": "units"}
+
+
+class ClosedRouteMonth(models.Model):
+    """A route's part in a unit's month as it was closed, kept when the month is opened again."""
+
+    close = models.ForeignKey(MonthClose, on_delete=models.PROTECT, related_name="route_months")
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", verbose_name=_("route"))
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    amount = models.BigIntegerField(_("amount"))
+    quantity = models.BigIntegerField(_("quantity"), null=True, blank=True)
+    orders = models.PositiveIntegerField(_("orders"))
+    retailers = models.PositiveIntegerField(_("retailers"))
+
+    objects = ClosedRouteMonthQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closed figures of a route")
+        verbose_name_plural = _("closed figures of routes")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["close", "route", "unit"], name="closed_route_month_once"),
+            Immutable(
+                name="closed_route_month_frozen",
+                fields=["close", "route", "unit", "amount", "quantity", "orders", "retailers"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.close_id} {self.route_id} {self.amount}"
 
 
 class TierSnapshotQuerySet(ScopedQuerySet["TierSnapshot"]):

@@ -157,6 +157,9 @@ class SalesAdjustment(models.Model):
     key_product = models.CharField(max_length=60, default="", blank=True)
     amount = models.BigIntegerField(_("amount"))
     quantity = models.BigIntegerField(_("quantity"), null=True, blank=True)
+    product = models.ForeignKey(
+        Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("product")
+    )
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+")
 
     history = HistoricalRecords()

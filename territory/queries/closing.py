@@ -12,10 +12,11 @@ from ..models import MonthClose
 
 def closed_months() -> list[date]:
     """The first days of all closed months."""
-    return list(MonthClose.objects.values_list("month", flat=True))
+    return list(MonthClose.objects.in_force().values_list("month", flat=True))
 
 
 def closed_since(moment: datetime, months: Iterable[date]) -> list[Month]:
     """Those of ``months`` (first days) that were closed at ``moment`` or later, ascending."""
-    closed = MonthClose.objects.filter(month__in=list(months), closed_at__gte=moment).order_by("month")
+    closed = MonthClose.objects.in_force().filter(month__in=list(months), closed_at__gte=moment)
+    closed = closed.order_by("month")
     return [Month.of(month) for month in closed.values_list("month", flat=True)]

@@ -9,10 +9,18 @@ from factory.django import DjangoModelFactory
 
 from salesforce_app.kernel.periods import BEGINNING
 from settlement.enums import AttemptResult, DueState, EnrolmentStage, Reason
-from settlement.models import DebitAttempt, Due, DueAdjustment, Enrolment, FailureMonth, SettlementMonth
+from settlement.models import (
+    ClosedSettlement,
+    DebitAttempt,
+    Due,
+    DueAdjustment,
+    Enrolment,
+    FailureMonth,
+    SettlementMonth,
+)
 
 from .accounts import RetailerFactory
-from .territory import MONTH, OrgUnitFactory, RouteFactory
+from .territory import MONTH, MonthCloseFactory, OrgUnitFactory, RouteFactory
 
 
 class EnrolmentFactory(DjangoModelFactory[Enrolment]):
@@ -107,3 +115,24 @@ class FailureMonthFactory(DjangoModelFactory[FailureMonth]):
     unit = SubFactory(OrgUnitFactory)
     dues = 1
     amount = 100_00
+
+
+class ClosedSettlementFactory(DjangoModelFactory[ClosedSettlement]):
+    """A route's dues in a month that was closed and opened again."""
+
+    class Meta:
+        model = ClosedSettlement
+
+    close = SubFactory(
+        MonthCloseFactory,
+        reopened_at=datetime(2024, 4, 9, 8, tzinfo=UTC),
+        reopened_by="tests",
+        reason="Late returns",
+        version=Sequence(lambda n: n + 1),
+    )
+    route = SubFactory(RouteFactory)
+    unit = SubFactory(OrgUnitFactory)
+    resolved = 2
+    debited = 1
+    amount_resolved = 20_000
+    amount_debited = 10_000

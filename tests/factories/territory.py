@@ -12,6 +12,7 @@ from salesforce_app.kernel.periods import BEGINNING
 from territory.enums import RouteKind, Tier, UnitKind
 from territory.models import (
     CalendarDay,
+    ClosedRouteMonth,
     MonthClose,
     OrderDateMove,
     OrgUnit,
@@ -148,6 +149,27 @@ class MonthCloseFactory(DjangoModelFactory[MonthClose]):
     month = MONTH
     closed_at = datetime(2024, 4, 2, 8, tzinfo=UTC)
     closed_by = "tests"
+
+
+class ClosedRouteMonthFactory(DjangoModelFactory[ClosedRouteMonth]):
+    """A route's figures in a month that was closed and opened again."""
+
+    class Meta:
+        model = ClosedRouteMonth
+
+    close = SubFactory(
+        MonthCloseFactory,
+        reopened_at=datetime(2024, 4, 9, 8, tzinfo=UTC),
+        reopened_by="tests",
+        reason="Late returns",
+        version=Sequence(lambda n: n + 1),
+    )
+    route = SubFactory(RouteFactory)
+    unit = SubFactory(OrgUnitFactory)
+    amount = 10_000
+    quantity = 10
+    orders = 2
+    retailers = 1
 
 
 class TierSnapshotFactory(DjangoModelFactory[TierSnapshot]):

@@ -9,13 +9,15 @@ import pytest
 
 from settlement.enums import AttemptResult, DueState, EnrolmentStage, PaidOther, Reason
 from settlement.models import DebitAttempt
-from tests.constraints import Rule, check
+from tests.constraints import Rule, change, check
 from tests.factories import (
+    ClosedSettlementFactory,
     DebitAttemptFactory,
     DueAdjustmentFactory,
     DueFactory,
     EnrolmentFactory,
     FailureMonthFactory,
+    OrgUnitFactory,
     RetailerFactory,
     SettlementMonthFactory,
 )
@@ -47,7 +49,24 @@ def then(made: list[DebitAttempt], index: int, **values: object) -> None:
     DebitAttempt.objects.filter(pk=made[index].pk).update(**values)
 
 
+def two_closed_settlements(*, is_same_unit: bool) -> None:
+    """The closed dues of one route twice, in one unit or in two."""
+    first = ClosedSettlementFactory()
+    unit = first.unit if is_same_unit else OrgUnitFactory()
+    ClosedSettlementFactory(close=first.close, route=first.route, unit=unit)
+
+
 RULES = [
+    Rule(
+        "closed_settlement_once",
+        broken=lambda: two_closed_settlements(is_same_unit=True),
+        good=lambda: two_closed_settlements(is_same_unit=False),
+    ),
+    Rule(
+        "closed_settlement_frozen",
+        broken=lambda: change(ClosedSettlementFactory(), debited=2),
+        good=ClosedSettlementFactory,
+    ),
     Rule(
         "enrolment_stage_known",
         broken=lambda: EnrolmentFactory(stage="maybe"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,6 +12,7 @@ from territory.enums import Tier
 from territory.models import Route, TierEntry, TierSnapshot
 from tests.constraints import Rule, change, check
 from tests.factories import (
+    ClosedRouteMonthFactory,
     MonthCloseFactory,
     OrderDateMoveFactory,
     OrgUnitFactory,
@@ -104,6 +105,31 @@ CALENDAR_AND_CLOSE = [
         broken=lambda: MonthCloseFactory(month=MONTH_END),
         good=lambda: MonthCloseFactory(month=MARCH),
     ),
+    Rule(
+        "month_close_version_once",
+        broken=lambda: closes(OPENED_AGAIN | {"version": 1}, {"version": 1}),
+        good=lambda: closes(OPENED_AGAIN | {"version": 1}, {"version": 2}),
+    ),
+    Rule(
+        "month_close_in_force_once",
+        broken=lambda: closes({"version": 1}, {"version": 2}),
+        good=lambda: closes(OPENED_AGAIN, {"version": 2}),
+    ),
+    Rule(
+        "month_close_reopened_for_a_reason",
+        broken=lambda: MonthCloseFactory(**OPENED_AGAIN | {"reason": ""}),
+        good=lambda: MonthCloseFactory(**OPENED_AGAIN),
+    ),
+    Rule(
+        "closed_route_month_once",
+        broken=lambda: two_closed_routes(is_same_unit=True),
+        good=lambda: two_closed_routes(is_same_unit=False),
+    ),
+    Rule(
+        "closed_route_month_frozen",
+        broken=lambda: change(ClosedRouteMonthFactory(), amount=1),
+        good=ClosedRouteMonthFactory,
+    ),
     Rule("tier_snapshot_version_once", broken=lambda: snapshots(1), good=lambda: snapshots(2)),
     Rule(
         "tier_snapshot_window_valid",
@@ -188,6 +214,26 @@ SALES = [
         good=lambda: TargetFactory(quantity=0),
     ),
 ]
+OPENED_AGAIN = {
+    "reopened_at": datetime(2024, 4, 9, 8, tzinfo=UTC),
+    "reopened_by": "tests",
+    "reason": "Late returns",
+}
+
+
+def closes(first: dict[str, object], second: dict[str, object]) -> None:
+    """One month is closed twice."""
+    MonthCloseFactory(**first)
+    MonthCloseFactory(**second)
+
+
+def two_closed_routes(*, is_same_unit: bool) -> None:
+    """The closed figures of one route twice, in one unit or in two."""
+    first = ClosedRouteMonthFactory()
+    unit = first.unit if is_same_unit else OrgUnitFactory()
+    ClosedRouteMonthFactory(close=first.close, route=first.route, unit=unit)
+
+
 RULES = [*CALENDAR_AND_CLOSE, *SALES]
 
 

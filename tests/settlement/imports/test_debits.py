@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from salesforce_app.imports.batches import Outcome, Verdict, run_import, undo_batch
 from salesforce_app.imports.undo import UndoRefused
+from salesforce_app.kernel.periods import Month
 from settlement.enums import Reason
-from settlement.models import DebitAttempt, Due, DueAdjustment, SettlementMonth
+from settlement.models import ClosedSettlement, DebitAttempt, Due, DueAdjustment, SettlementMonth
+from territory.domain.reopening import reopen_month
 from territory.models import MonthClose
 from tests.cast import Office
 
@@ -206,6 +208,23 @@ def test_a_reversal_after_the_close_is_an_adjustment(send: Send) -> None:
     undo_batch(outcome.batch.pk, actor="tests", moment=datetime.now(UTC))  # type: ignore[union-attr]
     assert not DueAdjustment.objects.exists()
     assert Due.objects.get(due_no="D1").state == "debited"
+
+
+def test_a_month_that_is_opened_again_keeps_its_closed_dues_and_restates_its_facts(send: Send) -> None:
+    send("N1A-1,D1,2025-06-02,10,1,ok,,,,,", "N1A-2,D2,2025-06-02,20,1,pending,,,,,")
+    MonthClose.objects.create(
+        month=date(2025, 6, 1), closed_at=datetime(2025, 7, 1, tzinfo=UTC), closed_by="tests"
+    )
+    late = send("N1A-1,D1,2025-06-02,10,1,ok,,,,2025-07-03,", "N1A-2,D2,2025-06-02,20,1,ok,,,,,")
+    reopen_month(month=Month(2025, 6), reason="Reversals", actor="tests", moment=datetime.now(UTC))
+    figures = ("resolved", "debited", "amount_resolved", "amount_debited")
+    assert list(ClosedSettlement.objects.values_list(*figures)) == [(1, 1, 1000, 1000)]
+    facts = SettlementMonth.objects.order_by("retailer").values_list(*figures)
+    assert list(facts) == [(1, 0, 1000, 0), (1, 1, 2000, 2000)]
+    assert not DueAdjustment.objects.exists()
+    assert DueAdjustment.history.filter(history_type="-").count() == 2
+    undo_batch(late.batch.pk, actor="tests", moment=datetime.now(UTC))  # type: ignore[union-attr]
+    assert list(facts.all()) == [(1, 1, 1000, 1000), (0, 0, 0, 0)]
 
 
 def test_undo_restores_everything(send: Send) -> None:

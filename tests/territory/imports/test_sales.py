@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from salesforce_app.imports.batches import Outcome, Verdict, run_import, undo_batch
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.imports.undo import UndoRefused
+from salesforce_app.kernel.periods import Month
+from territory.domain.reopening import reopen_month
 from territory.models import (
     MonthClose,
     OrgUnit,
@@ -259,6 +261,20 @@ def test_adjustments_are_booked_by_the_offices_clock(send: Send) -> None:
     )
     send("N1A-1,2025-05-06,10,A1,1,,,,", moment=datetime(2025, 6, 3, 16, 30, tzinfo=UTC))
     assert SalesAdjustment.objects.get().booked_on == date(2025, 6, 4)
+
+
+def test_what_was_booked_is_undone_from_the_lines_once_the_month_is_open_again(send: Send) -> None:
+    send("N1A-1,2025-05-05,100.00,D1,1,2,P1,,")
+    before = list(SalesLine.objects.values("amount", "quantity", "product__code"))
+    MonthClose.objects.create(
+        month=date(2025, 5, 1), closed_at=datetime(2025, 6, 1, tzinfo=UTC), closed_by="tests"
+    )
+    late = send("N1A-1,2025-05-05,70.00,D1,1,1,P1,,", "N1A-2,2025-05-06,20.00,D2,1,3,P2,,")
+    reopen_month(month=Month(2025, 5), reason="Late returns", actor="tests", moment=datetime.now(UTC))
+    lines = SalesLine.objects.order_by("document_no").values_list("amount", "quantity", "product__code")
+    assert list(lines) == [(7000, 1, "P1"), (2000, 3, "P2")]
+    undo_batch(late.batch.pk, actor="tests", moment=datetime.now(UTC))  # type: ignore[union-attr]
+    assert list(SalesLine.objects.values("amount", "quantity", "product__code")) == before
 
 
 def test_undo_is_refused_after_the_month_was_closed(send: Send) -> None:
