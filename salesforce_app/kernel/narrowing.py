@@ -8,10 +8,13 @@ Which of the two it is can only be known by looking, so a few keys are looked at
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 FEW = 2_000
 """Up to so many keys are named one by one."""
@@ -27,9 +30,31 @@ def narrow(rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int]) -> Que
     correlated subquery.
     """
     if not isinstance(keys, QuerySet):
-        return rows.filter(pk__in=keys)
+        return rows.filter(pk__in=_listed(keys))
+    found = few(keys)
+    if found is not None:
+        return rows.filter(pk__in=found)
+    return rows.filter(Exists(keys.order_by().filter(**{_column(keys): OuterRef("pk")})))
+
+
+def few(keys: QuerySet[Any, Any] | Collection[int]) -> Collection[int] | None:
+    """The keys when they are few, None when they are many; one statement for a queryset."""
+    if not isinstance(keys, QuerySet):
+        return keys if len(keys) <= FEW else None
+    first = list(keys.order_by().values_list(_column(keys), flat=True)[: FEW + 1])
+    return frozenset(first) if len(first) <= FEW else None
+
+
+def _column(keys: QuerySet[Any, Any]) -> str:
+    """The name of the one column of a queryset of keys."""
     (column,) = (*keys.query.values_select, *keys.query.annotation_select) or ("pk",)
-    first = list(keys.order_by().values_list(column, flat=True)[: FEW + 1])
-    if len(first) <= FEW:
-        return rows.filter(pk__in=set(first))
-    return rows.filter(Exists(keys.order_by().filter(**{column: OuterRef("pk")})))
+    return str(column)
+
+
+def _listed(keys: Collection[int]) -> Collection[int] | RawSQL:
+    """Keys at hand, as one parameter when they are more than a statement should name."""
+    if len(keys) <= FEW:
+        return keys
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])

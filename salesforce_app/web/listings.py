@@ -8,11 +8,11 @@ be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -31,7 +31,25 @@ Keys = QuerySet[Any, Any] | Collection[int]
 
 SET, MONTH, ARGUMENT, SORT, PAGE, COLUMNS = "set", "month", "argument", "sort", "page", "columns"
 """The query parameters that belong to every list; no filter may be called so."""
-RESERVED = frozenset({SET, MONTH, ARGUMENT, SORT, PAGE, COLUMNS, "cursor", "limit"})
+OWN = (SET, MONTH, ARGUMENT, SORT, COLUMNS)
+RESERVED = frozenset({*OWN, PAGE, "cursor", "limit"})
+
+
+T = TypeVar("T")
+
+
+class RowKeys(tuple[int, ...]):
+    """The keys of some rows in their order; what several columns need of these rows is read once."""
+
+    _kept: dict[Any, Any]
+
+    def keep(self, read: Callable[..., T], *arguments: Any) -> T:
+        """What ``read`` makes of the keys and further arguments, read once for the same function."""
+        kept = self.__dict__.setdefault("_kept", {})
+        if read not in kept:
+            kept[read] = read(self, *arguments)
+        found: T = kept[read]
+        return found
 
 
 class CellKind(StrEnum):
@@ -48,6 +66,9 @@ class CellKind(StrEnum):
     CHANGE = "change"
     """``Ratio``: a difference over the positive base that it is a change of."""
 
+
+LARGEST_FIRST = frozenset({CellKind.COUNT, CellKind.MONEY, CellKind.DATE, CellKind.CHANGE})
+"""Kinds of columns of which a reader wants to see the largest first."""
 
 CellValue = str | int | date | Ratio | None
 
@@ -125,7 +146,7 @@ class ListColumn:
     title: object
     kind: CellKind
     order: int
-    cells: Callable[[Scope, Sequence[int]], Mapping[int, Cell]]
+    cells: Callable[[Scope, RowKeys], Mapping[int, Cell]]
     order_by: Callable[[Scope], Combinable | str] | None = None
     default: bool = True
     permission: str = ""

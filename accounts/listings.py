@@ -1,0 +1,203 @@
+"""What the list of shops shows and asks of the shops' own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.listings import Cell, CellKind, Filter, ListColumn, Listing, RowKeys, register
+
+from .enums import BusinessType, MarketType, RetailerState
+from .models import Retailer
+from .queries.retailer_list import (
+    RETAILERS,
+    in_state,
+    listed_retailers,
+    profiles_of,
+    search,
+    states_of,
+)
+from .roles import Permission
+
+Cells = Mapping[int, Cell]
+
+
+def choice_field(choices: Sequence[tuple[Any, Any]]) -> forms.Field:
+    """A choice among fixed values, or all."""
+    return forms.ChoiceField(choices=[("", _("All")), *choices])
+
+
+def _column(
+    cell: Callable[[Retailer], Cell],
+) -> Callable[[Scope, RowKeys], Cells]:
+    """Cells made of the shop's record and its owner alone."""
+
+    def cells(scope: Scope, keys: RowKeys) -> Cells:
+        return {pk: cell(shop) for pk, shop in keys.keep(profiles_of).items()}
+
+    return cells
+
+
+def _shop(shop: Retailer) -> Cell:
+    return Cell(shop.name, note=shop.licence_no, address=reverse("accounts:retailer", args=[shop.pk]))
+
+
+def _states(scope: Scope, keys: RowKeys) -> Cells:
+    return {pk: Cell(state.value, str(state.label)) for pk, state in states_of(keys).items()}
+
+
+def _narrow_by_state(rows: QuerySet[Retailer], value: str, scope: Scope) -> QuerySet[Retailer]:
+    return in_state(rows, RetailerState(value))
+
+
+register(
+    Listing(
+        name=RETAILERS,
+        title=gettext_lazy("Shops"),
+        route="accounts:retailers",
+        rows=listed_retailers,
+        permission=Permission.VIEW_RETAILERS,
+        export_permission=Permission.EXPORT_RETAILERS,
+        sort="licence_no",
+    )
+)
+for part in (
+    Filter(
+        RETAILERS,
+        "q",
+        gettext_lazy("Search"),
+        lambda _scope: forms.CharField(max_length=100, strip=True),
+        search,
+        order=0,
+        describe=lambda text: _("“%(text)s”") % {"text": text},
+        explanation="Words of which all must occur in licence number, name, owner or their pinyin.",
+    ),
+    Filter(
+        RETAILERS,
+        "status",
+        pgettext_lazy("of a shop", "Status"),
+        lambda _scope: choice_field(RetailerState.choices),
+        _narrow_by_state,
+        order=50,
+        explanation="State today: prospect, new, active, suspended or closed.",
+    ),
+    Filter(
+        RETAILERS,
+        "business_type",
+        gettext_lazy("Business type"),
+        lambda _scope: choice_field(BusinessType.choices),
+        lambda rows, value, _scope: rows.filter(business_type=value),
+        order=60,
+        explanation="Letter code of the business type: Z, B, S, N, Y, F or Q.",
+    ),
+    Filter(
+        RETAILERS,
+        "market_type",
+        gettext_lazy("Market type"),
+        lambda _scope: choice_field(MarketType.choices),
+        lambda rows, value, _scope: rows.filter(market_type=value),
+        order=70,
+        explanation="town or country.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "name",
+        gettext_lazy("Shop"),
+        CellKind.TEXT,
+        order=0,
+        cells=_column(_shop),
+        order_by=lambda _scope: "name",
+        explanation="The shop's name.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "licence_no",
+        gettext_lazy("Licence no."),
+        CellKind.TEXT,
+        order=5,
+        cells=_column(lambda shop: Cell(shop.licence_no)),
+        order_by=lambda _scope: "licence_no",
+        default=False,
+        explanation="The licence number, by which imports know the shop.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "owner",
+        gettext_lazy("Owner"),
+        CellKind.TEXT,
+        order=10,
+        cells=_column(lambda shop: Cell(shop.owner.name if shop.owner else None)),
+        order_by=lambda _scope: F("owner__name"),
+        explanation="The owner's name.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "status",
+        pgettext_lazy("of a shop", "Status"),
+        CellKind.TEXT,
+        order=50,
+        cells=_states,
+        explanation="State today: prospect, new, active, suspended or closed.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "business_type",
+        gettext_lazy("Business type"),
+        CellKind.TEXT,
+        order=60,
+        cells=_column(lambda shop: Cell(shop.business_type or None, shop.get_business_type_display())),
+        default=False,
+        explanation="Letter code of the business type.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "market_type",
+        gettext_lazy("Market type"),
+        CellKind.TEXT,
+        order=65,
+        cells=_column(lambda shop: Cell(shop.market_type or None, shop.get_market_type_display())),
+        default=False,
+        explanation="town or country.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "grade",
+        gettext_lazy("Grade"),
+        CellKind.COUNT,
+        order=110,
+        cells=_column(lambda shop: Cell(shop.grade)),
+        order_by=lambda _scope: F("grade"),
+        default=False,
+        explanation="Grade 1 to 30, as imported.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "visits_per_month",
+        gettext_lazy("Visits a month"),
+        CellKind.COUNT,
+        order=120,
+        cells=_column(lambda shop: Cell(shop.visits_per_month)),
+        order_by=lambda _scope: F("visits_per_month"),
+        default=False,
+        explanation="Visits a month that were agreed for the shop itself; null where its tier decides.",
+    ),
+    ListColumn(
+        RETAILERS,
+        "opened_on",
+        gettext_lazy("Opened on"),
+        CellKind.DATE,
+        order=130,
+        cells=_column(lambda shop: Cell(shop.opened_on)),
+        order_by=lambda _scope: F("opened_on"),
+        default=False,
+        explanation="The day of opening.",
+    ),
+):
+    register(part)

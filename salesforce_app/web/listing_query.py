@@ -1,0 +1,310 @@
+"""From the parameters of an address to the rows of a list.
+
+A list answers in two steps, so that its cost doesn't grow with what it could show: the keys of one page by
+filters and order, then the cells of these keys, a constant number of queries for each column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import F, OrderBy, QuerySet
+from django.http import QueryDict
+from django.template.defaultfilters import date as format_date
+from django.utils.translation import gettext as _
+
+from ..kernel.errors import InputError
+from ..kernel.narrowing import narrow
+from ..kernel.periods import Month
+from ..kernel.scope import Scope
+from . import listings
+from .errors import not_found
+from .listings import Cell, Filter, Keys, ListColumn, Listing, Place, RowKeys, Rows
+
+PAGE_SIZE = 50
+COUNTED = 1_000
+"""Rows beyond so many are not counted while somebody waits for a page."""
+LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter in words, and the address of the list without it."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSet:
+    """The set that a list shows: its heading, what was counted, and how many of it the reader still sees."""
+
+    title: str
+    month: Month
+    place: Place | None
+    members: Keys
+    visible: int
+    counted: int
+
+    @property
+    def heading(self) -> str:
+        """The set in words: "Shops that bought, October 2026, N1A Route 1"."""
+        parts = [self.title, format_date(self.month.first, "YEAR_MONTH_FORMAT")]
+        return _(", ").join([*parts, str(self.place)] if self.place else parts)
+
+    @property
+    def hidden(self) -> int:
+        """How many were counted that have left the reader's scope since."""
+        return self.counted - self.visible
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a page: its key, and a cell for each of the columns."""
+
+    pk: int
+    cells: list[Cell]
+
+
+class ListQuery:
+    """What was asked of a list, by one reader.
+
+    ``errors`` names the parameters that were not understood, with the reason and the remedy; while there
+    are any, the list has no rows. A place or a set that is not there for the reader raises Http404.
+    """
+
+    def __init__(self, listing: Listing, scope: Scope, parameters: QueryDict) -> None:
+        self.listing = listing
+        self.scope = scope
+        self.parameters = parameters
+        self.filters: list[Filter] = listings.filters_of(listing.name, scope)
+        self.all_columns: list[ListColumn] = listings.columns_of(listing.name, scope)
+        self.form = self._form()
+        self.values = self._values()
+        self.errors: dict[str, list[str]] = {
+            name: list(map(str, errors)) for name, errors in self.form.errors.items()
+        }
+
+    def _form(self) -> forms.Form:
+        form = forms.Form(self.parameters, prefix=None)
+        for part in self.filters:
+            form.fields[part.name] = part.field(self.scope)
+            form.fields[part.name].required = False
+            form.fields[part.name].label = str(part.title)
+        return form
+
+    def _values(self) -> dict[str, Any]:
+        """The cleaned values of the filters that are in use."""
+        self.form.full_clean()
+        for part in self.filters:
+            if part.is_place and part.name in self.form.errors:
+                raise not_found()
+        return {
+            part.name: value
+            for part in self.filters
+            if (value := self.form.cleaned_data.get(part.name)) not in (None, "", [], False)
+        }
+
+    # ------------------------------------------------------------------ rows
+
+    @cached_property
+    def visible(self) -> Rows:
+        """Everything that the reader's scope covers."""
+        return self.listing.rows(self.scope)
+
+    @cached_property
+    def open_set(self) -> OpenSet | None:
+        """The set that the list shows, None without one."""
+        name = self.parameters.get(listings.SET)
+        if not name:
+            return None
+        found = listings.find_set(self.listing.name, name, self.scope)
+        argument = self.parameters.get(listings.ARGUMENT, "")
+        if found is None:
+            raise not_found()
+        try:
+            month = Month.parse(self.parameters.get(listings.MONTH, ""))
+            title = found.title(argument)
+            members = found.members(self.scope, self.place, month, argument)
+        except (InputError, KeyError, ValueError) as error:
+            raise not_found() from error
+        visible = narrow(self.visible, members).order_by().count()
+        counted = (
+            members.order_by().distinct().count() if isinstance(members, QuerySet) else len(set(members))
+        )
+        return OpenSet(title, month, self.place, members, visible, counted)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The place that a set is meant of."""
+        for part in self.filters:
+            if part.is_place and part.name in self.values:
+                return Place(part.name, self.values[part.name])
+        return None
+
+    @cached_property
+    def matching(self) -> Rows:
+        """All rows that answer, in no order."""
+        rows = self.visible
+        if self.errors:
+            return rows.none()
+        if self.open_set is not None:
+            rows = narrow(rows, self.open_set.members)
+        for part in self._narrowing:
+            rows = part.apply(rows, self.values[part.name], self.scope)
+        return rows
+
+    @property
+    def _narrowing(self) -> list[Filter]:
+        """The filters in use that narrow; a set's places say of what it is a set instead."""
+        is_set = bool(self.parameters.get(listings.SET))
+        return [part for part in self.filters if part.name in self.values and not (is_set and part.is_place)]
+
+    @cached_property
+    def sort(self) -> str:
+        """The order: a column's name, with ``-`` before it for descending."""
+        asked = self.parameters.get(listings.SORT, "")
+        return asked if asked.removeprefix("-") in self.sortable else self.listing.sort
+
+    @cached_property
+    def sortable(self) -> dict[str, ListColumn]:
+        """The columns by which the list can be sorted."""
+        return {column.name: column for column in self.all_columns if column.order_by is not None}
+
+    @cached_property
+    def ordered(self) -> Rows:
+        """All rows that answer, in their order."""
+        descending = self.sort.startswith("-")
+        column = self.sortable[self.sort.removeprefix("-")]
+        assert column.order_by is not None
+        by = column.order_by(self.scope)
+        if isinstance(by, str):
+            # Without a word on nulls, so that an index in this order serves.
+            return self.matching.order_by(*([f"-{by}", "-pk"] if descending else [by, "pk"]))
+        return self.matching.order_by(OrderBy(by, descending=descending, nulls_last=True), F("pk").asc())
+
+    # ------------------------------------------------------------------ pages
+
+    @cached_property
+    def page(self) -> int:
+        """The number of the page, from 1."""
+        text = self.parameters.get(listings.PAGE, "")
+        return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        """The keys of the page, and of the first row behind it."""
+        start = (self.page - 1) * PAGE_SIZE
+        return list(self.ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE + 1])
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there are rows behind the page."""
+        return len(self._keys) > PAGE_SIZE
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of the page."""
+        return self.rows_of(self._keys[:PAGE_SIZE])
+
+    def rows_of(self, keys: Sequence[int]) -> list[Row]:
+        """Cells for some keys, in the order of the keys."""
+        empty = Cell(None)
+        asked = RowKeys(keys)
+        cells = [column.cells(self.scope, asked) if keys else {} for column in self.columns]
+        return [Row(pk, [column.get(pk, empty) for column in cells]) for pk in keys]
+
+    def keys(self) -> list[int]:
+        """The keys of everything that answers, in order."""
+        return list(self.ordered.values_list("pk", flat=True))
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows answer, counted up to ``COUNTED`` + 1."""
+        if self.page == 1 and not self.has_next:
+            return len(self._keys)
+        return self.matching.order_by()[: COUNTED + 1].count()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether ``count`` is the whole number."""
+        return self.count <= COUNTED
+
+    # ------------------------------------------------------------------ columns
+
+    @cached_property
+    def columns(self) -> list[ListColumn]:
+        """The columns shown: those chosen, or the default ones; the first one always."""
+        chosen = {
+            name for text in self.parameters.getlist(listings.COLUMNS) for name in text.split(",") if name
+        }
+        known = [column for column in self.all_columns if column.name in chosen]
+        if not known:
+            return [column for column in self.all_columns if column.default]
+        first = self.all_columns[0]
+        return known if first in known else [first, *known]
+
+    # ------------------------------------------------------------------ addresses
+
+    def parameters_with(self, **changes: object) -> QueryDict:
+        """The parameters in use, some changed; None or "" takes one off. A change leads to the first page."""
+        kept = {*self.values, *self.errors, listings.SORT, listings.COLUMNS}
+        if self.open_set is not None:
+            kept |= {listings.SET, listings.MONTH, listings.ARGUMENT}
+        query = QueryDict(mutable=True)
+        for name in [part.name for part in self.filters] + [*listings.OWN]:
+            if name in kept and name not in changes:
+                query.setlist(name, [value for value in self.parameters.getlist(name) if value])
+        for name, value in changes.items():
+            if value not in (None, ""):
+                query[name] = str(value)
+        return query
+
+    def address(self, **changes: object) -> str:
+        """The list's address with some parameters changed."""
+        query = self.parameters_with(**changes).urlencode()
+        address = listings.list_address(self.listing.name)
+        return f"{address}?{query}" if query else address
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The active filters in words, each with the address without it; the set is the first."""
+        chips = []
+        if self.open_set is not None:
+            off: dict[str, object] = {listings.SET: None, listings.MONTH: None, listings.ARGUMENT: None}
+            off |= {part.name: None for part in self.filters if part.is_place}
+            chips.append(Chip(self.open_set.heading, self.address(**off)))
+        return chips + [
+            Chip(self._describe(part, self.values[part.name]), self.address(**{part.name: None}))
+            for part in self._narrowing
+        ]
+
+    def _describe(self, part: Filter, value: Any) -> str:
+        if part.describe is not None:
+            return part.describe(value)
+        if value is True:
+            return str(part.title)
+        choices: Mapping[str, Any] = {
+            str(key): label for key, label in getattr(self.form.fields[part.name], "choices", ())
+        }
+        return _("%(filter)s: %(value)s") % {"filter": part.title, "value": choices.get(str(value), value)}
+
+    def headers(self) -> Iterator[tuple[ListColumn, str, str]]:
+        """Each column shown, the address that sorts by it ("" when it can't) and how it sorts the rows now.
+
+        The last is "ascending", "descending" or "", as ARIA calls it.
+        """
+        for column in self.columns:
+            if column.name not in self.sortable:
+                yield column, "", ""
+                continue
+            is_by_it = self.sort.removeprefix("-") == column.name
+            is_descending = is_by_it and self.sort.startswith("-")
+            turns_down = not is_descending if is_by_it else column.kind in listings.LARGEST_FIRST
+            turned = f"-{column.name}" if turns_down else column.name
+            now = ("descending" if is_descending else "ascending") if is_by_it else ""
+            yield column, self.address(**{listings.SORT: turned}), now
