@@ -110,3 +110,12 @@ class Disclosed(TextChoices):
     """What is hidden on a shop's card until somebody asks for it, and logged when it is shown."""
 
     PHONE = "phone", _("Phone of the owner")
+
+
+class ReasonUse(TextChoices):
+    """What a reason from the office's own list is given for."""
+
+    CLOSING = "closing", _("Closing a shop")
+    SUSPENDING = "suspending", _("Suspending a shop")
+    REOPENING = "reopening", _("Opening a shop again")
+    CASH = "cash", _("Exempting a shop, which pays cash")

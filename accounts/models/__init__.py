@@ -4,6 +4,7 @@ from .access import ApiToken, Invitation
 from .disclosures import Disclosure
 from .exports import ExportLog
 from .notifications import NoticeChoice, Notification
+from .reasons import StateReason
 from .retailers import Owner, Retailer, RetailerStatus
 from .search import RetailerSearchText
 from .staff import Staff
@@ -20,4 +21,5 @@ __all__ = [
     "RetailerSearchText",
     "RetailerStatus",
     "Staff",
+    "StateReason",
 ]

@@ -32,4 +32,5 @@ def collect_facts(scope: Scope, unit: OrgUnit, month: Month) -> ReportFacts:
         settlement=settlement_facts(frame),
         visits=visit_facts(frame),
         dates=data_dates(frame.units, month),
+        rules=frame.rules,
     )

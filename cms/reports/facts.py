@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from salesforce_app.kernel.periods import Month
 from settlement.queries.facts import SettlementFacts
+from territory.measures.rules import STANDARD, OfficeRules
 from territory.queries.facts import (
     MigrationFacts,
     MovementFacts,
@@ -35,6 +36,8 @@ class ReportFacts:
     settlement: SettlementFacts
     visits: VisitFacts
     dates: DataDates
+    rules: OfficeRules = STANDARD
+    """The office's rules in force for the month."""
 
     @property
     def unit(self) -> UnitRef:

@@ -19,6 +19,7 @@ from territory.queries.stamping import Stamper
 from ..enums import AttemptResult, Reason
 from ..measures.reasons import reason_of
 from ..models import DebitAttempt, Due
+from ..queries.reasons import own_reasons
 
 if TYPE_CHECKING:
     import polars as pl
@@ -333,8 +334,9 @@ def _name_reasons(staged: StagedDebits) -> None:
 
     failed = pl.col("result") == AttemptResult.FAILED.value
     pairs = staged.rows.filter(failed).select("reason", "bank_code").unique()
+    own = own_reasons()
     named = pl.DataFrame(
-        [(text, code, reason_of(text or "", code or "").value) for text, code in pairs.iter_rows()],
+        [(text, code, reason_of(text or "", code or "", own=own).value) for text, code in pairs.iter_rows()],
         schema={"reason": pl.String, "bank_code": pl.String, "named": pl.String},
         orient="row",
     )

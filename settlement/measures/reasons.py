@@ -157,13 +157,22 @@ _WORDS: Mapping[str, Reason] = {
 }
 
 
-def reason_of(reason: str, bank_code: str = "", scheme: BankScheme | None = None) -> Reason:
+def reason_of(
+    reason: str,
+    bank_code: str = "",
+    scheme: BankScheme | None = None,
+    own: Mapping[str, Reason] | None = None,
+) -> Reason:
     """Our reason for a failed attempt of a file.
 
     ``reason`` may be our own code, its words, or a text with one of the usual Chinese terms in it (the
     longest counts); failing that, the bank's code is looked up in its scheme, or in all of them when the
     scheme isn't known. ``UNKNOWN`` when neither is on file: such rows are counted on the import page.
+    ``own`` is the office's own table by folded code or words, which goes before everything else.
     """
+    for text in (bank_code, reason):
+        if own and (taught := own.get(folded(text))) is not None:
+            return taught
     words = _fold(reason).replace("_", " ").casefold()
     if words in _WORDS:
         return _WORDS[words]
@@ -179,6 +188,11 @@ def reason_of(reason: str, bank_code: str = "", scheme: BankScheme | None = None
         if code.isdigit() and len(code) <= 3 and code.lstrip("0") in codes:
             return codes[code.lstrip("0")]
     return Reason.UNKNOWN
+
+
+def folded(text: str) -> str:
+    """A code or wording in the form in which they are compared, whatever its width and capitals."""
+    return _fold(text).casefold()
 
 
 def _fold(text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,31 +17,51 @@ from salesforce_app.kernel.scope import system_scope
 from salesforce_app.kernel.turns import wait_for_turn
 
 from ..enums import Placement
-from ..measures.abc import ABC_SHARE_V1, THRESHOLDS, abc_pyramid
+from ..measures.abc import ABC_SHARE_V1, abc_pyramid
 from ..measures.population import Members, Pyramid
-from ..measures.pyramid import PYRAMID_COUNT_V1, WINDOW_MONTHS, count_pyramid
+from ..measures.pyramid import PYRAMID_COUNT_V1, count_pyramid
+from ..measures.rules import PyramidRules
 from ..models import MonthClose, OrgUnit, TierEntry, TierSnapshot
 from ..queries.frame import unit_frame
 from ..queries.standing import live_members
 
-Measure = Callable[[Members[int]], Pyramid[int]]
+Measure = Callable[[Members[int], PyramidRules], Pyramid[int]]
 
-SCHEMES: dict[str, tuple[Measure, dict[str, Any]]] = {
-    PYRAMID_COUNT_V1: (count_pyramid, {"window_months": WINDOW_MONTHS, "cuts_percent": [1, 5, 20]}),
-    ABC_SHARE_V1: (
-        abc_pyramid,
-        {"window_months": WINDOW_MONTHS, "thresholds_percent": list(THRESHOLDS), "rule": "before"},
-    ),
-}
-"""Scheme → the measure that classifies, and its parameters as they are kept with each snapshot."""
+
+def _by_count(members: Members[int], rules: PyramidRules) -> Pyramid[int]:
+    return count_pyramid(members, rules=rules)
+
+
+def _by_share(members: Members[int], rules: PyramidRules) -> Pyramid[int]:
+    return abc_pyramid(members, thresholds=rules.abc_shares, window_months=rules.window_months)
+
+
+SCHEMES: dict[str, Measure] = {PYRAMID_COUNT_V1: _by_count, ABC_SHARE_V1: _by_share}
+"""Scheme → the measure that classifies; the rules by which it did are kept with each snapshot."""
 
 
 @transaction.atomic
 def close_month(*, month: Month, actor: str, moment: datetime) -> bool:
     """Close ``month``: freeze the pyramid of every unit and keep its facts as they are from now on.
 
-    Returns False, and changes nothing, when the month is closed already. Raises InputError for a month
-    that has not ended by the office's clock.
+    All of it in one transaction, for whoever waits for it. Returns False, and changes nothing, when the
+    month is closed already. Raises InputError for a month that has not ended by the office's clock.
+    """
+    close, is_new = begin_close(month=month, actor=actor, moment=moment)
+    if not is_new:
+        return False
+    for unit in units_to_freeze(close):
+        freeze_tiers(unit=unit, month=month, actor=actor, moment=moment)
+    return True
+
+
+@transaction.atomic
+def begin_close(*, month: Month, actor: str, moment: datetime) -> tuple[MonthClose, bool]:
+    """Close ``month``, its tiers yet to be frozen: from the commit on its facts stay as they are.
+
+    Returns the close that is in force and whether this call made it. The tiers of ``units_to_freeze`` can
+    then be frozen one by one, each in a short transaction of its own. Raises InputError for a month that
+    has not ended by the office's clock.
     """
     if month.end > timezone.localdate(moment, timezone.get_default_timezone()):
         raise InputError(
@@ -50,15 +70,24 @@ def close_month(*, month: Month, actor: str, moment: datetime) -> bool:
             _("Close it from the first day of the next month on."),
         )
     wait_for_turn()
-    _close, created = MonthClose.objects.get_or_create(
-        month=month.first, defaults={"closed_at": moment, "closed_by": actor}
-    )
-    if not created:
-        return False
-    for unit in OrgUnit.objects.order_by("code"):
-        if not TierSnapshot.objects.filter(unit=unit, month=month.first, scheme=PYRAMID_COUNT_V1).exists():
-            freeze_tiers(unit=unit, month=month, actor=actor, moment=moment)
-    return True
+    held = MonthClose.objects.in_force().filter(month=month.first).first()
+    if held is not None:
+        return held, False
+    last = MonthClose.objects.filter(month=month.first).aggregate(version=Max("version"))["version"] or 0
+    close = MonthClose.objects.create(month=month.first, version=last + 1, closed_at=moment, closed_by=actor)
+    return close, True
+
+
+def units_to_freeze(close: MonthClose) -> list[OrgUnit]:
+    """The units whose tiers this close has yet to freeze, by code.
+
+    The first close of a month takes a pyramid that was frozen before it; one after the month was opened
+    again freezes the next version of each.
+    """
+    frozen = TierSnapshot.objects.filter(month=close.month, scheme=PYRAMID_COUNT_V1)
+    if close.version > 1:
+        frozen = frozen.filter(frozen_at__gte=close.closed_at)
+    return list(OrgUnit.objects.exclude(pk__in=frozen.values("unit")).order_by("code"))
 
 
 @transaction.atomic
@@ -76,10 +105,10 @@ def freeze_tiers(
             _("“%(scheme)s” is not a scheme.") % {"scheme": scheme},
             _("Use one of: %(values)s.") % {"values": ", ".join(SCHEMES)},
         )
-    measure, parameters = SCHEMES[scheme]
     frame = unit_frame(unit.code, month, system_scope(actor))
     members, routes = live_members(frame)
-    pyramid = measure(members)
+    rules = frame.rules.pyramid
+    pyramid = SCHEMES[scheme](members, rules)
     last = TierSnapshot.objects.filter(unit=unit, month=month.first, scheme=scheme).order_by("version").last()
     snapshot = TierSnapshot.objects.create(
         unit=unit,
@@ -88,7 +117,7 @@ def freeze_tiers(
         version=last.version + 1 if last else 1,
         window_start=frame.window[0].first,
         population=pyramid.population,
-        parameters=parameters,
+        parameters=rules.as_parameters(),
         frozen_at=moment,
         frozen_by=actor,
     )

@@ -53,6 +53,9 @@ def plan_posting(
     _refuse_backwards(since, until)
     _refuse_overlap(here, since, until)
     for entry in postings:
+        if entry.substitutes_for_id is not None:
+            # A cover during somebody's leave lasts as long as the leave.
+            continue
         if entry not in here and (entry.unit_id, entry.role) not in beside and _overlaps(entry, since, until):
             if entry.since > since:
                 raise InputError(
@@ -133,3 +136,79 @@ def post_staff(
     )
     changes.save(actor=actor, moment=moment)
     return changed
+
+
+@transaction.atomic
+def substitute(
+    *, staff: Staff, absent: Staff, since: date, until: date, actor: str, moment: datetime
+) -> list[Posting]:
+    """Let ``staff`` stand in for ``absent`` from ``since`` to the day before ``until``.
+
+    She gets every posting that the absent person holds within these days, for as long as it lasts, beside
+    her own ones; where she stands in the same role already nothing is added. Raises InputError when the
+    dates run backwards, both are the same person, or there is nothing to stand in for.
+    """
+    _refuse_backwards(since, until)
+    if staff.pk == absent.pk:
+        raise InputError("staff", _("Nobody stands in for herself."), _("Choose another member of staff."))
+    covered = [
+        entry
+        for entry in Posting.objects.filter(staff=absent, substitutes_for=None).select_related("unit")
+        if _overlaps(entry, since, until)
+    ]
+    if not covered:
+        raise InputError(
+            "absent",
+            _("%(name)s stands nowhere in these days.") % {"name": absent},
+            _("Correct the dates, or choose whose leave it is."),
+        )
+    own = list(Posting.objects.filter(staff=staff))
+    changes = ChangeSet()
+    made: list[Posting] = []
+    for entry in covered:
+        start, end = max(entry.since, since), min(entry.until or until, until)
+        here = [post for post in own if post.unit_id == entry.unit_id and post.role == entry.role]
+        if any(_overlaps(post, start, end) for post in here):
+            continue
+        posting = Posting(
+            staff=staff, unit=entry.unit, role=entry.role, since=start, until=end, substitutes_for=absent
+        )
+        made.append(changes.create(posting))
+    if not made:
+        raise InputError(
+            "staff",
+            _("%(name)s stands at these units in these days already.") % {"name": staff},
+            _("Choose another member of staff, or correct the dates."),
+        )
+    changes.save(actor=actor, moment=moment)
+    return made
+
+
+@transaction.atomic
+def redate_posting(
+    *, posting: Posting, since: date, until: date | None, actor: str, moment: datetime
+) -> bool:
+    """Correct the days of a posting; tells whether that is a change.
+
+    Raises InputError when they run backwards, overlap the same posting at another time, or leave a
+    substitution without an end.
+    """
+    _refuse_backwards(since, until)
+    if posting.substitutes_for_id is not None and until is None:
+        raise InputError(
+            "until", _("A substitution needs its end."), _("Give the first day after the leave.")
+        )
+    others = Posting.objects.filter(staff=posting.staff_id, unit=posting.unit_id, role=posting.role)
+    _refuse_overlap(list(others.exclude(pk=posting.pk)), since, until)
+    changes = ChangeSet()
+    changed = changes.update(posting, since=since, until=until)
+    changes.save(actor=actor, moment=moment)
+    return changed
+
+
+@transaction.atomic
+def remove_posting(posting: Posting, *, actor: str, moment: datetime) -> None:
+    """Take away a posting that never was; one that ends is given its end instead."""
+    changes = ChangeSet()
+    changes.delete(posting)
+    changes.save(actor=actor, moment=moment)

@@ -154,3 +154,12 @@ def save_unit(
     plan_units(changes, units, [draft])
     changes.save(actor=actor, moment=moment)
     return units[code]
+
+
+@transaction.atomic
+def remove_unit(unit: OrgUnit, *, actor: str, moment: datetime) -> None:
+    """Take away a unit that was founded by mistake.
+
+    Raises `django.db.models.ProtectedError` when anything stands or stood there: a unit with a past stays.
+    """
+    unit.delete()

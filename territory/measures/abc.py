@@ -9,9 +9,10 @@ from territory.enums import AbcClass
 
 from .population import Class, Id, Member, Members, Pyramid, assemble, rank
 from .pyramid import WINDOW_MONTHS
+from .rules import STANDARD
 
 ABC_SHARE_V1 = "abc-share-v1"
-THRESHOLDS = (70, 90)
+THRESHOLDS = STANDARD.pyramid.abc_shares
 
 Rule = Literal["before", "after"]
 

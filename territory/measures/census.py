@@ -17,7 +17,8 @@ from territory.enums import Aside, Placement
 
 from .migration import BORDER_PERCENT, PLACE, Cell, Flow, Flows, Standing, State, movement_of, summarise
 from .population import AsideTotal, Class, Id, TierTotal
-from .pyramid import cut, shape_of
+from .pyramid import cut
+from .rules import STANDARD, PyramidRules
 
 Group = TypeVar("Group", bound=Hashable)
 
@@ -61,6 +62,7 @@ def count_census(
     *,
     beside: Mapping[int, Aside],
     values: Mapping[int, int],
+    rules: PyramidRules = STANDARD.pyramid,
 ) -> Census[Id]:
     """Classify the shops of one unit by count (domain.md §4.2), as ``count_pyramid`` does.
 
@@ -76,7 +78,7 @@ def count_census(
         ranking[row] = 0
     ranked = sorted((value for value in ranking if value > 0), reverse=True)
     population = len(ranked)
-    shape = shape_of(population)
+    shape = rules.shape(population)
     classes: list[State] = [Aside.INACTIVE]
     least = []
     end = population

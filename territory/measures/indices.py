@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from salesforce_app.kernel.ratio import Ratio
 
+from .rules import STANDARD, AlertRules
+
 REST_ABOVE = Ratio(30, 100)
 """A part larger than this share of the whole is compared with the rest instead of the whole."""
 
-ALERT_BELOW = Ratio(80, 100)
-FLOOR_AMOUNT = 200_000
-"""Smallest change of an amount that is worth an alert: 2,000 major units, in minor units."""
-FLOOR_QUANTITY = 20
-"""Smallest change of a quantity that is worth an alert, in cartons."""
+ALERT_BELOW = STANDARD.alerts.below
+FLOOR_AMOUNT = STANDARD.alerts.floor_amount
+"""Smallest change of an amount that is worth an alert by the usual rules: 2,000 major units, in minor units."""
+FLOOR_QUANTITY = STANDARD.alerts.floor_quantity
+"""Smallest change of a quantity that is worth an alert by the usual rules, in cartons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,19 @@ def growth_alert(
     delta: int | None,
     delta_quantity: int | None = None,
     *,
-    below: Ratio = ALERT_BELOW,
-    floor_amount: int = FLOOR_AMOUNT,
-    floor_quantity: int = FLOOR_QUANTITY,
+    rules: AlertRules = STANDARD.alerts,
 ) -> bool:
     """Whether a growth index asks for a reason (§7.4).
 
     It lies under the threshold, and the unit's own change is at least the floor in amount or in quantity,
     so that tiny shops don't fill the list.
     """
+    below = rules.below
     if not index.denominator or index.numerator * below.denominator >= below.numerator * index.denominator:
         return False
-    if delta is not None and abs(delta) >= floor_amount:
+    if delta is not None and abs(delta) >= rules.floor_amount:
         return True
-    return delta_quantity is not None and abs(delta_quantity) >= floor_quantity
+    return delta_quantity is not None and abs(delta_quantity) >= rules.floor_quantity
 
 
 def volume_price(base_quantity: int, base_amount: int, quantity: int, amount: int) -> VolumePrice | None:

@@ -9,15 +9,14 @@ from salesforce_app.kernel.periods import Month
 from territory.enums import Aside, Tier
 
 from .population import Class, Id, Member, Members, Pyramid, assemble, rank
+from .rules import STANDARD, PyramidRules
 
 PYRAMID_COUNT_V1 = "pyramid-count-v1"
 
-WINDOW_MONTHS = 3
-FOUR_TIERS_FROM = 100
-THREE_TIERS_FROM = 20
-FOUR_TIERS = ((Tier.TOP, 1), (Tier.BIG, 5), (Tier.MEDIUM, 20), (Tier.SMALL, 100))
-THREE_TIERS = ((Tier.KEY, 20), (Tier.MIDDLE, 50), (Tier.BASE, 100))
-"""Tiers from the best down, each with the cumulated share of shops (per cent) at which it ends."""
+WINDOW_MONTHS = STANDARD.pyramid.window_months
+"""Months of sales by the usual rules."""
+BASE_MONTHS = 3
+"""How many months lie between a pyramid and the one that it is compared with."""
 
 Group = TypeVar("Group", bound=Hashable)
 
@@ -30,33 +29,32 @@ def window(month: Month, months: int = WINDOW_MONTHS) -> tuple[Month, Month]:
 def count_pyramid(
     members: Members[Id] | Iterable[Member[Id]],
     *,
-    window_months: int = WINDOW_MONTHS,
+    rules: PyramidRules = STANDARD.pyramid,
     tiers: int | None = None,
 ) -> Pyramid[Id]:
     """Classify the shops of one unit by count.
 
-    Four tiers (1 %, 4 %, 15 %, 80 %) from 100 shops on, three (20 %, 30 %, 50 %) from 20 on, a ranked list
-    without tiers below; ``tiers`` 4, 3 or 0 overrides the choice. Cuts lie at ⌊c·n + ½⌋. Equal values
-    always share a tier: a group of equals that straddles a cut goes up when at least half of it lies
+    By the usual rules four tiers (1 %, 4 %, 15 %, 80 %) from 100 shops on, three (20 %, 30 %, 50 %) from 20
+    on, a ranked list without tiers below; ``tiers`` 4, 3 or 0 overrides the choice. Cuts lie at
+    ⌊c·n + ½⌋. Equal values always share a tier: a group of equals that straddles a cut goes up when at least half of it lies
     inside, else down.
 
-    ``window_months`` serves the provisional tier of new shops. Takes one sort and a few passes: 20,000
+    The months of the window serve the provisional tier of new shops. Takes one sort and a few passes: 20,000
     shops by column in some 40 ms.
     """
     ranking = rank(members if isinstance(members, Members) else Members.of(members))
     population = len(ranking.rows)
-    shape = shape_of(population) if tiers is None else {4: FOUR_TIERS, 3: THREE_TIERS, 0: ()}[tiers]
+    enough = {None: population, 4: rules.four_tiers_from, 3: rules.three_tiers_from, 0: 0}[tiers]
+    shape = rules.shape(enough)
     ranked = [ranking.used[row] for row in ranking.rows]
     ends = [cut(ranked, share) for _, share in shape]
     classes: list[Class] = [tier for tier, _ in shape]
-    return assemble(PYRAMID_COUNT_V1, ranking, classes, ends, window_months)
+    return assemble(PYRAMID_COUNT_V1, ranking, classes, ends, rules.window_months)
 
 
-def shape_of(population: int) -> tuple[tuple[Tier, int], ...]:
-    """The tiers of a pyramid of so many shops, with the share at which each ends; none under 20 (rule 6)."""
-    if population >= FOUR_TIERS_FROM:
-        return FOUR_TIERS
-    return THREE_TIERS if population >= THREE_TIERS_FROM else ()
+def shape_of(population: int, rules: PyramidRules = STANDARD.pyramid) -> tuple[tuple[Tier, int], ...]:
+    """The tiers of a pyramid of so many shops, with the share at which each ends; none for few (rule 6)."""
+    return rules.shape(population)
 
 
 def cut(ranked: Sequence[int], percent: int) -> int:

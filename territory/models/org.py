@@ -189,7 +189,11 @@ class PostingQuerySet(ScopedQuerySet["Posting"]):
 
 
 class Posting(models.Model):
-    """Who stands at which unit in which role, from ``since`` to the day before ``until``."""
+    """Who stands at which unit in which role, from ``since`` to the day before ``until``.
+
+    A substitution covers somebody's leave: it always has an end, and gives the substitute that person's
+    scope for these days alone.
+    """
 
     staff = models.ForeignKey(
         Staff, on_delete=models.CASCADE, related_name="postings", verbose_name=_("member of staff")
@@ -200,6 +204,15 @@ class Posting(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    substitutes_for = models.ForeignKey(
+        Staff,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="substitutions",
+        verbose_name=_("substitutes for"),
+        help_text=_("Whose leave the posting covers; it stands beside the person's own postings."),
+    )
 
     objects = PostingQuerySet.as_manager()
 
@@ -211,6 +224,11 @@ class Posting(models.Model):
             models.CheckConstraint(condition=UNTIL_AFTER_SINCE, name="posting_until_after_since"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="posting_role_known"),
             NoOverlap(name="posting_no_overlap", fields=["staff", "unit", "role"]),
+            models.CheckConstraint(
+                condition=Q(substitutes_for__isnull=True)
+                | (~Q(substitutes_for=F("staff")) & Q(until__isnull=False)),
+                name="posting_substitution_ends",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,11 +21,13 @@ from salesforce_app.kernel.scope import Scope
 
 from ..enums import RouteKind
 from ..measures.cycles import order_dates, unit_cycles
-from ..measures.pyramid import WINDOW_MONTHS, window
+from ..measures.pyramid import BASE_MONTHS, window
+from ..measures.rules import OfficeRules
 from ..measures.trends import Cycles
 from ..models import MonthClose, OrderDateMove, OrgUnit, RouteTerm
 from .facts import RouteRef, UnitRef
 from .overview import first_month
+from .rules import RuleBook, rule_book
 from .units import unit_tree
 
 TREND_MONTHS = 13
@@ -165,7 +167,8 @@ class UnitFrame:
     @cached_property
     def closed_months(self) -> frozenset[Month]:
         """Which of the trend's months and those a year before are closed; one statement."""
-        months = MonthClose.objects.filter(month__range=(self.trend[0].shift(-12).first, self.month.first))
+        span = (self.trend[0].shift(-12).first, self.month.first)
+        months = MonthClose.objects.in_force().filter(month__range=span)
         return frozenset(Month.of(day) for day in months.values_list("month", flat=True))
 
     @property
@@ -183,15 +186,30 @@ class UnitFrame:
         """The same month a year before."""
         return self.month.shift(-12)
 
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        """The office's rules of every month; one statement."""
+        return rule_book()
+
+    @property
+    def rules(self) -> OfficeRules:
+        """The rules in force for the frame's month."""
+        return self.rule_book.of(self.month)
+
+    @property
+    def base_rules(self) -> OfficeRules:
+        """The rules in force for the month of the pyramid that this one is compared with."""
+        return self.rule_book.of(self.month.shift(-BASE_MONTHS))
+
     @property
     def window(self) -> tuple[Month, Month]:
-        """The pyramid's window: the three months up to the frame's."""
-        return window(self.month)
+        """The pyramid's window: by the usual rules the three months up to the frame's."""
+        return window(self.month, self.rules.pyramid.window_months)
 
     @property
     def base_window(self) -> tuple[Month, Month]:
-        """The window that the pyramid is compared with: the three months before."""
-        return window(self.month.shift(-WINDOW_MONTHS))
+        """The window that the pyramid is compared with: the one of three months before."""
+        return window(self.month.shift(-BASE_MONTHS), self.base_rules.pyramid.window_months)
 
     def knows(self, month: Month) -> bool:
         """Whether anything is on file of a month's sales."""

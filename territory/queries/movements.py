@@ -15,7 +15,7 @@ from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Period
 
 from ..enums import CauseKind
-from ..measures.indices import FLOOR_AMOUNT, growth_alert, growth_index
+from ..measures.indices import growth_alert, growth_index
 from ..measures.trends import change
 from ..models import SalesLine
 from .facts import Cause, MovementFacts, Mover
@@ -78,9 +78,12 @@ def _alerts(
     """How many shops fell behind the unit by the growth index and by more than the floor."""
     months = frame.keep(read_months)
     whole, whole_base = months[frame.month].amount, months[frame.previous].amount
-    large = (shop for shop, delta in deltas.items() if abs(delta) >= FLOOR_AMOUNT)
+    rules = frame.rules.alerts
+    large = (shop for shop, delta in deltas.items() if abs(delta) >= rules.floor_amount)
     return sum(
-        growth_alert(growth_index(now.get(shop, 0), base.get(shop, 0), whole, whole_base), deltas[shop])
+        growth_alert(
+            growth_index(now.get(shop, 0), base.get(shop, 0), whole, whole_base), deltas[shop], rules=rules
+        )
         for shop in large
     )
 
@@ -101,7 +104,7 @@ def _mover(
         previous=previous,
         change=change(amount, previous),
         index=index,
-        alert=growth_alert(index, amount - previous),
+        alert=growth_alert(index, amount - previous, rules=frame.rules.alerts),
         causes=tuple(_causes(frame, details, stop, gained=amount > previous)),
     )
 

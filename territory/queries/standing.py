@@ -17,6 +17,7 @@ from ..measures.census import Census, count_census, tabulate
 from ..measures.migration import State
 from ..measures.population import Member, Members, classed
 from ..measures.pyramid import PYRAMID_COUNT_V1, shape_of
+from ..measures.rules import PyramidRules
 from ..models import TierEntry, TierSnapshot
 from .frame import UnitFrame
 from .shops import SHOP, Shops, read_shops
@@ -95,9 +96,10 @@ def _frozen(frame: UnitFrame, window: tuple[Month, Month]) -> Standings | None:
     ids, routes, tiers, amounts, values = (
         (list(column) for column in zip(*rows, strict=True)) if rows else [[]] * 5
     )
-    shape = shape_of(snapshot.population)
+    shape = shape_of(snapshot.population, PyramidRules.of_parameters(snapshot.parameters))
     census = tabulate(ids, [_STATES[tier] for tier in tiers], amounts, values, [tier for tier, _ in shape])
-    return Standings(window, census, routes, snapshot.version, snapshot.frozen_at)
+    frozen = (Month.of(snapshot.window_start), window[1])
+    return Standings(frozen, census, routes, snapshot.version, snapshot.frozen_at)
 
 
 def _entries(snapshot: int) -> list[tuple[Any, ...]]:
@@ -126,7 +128,8 @@ def _live(frame: UnitFrame, which: int) -> Standings:
         ids.append(member.retailer_id)
         routes.append(route)
         amounts.append(member.value)
-    census = count_census(ids, amounts, beside=beside, values=scaled)
+    rules = frame.rules if which == NOW else frame.base_rules
+    census = count_census(ids, amounts, beside=beside, values=scaled, rules=rules.pyramid)
     return Standings(_window(frame, which), census, routes)
 
 

@@ -12,26 +12,11 @@ from typing import Generic, NamedTuple, TypeVar
 from salesforce_app.kernel.periods import Period
 from salesforce_app.kernel.ratio import Ratio
 from territory.enums import AbcClass, Tier
+from territory.measures.rules import STANDARD, VisitRules
 
 from .matching import GRACE_DAYS, is_weekday, match
 
 Id = TypeVar("Id", bound=Hashable)
-
-VISITS_PER_MONTH = 1
-"""Visits a month of a shop without a tier and without a frequency of its own."""
-
-VISITS_BY_TIER: Mapping[Tier | AbcClass, int] = {
-    Tier.TOP: 4,
-    Tier.BIG: 4,
-    Tier.MEDIUM: 2,
-    Tier.SMALL: 1,
-    Tier.KEY: 4,
-    Tier.MIDDLE: 2,
-    Tier.BASE: 1,
-    AbcClass.A: 4,
-    AbcClass.B: 2,
-    AbcClass.C: 1,
-}
 
 DAILY_LOAD_TOWN = 30
 DAILY_LOAD_COUNTRY = 25
@@ -88,11 +73,11 @@ def required_visits(frequency: int, eligible_days: int, days: int) -> int:
     return (2 * frequency * eligible_days + days) // (2 * days)
 
 
-def frequency_of(own: int | None, tier: Tier | AbcClass | None) -> int:
-    """Visits a month: the shop's own frequency, else its tier's, else one."""
+def frequency_of(own: int | None, tier: Tier | AbcClass | None, rules: VisitRules = STANDARD.visits) -> int:
+    """Visits a month: the shop's own frequency, else its tier's by the rules, else theirs for any shop."""
     if own is not None:
         return own
-    return VISITS_BY_TIER[tier] if tier is not None else VISITS_PER_MONTH
+    return rules.by_tier[tier] if tier is not None else rules.otherwise
 
 
 def measures(

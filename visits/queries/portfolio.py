@@ -42,18 +42,19 @@ def portfolio(frame: UnitFrame, month: Month) -> Portfolio:
     """The shops to be visited in ``month``, which is the frame's or one of the twelve before it.
 
     A shop's frequency is its own, else that of its tier in the newest snapshot of its territory frozen
-    before the month, else once (domain.md §6). Two statements.
+    before the month by the rules in force for it, else theirs for any shop (domain.md §6). Two statements.
     """
     shops = frame.keep(read_shops)
     period, last, days = month.period, month.last, month.days
     inside = frame.routes.inside(last)
     tiers = _tiers_before(frame, month)
     nobody: Mapping[int, Tier] = {}
+    rules = frame.rule_book.of(month).visits
     is_inside = [route in inside for route in shops.plain_routes]
     ids = list(compress(shops.plain_ids, is_inside))
     routes = list(compress(shops.plain_routes, is_inside))
     required = [
-        frequency_of(own, tiers.get(route, nobody).get(shop))
+        frequency_of(own, tiers.get(route, nobody).get(shop), rules)
         for shop, route, own in zip(ids, routes, compress(shops.plain_frequencies, is_inside), strict=True)
     ]
     served = [True] * len(ids)
@@ -62,7 +63,7 @@ def portfolio(frame: UnitFrame, month: Month) -> Portfolio:
         if stop is None or stop.value not in inside:
             continue
         tier = tiers.get(stop.value, nobody).get(storied.retailer_id)
-        frequency = frequency_of(storied.visits_per_month, tier)
+        frequency = frequency_of(storied.visits_per_month, tier, rules)
         ids.append(storied.retailer_id)
         routes.append(stop.value)
         required.append(required_visits(frequency, _served_days(storied, period), days))

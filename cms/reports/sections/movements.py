@@ -35,14 +35,14 @@ def collect(facts: ReportFacts) -> Body | None:
     if not movers:
         return None
     return Body(
-        _sentence(movements, facts.currency),
+        _sentence(movements, facts.currency, f"{facts.rules.alerts.below_percent / 100:.2f}"),
         (_table(facts),),
         tuple((mover.name, retailer_record(mover.licence_no)) for mover in movers),
     )
 
 
-def _sentence(movements: MovementFacts, currency: str) -> str:
-    return sentences([_extreme_sentence(movements, currency), _alert_sentence(movements.alerts)])
+def _sentence(movements: MovementFacts, currency: str, below: str) -> str:
+    return sentences([_extreme_sentence(movements, currency), _alert_sentence(movements.alerts, below)])
 
 
 def _extreme_sentence(movements: MovementFacts, currency: str) -> str:
@@ -62,14 +62,16 @@ def _extreme_sentence(movements: MovementFacts, currency: str) -> str:
     }
 
 
-def _alert_sentence(alerts: int) -> str:
+def _alert_sentence(alerts: int, below: str) -> str:
     if not alerts:
         return _("No shop fell behind the unit far enough to ask for a reason.")
     return ngettext(
-        "%(number)s shop fell behind the unit far enough to ask for a reason (growth index below 0.80).",
-        "%(number)s shops fell behind the unit far enough to ask for a reason (growth index below 0.80).",
+        "%(number)s shop fell behind the unit far enough to ask for a reason "
+        "(growth index below %(below)s).",
+        "%(number)s shops fell behind the unit far enough to ask for a reason "
+        "(growth index below %(below)s).",
         alerts,
-    ) % {"number": f"{alerts:,}"}
+    ) % {"number": f"{alerts:,}", "below": below}
 
 
 def _table(facts: ReportFacts) -> Table:

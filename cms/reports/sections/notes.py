@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from territory.enums import Tier
 from territory.measures.abc import ABC_SHARE_V1
+from territory.measures.rules import AlertRules, VisitRules
 
 from ..blocks import SectionBlock
 from ..content import Definitions, Element, Paragraph
@@ -14,7 +16,6 @@ from ..facts import ReportFacts
 from ..values import day
 from ..wording import month_name, sentences, window_name
 from .base import Body, SectionKind
-from .pyramid import FEWEST_FOR_TIERS
 
 
 class NotesBlock(SectionBlock):
@@ -110,7 +111,7 @@ def _rules() -> str:
 
 
 def _definitions(facts: ReportFacts) -> Definitions:
-    groups = [(_("Sales"), _sales())]
+    groups = [(_("Sales"), _sales(facts.rules.alerts))]
     if facts.settlement.known:
         groups.append(
             (_("E-settlement, by due date in %(month)s") % {"month": month_name(facts.month)}, _settlement())
@@ -118,7 +119,7 @@ def _definitions(facts: ReportFacts) -> Definitions:
     if facts.pyramid.population or facts.pyramid.aside:
         groups.append((_("Customer pyramid"), _pyramid(facts)))
     if facts.visits.known:
-        groups.append((_("Visits in person"), _visits()))
+        groups.append((_("Visits in person"), _visits(facts.rules.visits)))
     return Definitions(
         "definitions",
         _("How the figures are counted"),
@@ -133,7 +134,7 @@ def _definitions(facts: ReportFacts) -> Definitions:
 Lines = list[tuple[str, str, str]]
 
 
-def _sales() -> Lines:
+def _sales(alerts: AlertRules) -> Lines:
     return [
         (
             "",
@@ -174,9 +175,13 @@ def _sales() -> Lines:
             "",
             _("Growth index"),
             _(
-                "shop's sales ÷ its month before, divided by the same of the unit; below 0.80 and from "
-                "2,000 on it asks for a reason"
-            ),
+                "shop's sales ÷ its month before, divided by the same of the unit; below %(below)s and from "
+                "%(floor)s on it asks for a reason"
+            )
+            % {
+                "below": f"{alerts.below_percent / 100:.2f}",
+                "floor": f"{alerts.floor_amount / 100:,.0f}",
+            },
         ),
         ("", _("Last 12 months"), _("sum of the last 12 months, compared with the 12 before")),
     ]
@@ -227,20 +232,39 @@ def _settlement() -> Lines:
 
 
 def _pyramid(facts: ReportFacts) -> Lines:
-    pyramid = facts.pyramid
+    pyramid, rules = facts.pyramid, facts.rules.pyramid
     if pyramid.scheme == ABC_SHARE_V1:
-        cuts = _("A while the cumulated share before the shop is below 70%, B below 90%, else C")
-    elif pyramid.population >= 100:
-        cuts = _("by number: Top 1%, Big next 4%, Medium next 15%, Small the rest, rounded half up")
-    elif pyramid.population < FEWEST_FOR_TIERS:
-        cuts = _("none for fewer than 20 shops, which are ranked instead")
+        cuts = _("A while the cumulated share before the shop is below %(a)s%%, B below %(b)s%%, else C") % {
+            "a": rules.abc_shares[0],
+            "b": rules.abc_shares[1],
+        }
+    elif pyramid.population >= rules.four_tiers_from:
+        top, big, medium = rules.four_tiers
+        cuts = _(
+            "by number: Top %(top)s%%, Big next %(big)s%%, Medium next %(medium)s%%, Small the rest, "
+            "rounded half up"
+        ) % {"top": top, "big": big - top, "medium": medium - big}
+    elif pyramid.population < rules.three_tiers_from:
+        cuts = _("none for fewer than %(number)s shops, which are ranked instead") % {
+            "number": rules.three_tiers_from
+        }
     else:
-        cuts = _("by number, for 20 to 99 shops: Key 20%, Middle 30%, Base 50%, rounded half up")
+        key, middle = rules.three_tiers
+        cuts = _(
+            "by number, for %(fewest)s to %(most)s shops: Key %(key)s%%, Middle %(middle)s%%, "
+            "Base %(base)s%%, rounded half up"
+        ) % {
+            "fewest": rules.three_tiers_from,
+            "most": rules.four_tiers_from - 1,
+            "key": key,
+            "middle": middle - key,
+            "base": 100 - middle,
+        }
     return [
         (
             "",
             _("Window"),
-            _("the three complete months %(window)s") % {"window": window_name(pyramid.window)},
+            _("the complete months %(window)s") % {"window": window_name(pyramid.window)},
         ),
         ("", _("Value"), _("net sales of the shop in the window on whatever route; it follows the shop")),
         (
@@ -286,7 +310,7 @@ def _pyramid(facts: ReportFacts) -> Lines:
     ]
 
 
-def _visits() -> Lines:
+def _visits(rules: VisitRules) -> Lines:
     return [
         (
             "V1",
@@ -321,9 +345,13 @@ def _visits() -> Lines:
             "",
             _("Required visits"),
             _(
-                "the shop's own frequency, else by tier (Top, Big, Key 4, Medium, Middle 2, others 1), "
+                "the shop's own frequency, else by tier (%(tiers)s, without a tier %(otherwise)s), "
                 "pro rata by served days"
-            ),
+            )
+            % {
+                "tiers": ", ".join(f"{tier.label} {rules.by_tier[tier]}" for tier in Tier),
+                "otherwise": rules.otherwise,
+            },
         ),
     ]
 

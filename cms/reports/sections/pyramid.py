@@ -23,7 +23,6 @@ from .labels import retailer_record, route_names, route_record, route_records
 STEADY = Ratio(5, 100)
 """A tier whose amount moved by less counts as steady."""
 
-FEWEST_FOR_TIERS = 20
 
 _FIGURE_WIDTH = 290.0
 """Points of the page's 499, so that the judgements stand beside the figure."""
@@ -76,7 +75,7 @@ def _sentence(facts: ReportFacts) -> str:
             "With %(number)s shops in %(window)s there are no tiers, which need %(fewest)s: shops are "
             "ranked instead.",
             pyramid.population,
-        ) % {"number": pyramid.population, "window": window, "fewest": FEWEST_FOR_TIERS}
+        ) % {"number": pyramid.population, "window": window, "fewest": facts.rules.pyramid.three_tiers_from}
     upper = pyramid.tiers[:-1]
     shops = Ratio.pool(Ratio(tier.retailers, 0) for tier in upper).numerator
     amount = sum(tier.amount for tier in upper)

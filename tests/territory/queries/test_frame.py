@@ -245,7 +245,7 @@ def test_statements_do_not_depend_on_the_shops_and_routes(
             sell(office, code, month, 100_00)
     with django_assert_num_queries(3):
         frame = unit_frame("N", JUNE, EVERYONE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         facts = sales_facts(frame)
     with django_assert_num_queries(1):
         target_facts(frame)

@@ -284,6 +284,6 @@ def test_statements_do_not_depend_on_the_shops(
             start = datetime(2025, month, 3, 2, tzinfo=UTC)
             VisitFactory(started_at=start, ended_at=None, visited_on=start.date(), **where)
     frame = unit_frame("N", JUNE, EVERYONE)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         facts = visit_facts(frame)
     assert facts.total.rates.visits == shops

@@ -1,0 +1,90 @@
+"""The versions of an office's rules, each from a month on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+def _percent(label: object, default: int) -> models.PositiveSmallIntegerField[int, int]:
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
+
+
+def _visits(label: object, default: int) -> models.PositiveSmallIntegerField[int, int]:
+    return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(31)])
+
+
+class RuleSet(models.Model):
+    """The rules of the office from the month ``since`` to the month before the next version's.
+
+    Months before the first version are judged by the defaults of the code. A version whose months have
+    been closed is never changed (``territory.domain.rules``).
+    """
+
+    since = models.DateField(_("from month"), unique=True)
+    note = models.CharField(_("why"), max_length=300, blank=True)
+
+    window_months = models.PositiveSmallIntegerField(
+        _("months of sales"), default=3, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    four_tiers_from = models.PositiveIntegerField(_("shops for four tiers"), default=100)
+    three_tiers_from = models.PositiveIntegerField(_("shops for three tiers"), default=20)
+    top_percent = _percent(_("Top ends at"), 1)
+    big_percent = _percent(_("Big ends at"), 5)
+    medium_percent = _percent(_("Medium ends at"), 20)
+    key_percent = _percent(_("Key ends at"), 20)
+    middle_percent = _percent(_("Middle ends at"), 50)
+    abc_a_percent = _percent(_("class A ends at"), 70)
+    abc_b_percent = _percent(_("class B ends at"), 90)
+
+    visits_top = _visits(_("visits a month: Top"), 4)
+    visits_big = _visits(_("visits a month: Big"), 4)
+    visits_medium = _visits(_("visits a month: Medium"), 2)
+    visits_small = _visits(_("visits a month: Small"), 1)
+    visits_key = _visits(_("visits a month: Key"), 4)
+    visits_middle = _visits(_("visits a month: Middle"), 2)
+    visits_base = _visits(_("visits a month: Base"), 1)
+    visits_a = _visits(_("visits a month: A"), 4)
+    visits_b = _visits(_("visits a month: B"), 2)
+    visits_c = _visits(_("visits a month: C"), 1)
+    visits_otherwise = _visits(_("visits a month: without a tier"), 1)
+
+    alert_below_percent = models.PositiveSmallIntegerField(
+        _("alert below a growth index of (%)"), default=80, validators=[MinValueValidator(1)]
+    )
+    alert_floor_amount = models.PositiveBigIntegerField(_("smallest change of amount"), default=200_000)
+    alert_floor_quantity = models.PositiveIntegerField(_("smallest change of quantity"), default=20)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("version of the rules")
+        verbose_name_plural = _("versions of the rules")
+        ordering: ClassVar = ["-since"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(since__day=1), name="rule_set_from_first"),
+            models.CheckConstraint(
+                condition=Q(window_months__range=(1, 12)), name="rule_set_window_of_a_year_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(top_percent__gte=1, top_percent__lt=F("big_percent"))
+                & Q(big_percent__lt=F("medium_percent"), medium_percent__lt=100)
+                & Q(key_percent__gte=1, key_percent__lt=F("middle_percent"), middle_percent__lt=100)
+                & Q(abc_a_percent__gte=1, abc_a_percent__lt=F("abc_b_percent"), abc_b_percent__lt=100),
+                name="rule_set_shares_rise",
+            ),
+            models.CheckConstraint(
+                condition=Q(three_tiers_from__gte=1, three_tiers_from__lte=F("four_tiers_from")),
+                name="rule_set_tiers_by_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m}"
