@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("cms.urls")),
     path("office/", include("cms.office.urls")),
     path("", include("territory.urls")),
+    path("", include("visits.urls")),
 ]
 
 handler400 = "salesforce_app.web.errors.bad_request"

@@ -1,5 +1,5 @@
 """What e-settlement adds to the pages of lower apps: importing it registers the parts."""
 
-from . import units
+from . import retailer, units
 
-__all__ = ["units"]
+__all__ = ["retailer", "units"]

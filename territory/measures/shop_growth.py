@@ -9,8 +9,9 @@ from enum import StrEnum
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 
-from .indices import ALERT_BELOW, FLOOR_AMOUNT, REST_ABOVE, growth_alert, growth_index, volume_price
+from .indices import REST_ABOVE, growth_alert, growth_index, volume_price
 from .pyramid import WINDOW_MONTHS
+from .rules import STANDARD, AlertRules
 from .signal import FROZEN_CYCLES, POTENTIAL_FROM
 from .trends import UNKNOWN_CHANGE, Change, change
 
@@ -24,7 +25,7 @@ class Verdict(StrEnum):
     STOPPED = "stopped"
     """Nothing bought on balance in the last three months, or no order for eight order cycles."""
     BEHIND = "behind"
-    """Growth index under 0.80, and the change reaches the floor: it asks for a reason."""
+    """Growth index under the threshold (0.80), and the change reaches the floor: it asks for a reason."""
     AHEAD = "ahead"
     """Growth index of 1.20 or more, and the change reaches the floor."""
     IN_STEP = "in_step"
@@ -82,8 +83,10 @@ class Judgement:
         return Ratio(self.index.numerator - self.index.denominator, self.index.denominator)
 
 
-def judge(sales: ShopMonths, month: Month, *, missed_cycles: int | None) -> Judgement:
-    """What there is to say of a shop in the three months up to ``month``.
+def judge(
+    sales: ShopMonths, month: Month, *, missed_cycles: int | None, alerts: AlertRules = STANDARD.alerts
+) -> Judgement:
+    """What there is to say of a shop in the three months up to ``month``, by the office's thresholds.
 
     The reference is the route, or the rest of the route when the shop makes up more than 30 % of it (§7.4).
     """
@@ -94,10 +97,10 @@ def judge(sales: ShopMonths, month: Month, *, missed_cycles: int | None) -> Judg
     shift = 12 if basis is Basis.YEAR else WINDOW_MONTHS
     index = _index(sales, window, shift)
     current, base = _sum(sales.amounts, window, 0), _sum(sales.amounts, window, shift)
-    verdict = _verdict(current, base, index, missed_cycles)
+    verdict = _verdict(current, base, index, missed_cycles, alerts)
     months, since = tuple(window), None
     if basis is Basis.YEAR and verdict in {Verdict.BEHIND, Verdict.AHEAD}:
-        run = _run(sales, month, verdict)
+        run = _run(sales, month, verdict, alerts)
         if run:
             months, since = tuple(run), run[0]
             index = _index(sales, run, shift)
@@ -130,7 +133,9 @@ def level(shop: int | None, reference: float | None) -> Ratio:
     return Ratio(shop * 4, round(reference * 4))
 
 
-def _verdict(current: int | None, base: int | None, index: Ratio, missed_cycles: int | None) -> Verdict:
+def _verdict(
+    current: int | None, base: int | None, index: Ratio, missed_cycles: int | None, alerts: AlertRules
+) -> Verdict:
     if current is None:
         return Verdict.NO_BASE
     if missed_cycles is not None and missed_cycles >= FROZEN_CYCLES:
@@ -140,9 +145,9 @@ def _verdict(current: int | None, base: int | None, index: Ratio, missed_cycles:
     if current <= 0:
         return Verdict.STOPPED
     delta = current - base
-    if growth_alert(index, delta):
+    if growth_alert(index, delta, rules=alerts):
         return Verdict.BEHIND
-    if _reaches(index, POTENTIAL_FROM) and abs(delta) >= FLOOR_AMOUNT:
+    if _reaches(index, POTENTIAL_FROM) and abs(delta) >= alerts.floor_amount:
         return Verdict.AHEAD
     return Verdict.IN_STEP
 
@@ -153,7 +158,7 @@ def _reaches(index: Ratio, threshold: Ratio) -> bool:
     )
 
 
-def _run(sales: ShopMonths, month: Month, verdict: Verdict) -> list[Month]:
+def _run(sales: ShopMonths, month: Month, verdict: Verdict, alerts: AlertRules) -> list[Month]:
     """The months up to ``month`` without a break whose own index lies on the verdict's side."""
     run: list[Month] = []
     for back in range(LONGEST_RUN):
@@ -161,7 +166,7 @@ def _run(sales: ShopMonths, month: Month, verdict: Verdict) -> list[Month]:
         index = _index(sales, [one], 12)
         if not index.denominator:
             break
-        is_behind = not _reaches(index, ALERT_BELOW)
+        is_behind = not _reaches(index, alerts.below)
         if is_behind if verdict is Verdict.BEHIND else _reaches(index, POTENTIAL_FROM):
             run.insert(0, one)
         else:

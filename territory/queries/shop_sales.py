@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count, Max, Q, Sum
 
@@ -58,6 +58,12 @@ class ShopMonth:
     def of_peers(self) -> Ratio:
         """The amount against the median of the peers; 1 is level with it."""
         return level(self.amount, self.peers.median if self.peers else None)
+
+    def quartile(self, which: Literal["lower", "upper"]) -> Ratio:
+        """A quartile of the peers against their median."""
+        if self.peers is None or self.peers.median <= 0:
+            return Ratio(0, 0)
+        return Ratio(round(getattr(self.peers, which) * 4), round(self.peers.median * 4))
 
     @property
     def of_route(self) -> Ratio:
@@ -138,6 +144,7 @@ def shop_sales(shop: ShopFrame) -> ShopSales:
             ),
             frame.month,
             missed_cycles=_missed_cycles(shop),
+            alerts=frame.rules.alerts,
         ),
         mat=moving_annual_total(amounts, frame.month),
         mat_change=moving_annual_change(amounts, frame.month),

@@ -11,7 +11,8 @@ from salesforce_app.kernel.periods import Month
 
 from ..enums import Aside, Placement, Tier
 from ..measures.migration import State
-from ..measures.pyramid import PYRAMID_COUNT_V1, shape_of
+from ..measures.pyramid import PYRAMID_COUNT_V1
+from ..measures.rules import PyramidRules
 from ..measures.tier_distance import Distance, Edges, distance
 from ..models import TierEntry
 from .shop_frame import ShopFrame
@@ -102,7 +103,10 @@ def _frozen(shop: ShopFrame) -> tuple[TierStanding, ...]:
             amount=entry.amount,
             value=entry.value,
             distance=_distance(
-                entry.value, _STATES[entry.tier], entry.snapshot.population, edges.get(entry.snapshot_id, {})
+                entry.value,
+                _STATES[entry.tier],
+                PyramidRules.of_parameters(entry.snapshot.parameters).shape(entry.snapshot.population),
+                edges.get(entry.snapshot_id, {}),
             ),
             is_scaled=entry.reason == "scaled",
             is_credit=entry.reason == "credit",
@@ -126,8 +130,10 @@ def _edges(snapshots: Iterable[int]) -> dict[int, dict[State, Edges]]:
     return found
 
 
-def _distance(value: int, state: State, population: int, edges: dict[State, Edges]) -> Distance[State] | None:
-    order: list[State] = [tier for tier, _ in shape_of(population)]
+def _distance(
+    value: int, state: State, shape: tuple[tuple[Tier, int], ...], edges: dict[State, Edges]
+) -> Distance[State] | None:
+    order: list[State] = [tier for tier, _ in shape]
     return distance(value, state, order, edges) if state in order else None
 
 
@@ -165,7 +171,7 @@ def _now(shop: ShopFrame) -> TierStanding | None:
         rank=better + 1 if ranked else None,
         amount=census.amounts[row],
         value=value,
-        distance=_distance(value, state, census.population, edges),
+        distance=_distance(value, state, frame.rules.pyramid.shape(census.population), edges),
         is_scaled=ranked and value != census.amounts[row],
         is_credit=state is Aside.INACTIVE and census.amounts[row] < 0,
     )

@@ -1,1 +1,5 @@
 """What visits add to the pages of lower apps: importing it registers the parts."""
+
+from . import retailer
+
+__all__ = ["retailer"]

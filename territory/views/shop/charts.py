@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from salesforce_app.kernel.ratio import Ratio
-from salesforce_app.web.charts import Category, Chart, Kind, Measure, Series, Tone
+from salesforce_app.web.charts import Category, Chart, Kind, Measure, Reference, Series, Tone
 from territory.queries.shop_sales import ShopMonth, ShopSales
 
 from .wording import span_name
@@ -31,32 +31,33 @@ def sales_chart(sales: ShopSales) -> Chart:
 
 
 def peers_chart(sales: ShopSales) -> Chart:
-    """The shop's amounts among the middle of its peers and the average of its route."""
-    peers = [month.peers for month in sales.months]
+    """The shop's amounts as indices: against its peers' median, their quartiles, its route's average."""
     return Chart(
         kind=Kind.LINES,
         name="shop-peers",
-        title=_("Beside its peers and its route, %(span)s") % {"span": _span(sales)},
-        measure=Measure.MONEY,
+        title=_("Index beside its peers and its route, %(span)s") % {"span": _span(sales)},
+        measure=Measure.INDEX,
         categories=tuple(_category(month) for month in sales.months),
         series=(
-            Series(_("This shop"), tuple(month.amount for month in sales.months)),
+            Series(_("Peers' median = 100"), tuple(_points(month.of_peers) for month in sales.months)),
             Series(
-                _("Peers' upper quartile"),
-                tuple(round(one.upper) if one else None for one in peers),
-                Tone.FOURTH,
-            ),
-            Series(
-                _("Peers' median"), tuple(round(one.median) if one else None for one in peers), Tone.SECOND
+                _("Route's average = 100"),
+                tuple(_points(month.of_route) for month in sales.months),
+                Tone.BEFORE,
             ),
             Series(
                 _("Peers' lower quartile"),
-                tuple(round(one.lower) if one else None for one in peers),
+                tuple(_points(month.quartile("lower")) for month in sales.months),
                 Tone.FOURTH,
             ),
-            Series(_("Route's average"), tuple(_rounded(month.route) for month in sales.months), Tone.BEFORE),
+            Series(
+                _("Peers' upper quartile"),
+                tuple(_points(month.quartile("upper")) for month in sales.months),
+                Tone.FOURTH,
+            ),
         ),
         axis=_("Month"),
+        reference=Reference(_("level"), 100.0),
     )
 
 
@@ -72,5 +73,5 @@ def _category(month: ShopMonth) -> Category:
     return Category(label, note)
 
 
-def _rounded(ratio: Ratio) -> int | None:
-    return None if ratio.value is None else round(ratio.value)
+def _points(index: Ratio) -> float | None:
+    return None if index.value is None else index.value * 100

@@ -1,0 +1,1 @@
+"""How e-settlement is shown."""

@@ -1,0 +1,64 @@
+"""What visits add to a shop's card."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries.cards import RETAILER, RetailerCard
+from accounts.roles import Permission
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.panels import Panel, register
+from territory.queries.shop_frame import shop_frame
+
+from ..queries.shop import shop_visits
+from ..views.actions import render_actions
+from ..views.wording import frequency_words, visits_words
+
+SHOWN_AT_ONCE = 8
+
+
+def visits_panel(scope: Scope, card: RetailerCard) -> SafeString | None:
+    """Who was there when, what is due this month, how long visits take, and what is planned."""
+    shop = card.keep(shop_frame)
+    if shop is None:
+        return None
+    found = shop.keep(shop_visits)
+    context = {
+        "found": found,
+        "words": visits_words(found),
+        "frequency": frequency_words(found),
+        "is_alert": found.required > found.done and found.since_last is None,
+        "newest": found.visits[:SHOWN_AT_ONCE],
+        "older": found.visits[SHOWN_AT_ONCE:],
+    }
+    return render_to_string("visits/retailer/visits.html", context)
+
+
+def actions_panel(scope: Scope, card: RetailerCard) -> SafeString:
+    """What was promised to the shop, by whom and until when; forms for those who may."""
+    return render_actions(scope, card.retailer, card.day)
+
+
+register(
+    Panel(
+        frame=RETAILER,
+        name="actions",
+        title=_("Actions"),
+        order=25,
+        render=actions_panel,
+        permission=Permission.VIEW_RETAILERS,
+    )
+)
+register(
+    Panel(
+        frame=RETAILER,
+        name="visits",
+        title=_("Visits"),
+        order=70,
+        render=visits_panel,
+        permission=Permission.VIEW_RETAILERS,
+        is_late=True,
+    )
+)

@@ -1,0 +1,72 @@
+"""Actions, as the card, the home page and the API read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from accounts.models import Retailer, Staff
+from salesforce_app.kernel.scope import Scope
+
+from ..enums import ActionState
+from ..models import Action
+
+MOST_AT_HOME = 20
+
+
+def visible_actions(scope: Scope) -> QuerySet[Action]:
+    """The actions of the shops that the scope covers, with shop and owner at hand."""
+    return Action.objects.visible_to(scope).select_related("retailer", "owner")
+
+
+def find_action(scope: Scope, pk: UUID) -> Action | None:
+    """The action with this key, when the scope covers its shop."""
+    return visible_actions(scope).filter(pk=pk).first()
+
+
+def actions_of(scope: Scope, retailer: int) -> list[Action]:
+    """A shop's actions: the open ones by their day, then the others, the newest first; one statement."""
+    order = Case(When(state=ActionState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = visible_actions(scope).filter(retailer=retailer).annotate(place=order)
+    found = list(rows.order_by("place", "due_on", "pk"))
+    still_open = [action for action in found if action.state == ActionState.OPEN]
+    settled = [action for action in found if action.state != ActionState.OPEN]
+    return [*still_open, *reversed(settled)]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenActions:
+    """What is open on a day: the first of them by their day, how many there are and how many are late."""
+
+    first: tuple[Action, ...]
+    number: int
+    late: int
+
+
+def open_actions(scope: Scope, day: date, *, owner: int | None = None) -> OpenActions:
+    """The open actions that the scope covers, or only those of one owner; three statements."""
+    rows = visible_actions(scope).filter(state=ActionState.OPEN)
+    if owner is not None:
+        rows = rows.filter(owner=owner)
+    first = tuple(rows.order_by("due_on", "pk")[:MOST_AT_HOME])
+    return OpenActions(first, rows.count(), rows.filter(due_on__lt=day).count())
+
+
+def colleagues(scope: Scope) -> QuerySet[Staff]:
+    """Whom an action can be given to: the active staff that the scope covers, and oneself."""
+    seen = Staff.objects.visible_to(scope)
+    oneself = Staff.objects.filter(pk=scope.staff_id)
+    return (seen | oneself).filter(is_active=True).distinct().order_by("name", "pk")
+
+
+def find_retailer(scope: Scope, pk: int) -> Retailer | None:
+    """The shop with this key, when the scope covers it."""
+    return Retailer.objects.visible_to(scope).filter(pk=pk).first()
+
+
+def find_staff(scope: Scope, username: str) -> Staff | None:
+    """The colleague with this username, when an action can be given to her."""
+    return colleagues(scope).filter(username=username).first()

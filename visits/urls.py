@@ -1,0 +1,16 @@
+"""Addresses of actions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views.actions import drop_action, finish_action, open_action, reopen_action
+
+app_name = "visits"
+
+urlpatterns = [
+    path("retailers/<int:pk>/actions/", open_action, name="open_action"),
+    path("actions/<uuid:key>/done/", finish_action, name="finish_action"),
+    path("actions/<uuid:key>/drop/", drop_action, name="drop_action"),
+    path("actions/<uuid:key>/reopen/", reopen_action, name="reopen_action"),
+]

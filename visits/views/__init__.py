@@ -1,0 +1,1 @@
+"""How visits and actions are shown and sent."""
