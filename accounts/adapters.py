@@ -9,15 +9,16 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salesforce_app.jobs.queue import enqueue
 
+from .domain.staff import change_password
+from .mail import ACCESS_CHANGES
 from .models import Staff
 
 
@@ -54,20 +55,29 @@ class AccountAdapter(DefaultAccountAdapter):
         """Leave it to the worker, so that the answer takes no longer for an address that is somebody's."""
         enqueue("accounts.tasks.mail_password_link", user.pk)
 
-    def render_mail(
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set it, and end every session but the one that the library keeps for whoever sets it."""
+        assert isinstance(user, Staff)
+        change_password(staff=user, password=password, moment=timezone.now())
+
+    def send_notification_mail(
         self,
         template_prefix: str,
-        email: str | list[str],
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> EmailMessage:
-        """A letter in the language of the person whom it is about."""
-        person = context.get("user")
-        language = person.language if isinstance(person, Staff) else translation.get_language()
-        context = {**context, "site_address": settings.BASE_URL, "moment": timezone.now()}
-        with translation.override(language):
-            message: EmailMessage = super().render_mail(template_prefix, email, context, headers)
-        return message
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell somebody by e-mail that her ways in have changed; the worker sends it, in our words."""
+        happened = template_prefix.rpartition("/")[2]
+        if getattr(user, "email", "") and happened in ACCESS_CHANGES:
+            moment = timezone.now().isoformat()
+            enqueue(
+                "accounts.tasks.mail_access_change",
+                user.pk,
+                happened,
+                moment,
+                self.get_client_ip(self.request),
+            )
 
 
 class MfaAdapter(DefaultMFAAdapter):
@@ -99,6 +109,11 @@ class MfaAdapter(DefaultMFAAdapter):
         """What a new passkey is called until its owner renames it."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return _("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What a device calls the site to which a passkey belongs."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Routebook"}
 
     def _get_user_identifier(self, user: AbstractBaseUser) -> str:
         return user.get_username()

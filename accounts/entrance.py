@@ -1,4 +1,4 @@
-"""Addresses of django-allauth that the site has: passwords, the second step, sessions.
+"""Addresses of django-allauth that the site has: passwords and the second step.
 
 They are named one by one. Signing up, social sign-in, codes by e-mail and e-mail addresses kept by their
 owners have no address here, so that nobody can reach them.
@@ -11,7 +11,6 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
@@ -36,7 +35,6 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("account/second-step/", mfa.index, name="mfa_index"),
     path("account/second-step/sign-in/", login_not_required(mfa.authenticate), name="mfa_authenticate"),
     path("account/second-step/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),

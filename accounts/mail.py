@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .models import Invitation, Notification, Staff
 from .queries.access import invitation_key
@@ -62,6 +64,35 @@ def send_password_link(person: Staff) -> None:
     with translation.override(person.language):
         _send(
             person, _("Set another password for Routebook"), "password_link", {"address": site_address(path)}
+        )
+
+
+ACCESS_CHANGES = {
+    "password_changed": gettext_lazy("Your password has been changed."),
+    "password_reset": gettext_lazy("Your password has been set anew through a link sent to this address."),
+    "recovery_codes_generated": gettext_lazy("New recovery codes have been made for your sign-in."),
+    "totp_activated": gettext_lazy("An authenticator app has been set up for your sign-in."),
+    "totp_deactivated": gettext_lazy("The authenticator app of your sign-in has been removed."),
+    "webauthn_added": gettext_lazy("A passkey has been added to your sign-in."),
+    "webauthn_removed": gettext_lazy("A passkey of your sign-in has been removed."),
+}
+"""What somebody is told of by e-mail when it happens to her sign-in, by the library's names for it."""
+
+
+def send_access_change(person: Staff, happened: str, moment: datetime, ip: str) -> None:
+    """Tell somebody of a change of her ways in. Raises OSError when no mail server takes it."""
+    with translation.override(person.language):
+        sentence = str(ACCESS_CHANGES[happened])
+        _send(
+            person,
+            sentence,
+            "access_change",
+            {
+                "sentence": sentence,
+                "moment": moment,
+                "ip": ip,
+                "address": site_address(reverse("account_reset_password")),
+            },
         )
 
 

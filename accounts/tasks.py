@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils import timezone
 from salesforce_app.jobs.queue import claim, enqueue
 
 from .domain import notifications
-from .mail import send_invitation_letter, send_notice, send_password_link
+from .mail import send_access_change, send_invitation_letter, send_notice, send_password_link
 from .models import Invitation, Notification, Staff
 
 FRESH = timedelta(days=7)
@@ -70,3 +70,10 @@ def mail_password_link(staff_pk: int) -> None:
     person = Staff.objects.filter(pk=staff_pk, is_active=True).first()
     if person is not None:
         send_password_link(person)
+
+
+def mail_access_change(staff_pk: int, happened: str, moment: str, ip: str) -> None:
+    """Tell somebody that her ways in were changed; ``moment`` is written as ISO 8601."""
+    person = Staff.objects.filter(pk=staff_pk).exclude(email="").first()
+    if person is not None:
+        send_access_change(person, happened, datetime.fromisoformat(moment), ip)

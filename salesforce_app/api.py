@@ -17,6 +17,7 @@ from ninja.security import SessionAuth
 
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.web.problems import CONTENT_TYPE, PROBLEM_SCHEMA, problem, refused_fields
+from salesforce_app.web.tokens import TokenAuth
 
 PROBLEMS = {
     401: "Not signed in.",
@@ -56,7 +57,7 @@ api = RoutebookAPI(
     ),
     urls_namespace="api",
     docs_url=None,
-    auth=SessionAuth(),
+    auth=[TokenAuth(), SessionAuth()],
 )
 
 
@@ -92,5 +93,6 @@ def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 api.add_router("/jobs", "salesforce_app.jobs.api.router")
+api.add_router("/notifications", "accounts.api.notifications.router")
 api.add_router("/units", "territory.api.router")
 api.add_router("/reports", "cms.api.router")

@@ -320,6 +320,11 @@ STATICFILES_DIRS: list[tuple[str, str]] = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Kept reports have no address of their own: whoever asks for one passes the scope first.
+    "reports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "reports"},
+    },
     "staticfiles": {
         # Names that change with the content may be kept by a browser for good, and compressed once.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -118,10 +118,20 @@ def accept_invitation(*, invitation: Invitation, password: str, moment: datetime
             _("This invitation is no longer valid."),
             _("Ask your administrator for a new one."),
         )
-    person.set_password(password)
-    person.sessions_ended_at = moment
-    person.save(update_fields=["password", "sessions_ended_at"])
+    change_password(staff=person, password=password, moment=moment)
     return person
+
+
+@transaction.atomic
+def change_password(*, staff: Staff, password: str, moment: datetime) -> None:
+    """Give somebody another password, and end her sessions. Whether it is strong enough is the form's matter.
+
+    Whoever changes her own keeps the session in which she does it: its page signs it anew.
+    """
+    staff.set_password(password)
+    staff.sessions_ended_at = moment
+    staff.save(update_fields=["password", "sessions_ended_at"])
+    UserSession.objects.filter(user=staff).delete()
 
 
 @transaction.atomic
@@ -196,6 +206,23 @@ def end_sessions(*, staff: Staff, moment: datetime) -> None:
     staff.sessions_ended_at = moment
     staff.save(update_fields=["sessions_ended_at"])
     for session in UserSession.objects.filter(user=staff):
+        session.end()
+
+
+@transaction.atomic
+def end_session(*, staff: Staff, pk: int) -> bool:
+    """End one of somebody's sessions; False when she has no such session."""
+    session = UserSession.objects.filter(user=staff, pk=pk).first()
+    if session is None:
+        return False
+    session.end()
+    return True
+
+
+@transaction.atomic
+def end_other_sessions(*, staff: Staff, keep: str | None) -> None:
+    """End somebody's sessions but the one with the key ``keep``."""
+    for session in UserSession.objects.filter(user=staff).exclude(session_key=keep or ""):
         session.end()
 
 

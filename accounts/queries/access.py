@@ -6,6 +6,8 @@ import hmac
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db.models import QuerySet
 
@@ -57,3 +59,18 @@ def has_second_step(staff: Staff) -> bool:
     """Whether somebody has an authenticator app or a passkey; recovery codes alone are none."""
     steps = Authenticator.objects.filter(user=staff)
     return steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def live_sessions(staff: Staff, *, moment: datetime) -> list[UserSession]:
+    """Where somebody is signed in, newest first; two statements however many sessions she has."""
+    begun = UserSession.objects.filter(user=staff)
+    if staff.sessions_ended_at is not None:
+        begun = begun.filter(created_at__gte=staff.sessions_ended_at)
+    found = list(begun.order_by("-created_at", "-pk"))
+    keys = [session.session_key for session in found]
+    alive = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=moment).values_list(
+            "session_key", flat=True
+        )
+    )
+    return [session for session in found if session.session_key in alive]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,11 @@ def notices_of(scope: Scope, *, unread_only: bool = False) -> QuerySet[Notificat
     """The notices of the scope's owner, newest first."""
     found: QuerySet[Notification] = Notification.objects.visible_to(scope)
     return found.filter(read_at=None) if unread_only else found
+
+
+def are_notices_of(scope: Scope, pks: Collection[int]) -> bool:
+    """Whether all of these are notices of the scope's owner; one statement."""
+    return notices_of(scope).filter(pk__in=pks).count() == len(set(pks))
 
 
 def find_notice(scope: Scope, pk: int) -> Notification | None:

@@ -3,26 +3,56 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from salesforce_app.web.notices import kinds
+
 from ..domain.language import choose_language
+from ..domain.notifications import choose_mail
 from ..enums import Language
 from ..forms import LanguageForm
 from ..middleware import SESSION_KEY
+from ..models import Staff
+from ..queries.access import has_second_step
+from ..queries.notifications import mail_choices
+from ..roles import Permission
 
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, her language and colours, and the way out."""
-    return render(request, "accounts/me.html", {"languages": Language.choices})
+    """Who is signed in, what she chooses for herself, her ways in, and the way out."""
+    person = request.user
+    assert isinstance(person, Staff)
+    chosen = mail_choices(person)
+    context = {
+        "languages": Language.choices,
+        "has_second_step": has_second_step(person),
+        "may_use_tokens": Permission.USE_TOKENS in person.permissions,
+        "notice_choices": [{"kind": kind, "mail": chosen[kind.name]} for kind in kinds()],
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@require_POST
+def set_notice_choices(request: HttpRequest) -> HttpResponse:
+    """Send by e-mail the kinds of notices that are ticked, and no others."""
+    person = request.user
+    assert isinstance(person, Staff)
+    ticked = set(request.POST.getlist("kind"))
+    for kind in kinds():
+        choose_mail(staff=person, kind=kind.name, mail=kind.name in ticked)
+    messages.success(request, _("Your choice of notices is kept."))
+    return redirect("accounts:me")
 
 
 @login_not_required
