@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -13,9 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.errors import RoutebookError
+from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.turns import turn
 
-from .findings import Findings, Remark
+from .findings import Example, Findings, Remark
 from .kinds import Import, Job, Progress, import_of, silent
 from .mapping import NO_MAPPING, load_mapping
 from .models import BatchState, ImportBatch
@@ -48,7 +50,10 @@ class Outcome:
 
     ``batch`` is the new batch of an imported file and the earlier one of a repeated file. The counts of
     a refused file tell what its rows would have done. ``problems`` are the first ones. ``rejected_to`` is
-    the file of rejected rows; a dry run writes none. Where it could not be written ``not_written`` says why.
+    the file of rejected rows; a dry run writes none unless it is told where. Where it could not be written
+    ``not_written`` says why. ``examples`` are the first rows that create and that update something,
+    ``months`` those whose figures the file changes, ``closed_months`` those of them that are closed and
+    get adjustments; they are those of the check, told when nothing was written yet.
     """
 
     verdict: Verdict
@@ -65,6 +70,9 @@ class Outcome:
     ignored: tuple[str, ...] = ()
     rejected_to: Path | None = None
     not_written: str = ""
+    examples: tuple[Example, ...] = ()
+    months: tuple[Month, ...] = ()
+    closed_months: tuple[Month, ...] = ()
 
 
 class UnknownBatch(RoutebookError):
@@ -91,6 +99,14 @@ class Clash(RoutebookError):
         }
 
 
+Written = Callable[[ImportBatch], object]
+"""Told of a batch inside the transaction that writes it."""
+
+
+def unnoticed(batch: ImportBatch) -> None:
+    """Nobody else has to know of the batch."""
+
+
 class _MoreRejected(Exception):
     """Rows turned out bad while the good ones were being written."""
 
@@ -105,10 +121,14 @@ def run_import(
     skip_invalid: bool = False,
     moment: datetime | None = None,
     progress: Progress = silent,
+    rejected_to: Path | None = None,
+    written: Written = unnoticed,
 ) -> Outcome:
     """Import a file as ``kind``: all of it, or nothing, or with ``skip_invalid`` its good rows.
 
-    Everything is read and checked before the one transaction in which everything is written. Raises
+    Everything is read and checked before the one transaction in which everything is written; ``written``
+    is called with the batch at its end, so that what it writes stands or falls with the import. Rejected
+    rows go to ``rejected_to``, else beside the file. Raises
     UnreadableFile for a file that cannot be read, MappingProblem for a mapping that cannot be followed,
     InputError for an unknown kind, StaleRecord or Clash when somebody else changed the same records
     meanwhile; nothing is written then.
@@ -131,7 +151,14 @@ def run_import(
     importer = importer_of_kind(job)
     try:
         importer.check()
-        return _conclude(kind, importer, dry_run=dry_run, skip_invalid=skip_invalid)
+        return _conclude(
+            kind,
+            importer,
+            dry_run=dry_run,
+            skip_invalid=skip_invalid,
+            rejected_to=rejected_to,
+            written=written,
+        )
     finally:
         importer.close()
 
@@ -143,25 +170,35 @@ def applied_batch(kind: str, sha256: str, mapping_sha256: str) -> ImportBatch | 
     ).first()
 
 
-def _conclude(kind: str, importer: Import, *, dry_run: bool, skip_invalid: bool) -> Outcome:
+def _conclude(
+    kind: str,
+    importer: Import,
+    *,
+    dry_run: bool,
+    skip_invalid: bool,
+    rejected_to: Path | None,
+    written: Written,
+) -> Outcome:
     checked = importer.findings
     refused = checked.rejected and (not skip_invalid or checked.rejected == checked.read)
     if dry_run or refused:
-        return _outcome(Verdict.CHECKED if dry_run else Verdict.REFUSED, kind, importer)
+        verdict = Verdict.CHECKED if dry_run else Verdict.REFUSED
+        return _outcome(verdict, kind, importer, rejected_to=rejected_to)
     job = importer.job
+    job.progress(checked.read)
     try:
-        batch = _write(kind, importer, skip_invalid=skip_invalid)
+        batch = _write(kind, importer, skip_invalid=skip_invalid, written=written)
     except _MoreRejected:
-        return _outcome(Verdict.REFUSED, kind, importer)
+        return _outcome(Verdict.REFUSED, kind, importer, rejected_to=rejected_to)
     except (IntegrityError, OperationalError) as error:
         earlier = applied_batch(kind, job.source.sha256, job.mapping.sha256)
         if earlier is None:
             raise Clash(error) from error
         return Outcome(Verdict.REPEATED, kind, job.source, batch=earlier)
-    return _outcome(Verdict.IMPORTED, kind, importer, batch)
+    return _outcome(Verdict.IMPORTED, kind, importer, batch, rejected_to=rejected_to)
 
 
-def _write(kind: str, importer: Import, *, skip_invalid: bool) -> ImportBatch:
+def _write(kind: str, importer: Import, *, skip_invalid: bool, written: Written) -> ImportBatch:
     job = importer.job
     before = importer.findings.rejected
     with turn():
@@ -188,13 +225,23 @@ def _write(kind: str, importer: Import, *, skip_invalid: bool) -> ImportBatch:
         batch.rows_unchanged = found.unchanged
         batch.rows_rejected = found.rejected
         batch.save()
+        written(batch)
     return batch
 
 
-def _outcome(verdict: Verdict, kind: str, importer: Import, batch: ImportBatch | None = None) -> Outcome:
+def _outcome(
+    verdict: Verdict,
+    kind: str,
+    importer: Import,
+    batch: ImportBatch | None = None,
+    *,
+    rejected_to: Path | None = None,
+) -> Outcome:
     found, source = importer.findings, importer.job.source
     is_dry = verdict is Verdict.CHECKED
-    rejected_to, not_written = (None, "") if is_dry else _hand_back(found, source)
+    not_written = ""
+    if not is_dry or rejected_to is not None:
+        rejected_to, not_written = _hand_back(found, source, rejected_to or rejected_path(source.path))
     return Outcome(
         verdict,
         kind,
@@ -210,14 +257,16 @@ def _outcome(verdict: Verdict, kind: str, importer: Import, batch: ImportBatch |
         ignored=importer.job.plan.ignored,
         rejected_to=rejected_to,
         not_written=not_written,
+        examples=tuple(found.examples),
+        months=tuple(map(Month.of, sorted(found.months))),
+        closed_months=tuple(map(Month.of, sorted(found.closed_months))),
     )
 
 
-def _hand_back(found: Findings, source: Source) -> tuple[Path | None, str]:
-    """Write the rejected rows beside the file; where they went, and why not if they didn't."""
+def _hand_back(found: Findings, source: Source, path: Path) -> tuple[Path | None, str]:
+    """Write the rejected rows to a file; where they went, and why not if they didn't."""
     if not found.rejected:
         return None, ""
-    path = rejected_path(source.path)
     try:
         write_rejected(source, found.problems.with_cells(source), path)
     except OSError as error:
@@ -225,15 +274,18 @@ def _hand_back(found: Findings, source: Source) -> tuple[Path | None, str]:
     return path, ""
 
 
-def undo_batch(number: int, *, actor: str, moment: datetime) -> tuple[ImportBatch, Undone]:
-    """Take back import ``number`` in one transaction. Raises UnknownBatch, UndoRefused and Clash."""
+def undo_batch(number: int, *, actor: str, moment: datetime, reason: str = "") -> tuple[ImportBatch, Undone]:
+    """Take back import ``number`` in one transaction; ``reason`` is kept with it.
+
+    Raises UnknownBatch, UndoRefused and Clash.
+    """
     try:
-        return _undo(number, actor=actor, moment=moment)
+        return _undo(number, actor=actor, moment=moment, why=reason)
     except (IntegrityError, OperationalError) as error:
         raise Clash(error) from error
 
 
-def _undo(number: int, *, actor: str, moment: datetime) -> tuple[ImportBatch, Undone]:
+def _undo(number: int, *, actor: str, moment: datetime, why: str) -> tuple[ImportBatch, Undone]:
     with turn():
         batch = ImportBatch.objects.select_for_update().filter(pk=number).first()
         if batch is None:
@@ -252,5 +304,6 @@ def _undo(number: int, *, actor: str, moment: datetime) -> tuple[ImportBatch, Un
         batch.state = BatchState.UNDONE
         batch.undone_by = actor
         batch.undone_at = moment
-        batch.save(update_fields=["state", "undone_by", "undone_at"])
+        batch.undo_reason = why
+        batch.save(update_fields=["state", "undone_by", "undone_at", "undo_reason"])
     return batch, undone

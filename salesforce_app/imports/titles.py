@@ -37,6 +37,13 @@ def below_titles(source: Source, table: Table, mapping: FileMapping, known: Coll
     return best
 
 
+def header_candidates(source: Source, known: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of each line near the top that could be a header, the source's own first."""
+    yield source.headers
+    for candidate in _candidates(source, FileMapping(), known):
+        yield candidate.headers
+
+
 def _known_in(source: Source, known: Collection[str]) -> int:
     return sum(fold(header) in known for header in source.headers)
 

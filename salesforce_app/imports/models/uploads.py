@@ -50,9 +50,10 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
 class Upload(models.Model):
     """One file that somebody sent, how it is to be read, and what checking it found.
 
-    It lies in a folder of its own below ``settings.IMPORTS_DIR``. ``owner_id`` is the key of the person who sent it; the ground knows no people. ``mapping`` is
-    the text of a mapping file. ``findings`` are those of the newest check (``outcomes.as_json``), ``error``
-    why it could not be read. ``repairs`` is the batch whose rejected rows come back in this file.
+    It lies in a folder of its own below ``settings.IMPORTS_DIR``. ``owner_id`` is the key of the person
+    who sent it; the ground knows no people. ``mapping`` is the text of a mapping file. ``findings`` are
+    those of the newest check (``reckoning.as_json``), ``error`` says why it could not be read or written.
+    ``repairs`` is the batch whose rejected rows come back in this file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
