@@ -104,3 +104,11 @@ class CauseKind(TextChoices):
     RETURNS = "returns", pgettext_lazy("cause", "returns booked")
     CYCLES = "cycles", pgettext_lazy("cause", "another number of order cycles")
     DEBIT_FAILURES = "debit_failures", pgettext_lazy("cause", "failed debits")
+
+
+class Comparison(TextChoices):
+    """What a page compares its month with."""
+
+    PREVIOUS = "previous", _("Previous month")
+    YEAR = "year", _("Same month last year")
+    AVERAGE = "average", _("Average of the 12 months before")

@@ -5,12 +5,22 @@ from __future__ import annotations
 from django.urls import path
 
 from .views.orders import retailer_order, retailer_orders
+from .views.places import pages
+from .views.placing import move, relocate
 from .views.units import units
 
 app_name = "territory"
 
 urlpatterns = [
+    path("retailers/<int:pk>/move/", move, name="move_retailer"),
+    path("retailers/<int:pk>/village/", relocate, name="relocate_retailer"),
     path("retailers/<int:pk>/orders/", retailer_orders, name="retailer_orders"),
     path("retailers/<int:pk>/orders/<str:sold_on>/", retailer_order, name="retailer_order"),
     path("units/", units, name="units"),
+    path("units/<str:unit>/", pages.unit, name="unit"),
+    path("units/<str:unit>/parts/<slug:part>/", pages.unit_part, name="unit_part"),
+    path("routes/<str:route>/", pages.route, name="route"),
+    path("routes/<str:route>/parts/<slug:part>/", pages.route_part, name="route_part"),
+    path("villages/<int:pk>/", pages.village, name="village"),
+    path("villages/<int:pk>/parts/<slug:part>/", pages.village_part, name="village_part"),
 ]

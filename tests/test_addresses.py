@@ -90,6 +90,10 @@ def target_of(office: Office, name: str, address: Address, unit: str) -> str:
         arguments["unit"] = unit
     if address.names_retailer:
         arguments["pk"] = office.shops[ROUTE_OF[unit]][0].pk if unit in ROUTE_OF else 0
+    if address.names_route:
+        arguments["route"] = ROUTE_OF.get(unit, "nowhere")
+    if address.names_village:
+        arguments["pk"] = office.villages[ROUTE_OF[unit]][0].pk if unit in ROUTE_OF else 0
     return reverse(name, kwargs=arguments)
 
 
@@ -109,7 +113,7 @@ def test_everybody_gets_what_her_scope_covers_and_nothing_else(
     person = getattr(cast, who)
     client = signed_in(person)
     units = [""]
-    if address.names_unit or address.names_retailer:
+    if address.names_unit or address.names_territory:
         units = [*(UNITS if address.names_unit else ROUTE_OF), "nowhere"]
     expected = {unit: address.answer if unit in {*SEEN[who], ""} else 404 for unit in units}
     if address.permission and address.permission not in person.permissions:

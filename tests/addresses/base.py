@@ -13,13 +13,21 @@ class Address:
 
     ``arguments`` are those of the address; one that ``names_unit`` takes a unit's code besides, and
     answers 404 for every unit that the reader's scope does not cover; one that ``names_retailer`` takes a
-    shop's key and answers 404 for every shop outside. Whoever lacks the ``permission`` is answered 403.
+    shop's key and answers 404 for every shop outside; ``names_route`` and ``names_village`` are the same for
+    a route's code and a village's key. Whoever lacks the ``permission`` is answered 403.
     """
 
     answer: int = 200
     arguments: Mapping[str, Any] = field(default_factory=dict)
     names_unit: bool = False
     names_retailer: bool = False
+    names_route: bool = False
+    names_village: bool = False
     permission: str = ""
     is_public: bool = False
     form: Mapping[str, str] | None = None
+
+    @property
+    def names_territory(self) -> bool:
+        """Whether the address names something that lies in a territory: a shop, a route, a village."""
+        return self.names_retailer or self.names_route or self.names_village

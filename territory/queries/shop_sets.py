@@ -1,0 +1,206 @@
+"""Which shops a number on a page was counted from: each set of shops by its name, place and month.
+
+The pages count by the same functions that the lists open, save where a roll-up has the number already: there
+a test says that both agree. A place is a unit with all below it, a route, a village, or None for everything
+that the scope covers. Members are told whether or not the reader may see them still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from accounts.enums import SERVED_STATES, RetailerState
+from accounts.models import Retailer, RetailerStatus
+from salesforce_app.kernel.bulk import in_list
+from salesforce_app.kernel.collector import rows_are_no_garbage
+from salesforce_app.kernel.periods import Month, Period
+from salesforce_app.kernel.scope import Scope
+
+from ..enums import RouteKind
+from ..measures.indices import ALERT_BELOW, FLOOR_AMOUNT, growth_alert, growth_index
+from ..models import OrgUnit, Residence, RetailerMonth, Route, RouteMonth, RouteStop, Village
+from .frame import Routes, UnitFrame, frame_of
+from .pages import Choice, route_page
+
+Place = OrgUnit | Route | Village | None
+Keys = QuerySet[RouteStop, int] | QuerySet[RetailerMonth, int] | QuerySet[RetailerStatus, int]
+
+FACT = RetailerMonth._meta.db_table
+
+
+def holds(day: date) -> Q:
+    """The rows of a dated placement or state that hold on ``day``."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+class Where:
+    """A place in a month: the units and routes that it is made of, each read once however many sets ask."""
+
+    def __init__(self, scope: Scope, place: Place, month: Month, frame: UnitFrame | None = None) -> None:
+        self.scope = scope
+        self.place = place
+        self.month = month
+        self._frame = frame
+
+    @cached_property
+    def frame(self) -> UnitFrame:
+        """The frame of a place that is a unit."""
+        assert isinstance(self.place, OrgUnit)
+        return self._frame or frame_of(self.place, self.month, self.scope)
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """A unit and all below it; everything that the scope covers for other places."""
+        if isinstance(self.place, OrgUnit):
+            return self.frame.units
+        return frozenset(OrgUnit.objects.visible_to(self.scope).values_list("pk", flat=True))
+
+    @cached_property
+    def routes(self) -> Collection[int]:
+        """The order routes of the place at the month's end, by their nearest term, as facts are stamped."""
+        day = self.month.last
+        if isinstance(self.place, Route):
+            return [self.place.pk]
+        if isinstance(self.place, OrgUnit):
+            return self.frame.routes.inside(day)
+        return Routes(self.units, Period(day, day)).inside(day)
+
+
+def bought(where: Where) -> QuerySet[RetailerMonth, int]:
+    """Shops with a sales line in the month, by the stamps of the lines."""
+    facts = RetailerMonth.objects.filter(month=where.month.first)
+    if isinstance(where.place, Route):
+        facts = facts.filter(route=where.place)
+    else:
+        facts = facts.filter(unit__in=where.units)
+    if isinstance(where.place, Village):
+        facts = facts.filter(village=where.place)
+    return facts.values_list("retailer", flat=True).distinct()
+
+
+def active(where: Where) -> QuerySet[RouteStop, int]:
+    """Shops that stand on an order route at the month's end and are new or active then."""
+    unserved = [state for state in RetailerState if state not in SERVED_STATES]
+    return standing(where).exclude(retailer__in=_in_state(where.month.last, unserved))
+
+
+def new(where: Where) -> QuerySet[RouteStop, int]:
+    """Shops that opened in the month and stand there at its end."""
+    opened = Retailer.objects.filter(opened_on__gte=where.month.first, opened_on__lt=where.month.end)
+    return standing(where).filter(retailer__in=opened.values("pk"))
+
+
+def suspended(where: Where) -> QuerySet[RouteStop, int]:
+    """Shops that stand there and are suspended at the month's end."""
+    return standing(where).filter(retailer__in=_in_state(where.month.last, [RetailerState.SUSPENDED]))
+
+
+def closed(where: Where) -> QuerySet[RetailerStatus, int]:
+    """Shops that closed in the month, still are at its end, and stood there until they did."""
+    stops = RouteStop.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=OuterRef("since")),
+        retailer=OuterRef("retailer"),
+        kind=RouteKind.ORDER_VISIT,
+        since__lte=OuterRef("since"),
+        route__in=where.routes,
+    )
+    ended = RetailerStatus.objects.filter(
+        Exists(stops), holds(where.month.last), state=RetailerState.CLOSED, since__gte=where.month.first
+    )
+    if isinstance(where.place, Village):
+        ended = ended.filter(retailer__in=_residents(where.place, where.month.last))
+    return ended.values_list("retailer", flat=True).distinct()
+
+
+def no_order(where: Where) -> QuerySet[RouteStop, int]:
+    """Served shops without a sales line in the month, on any route."""
+    ordered = RetailerMonth.objects.filter(month=where.month.first).values("retailer")
+    return active(where).exclude(retailer__in=ordered)
+
+
+def standing(where: Where) -> QuerySet[RouteStop, int]:
+    """Shops on an order route of the place at the month's end; a shop stands on one at a time."""
+    day = where.month.last
+    stops = RouteStop.objects.filter(holds(day), kind=RouteKind.ORDER_VISIT, route__in=where.routes)
+    if isinstance(where.place, Village):
+        stops = stops.filter(retailer__in=_residents(where.place, day))
+    return stops.values_list("retailer", flat=True)
+
+
+def falling(where: Where) -> list[int]:
+    """Shops that fell behind their unit by the growth index's threshold and floor (domain.md §7.4).
+
+    Against the month before, by what they bought within the unit, or on the route against its unit. Raises
+    ValueError for a village, which has no such figure.
+    """
+    if isinstance(where.place, Village):
+        raise ValueError("A village has no growth to fall behind")
+    if isinstance(where.place, Route):
+        page = route_page(where.scope, where.place, Choice(where.month))
+        return [] if page is None else falling_within(page.frame, where.place)
+    return _falling(where.month, where.units, None)
+
+
+def falling_within(frame: UnitFrame, route: Route | None = None) -> list[int]:
+    """The same for the unit of a frame, or for one route of it."""
+    return _falling(frame.month, frame.units, route)
+
+
+@rows_are_no_garbage()
+def _falling(month: Month, units: Collection[int], route: Route | None) -> list[int]:
+    before = month.shift(-1)
+    sums = dict(
+        RouteMonth.objects.filter(unit__in=units, month__in=[month.first, before.first])
+        .values_list("month")
+        .annotate(Sum("amount"))
+    )
+    whole, base = sums.get(month.first, 0), sums.get(before.first, 0)
+    if whole <= 0 or base <= 0:
+        return []
+    in_units, unit_keys = in_list("unit_id", sorted(units))
+    on_route = "" if route is None else "AND route_id = %s"
+    # A little more than the threshold, since a float decides here; the exact index decides below.
+    threshold = 1.000001 * whole / base * ALERT_BELOW.numerator / ALERT_BELOW.denominator
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT retailer_id, now, before FROM (
+                SELECT retailer_id,
+                       CAST(SUM(CASE WHEN month = %s THEN amount ELSE 0 END) AS BIGINT) AS now,
+                       CAST(SUM(CASE WHEN month = %s THEN amount ELSE 0 END) AS BIGINT) AS before
+                FROM {FACT} WHERE month IN (%s, %s) AND {in_units} {on_route}
+                GROUP BY retailer_id
+            ) shops WHERE before > 0 AND ABS(now - before) >= %s AND now < before * %s
+            """,  # noqa: S608
+            [
+                month.first,
+                before.first,
+                month.first,
+                before.first,
+                unit_keys,
+                *([] if route is None else [route.pk]),
+                FLOOR_AMOUNT,
+                threshold,
+            ],
+        )
+        rows = cursor.fetchall()
+    return [
+        shop
+        for shop, amount, previous in rows
+        if growth_alert(growth_index(amount, previous, whole, base), amount - previous)
+    ]
+
+
+def _in_state(day: date, states: Collection[str]) -> QuerySet[RetailerStatus, int]:
+    return RetailerStatus.objects.filter(holds(day), state__in=list(states)).values_list(
+        "retailer", flat=True
+    )
+
+
+def _residents(village: Village, day: date) -> QuerySet[Residence, int]:
+    return Residence.objects.filter(holds(day), village=village).values_list("retailer", flat=True)
