@@ -1,4 +1,4 @@
-"""The entry for one's own page in the site's navigation."""
+"""The shops and one's own page in the site's navigation."""
 
 from __future__ import annotations
 
@@ -6,4 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from salesforce_app.web.navigation import Entry, register
 
+from .roles import Permission
+
+register(
+    Entry(
+        route="accounts:retailers",
+        title=_("Shops"),
+        icon="building-store",
+        order=20,
+        namespace="accounts",
+        permission=Permission.VIEW_RETAILERS,
+        within="retailer",
+    )
+)
 register(Entry(route="accounts:me", title=_("Me"), icon="user", order=90, namespace="accounts"))

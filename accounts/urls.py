@@ -12,6 +12,7 @@ from .views.retailer_changes import changes, undo
 from .views.retailer_phone import phone
 from .views.retailer_profile import confirm, edit
 from .views.retailer_status import close, reopen, suspend
+from .views.retailers import export_retailers, retailers, suggest_retailers
 from .views.sign_in import SignInView, SignOutView, invitation
 
 app_name = "accounts"
@@ -31,6 +32,9 @@ urlpatterns = [
     path("notifications/", notifications, name="notifications"),
     path("notifications/read/", read_all_notifications, name="read_notifications"),
     path("notifications/<int:pk>/", open_notification, name="open_notification"),
+    path("retailers/", retailers, name="retailers"),
+    path("retailers/suggest/", suggest_retailers, name="suggest_retailers"),
+    path("retailers/export/<exportkind:kind>/", export_retailers, name="export_retailers"),
     path("retailers/<int:pk>/", retailer, name="retailer"),
     path("retailers/<int:pk>/edit/", edit, name="edit_retailer"),
     path("retailers/<int:pk>/confirm/", confirm, name="confirm_retailer"),
@@ -39,5 +43,5 @@ urlpatterns = [
     path("retailers/<int:pk>/reopen/", reopen, name="reopen_retailer"),
     path("retailers/<int:pk>/close/", close, name="close_retailer"),
     path("retailers/<int:pk>/changes/", changes, name="retailer_changes"),
-    path("retailers/<int:pk>/changes/<str:reference>/undo/", undo, name="undo_retailer_change"),
+    path("retailers/<int:pk>/changes/<slug:reference>/undo/", undo, name="undo_retailer_change"),
 ]

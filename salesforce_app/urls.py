@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from salesforce_app.api import api
-from salesforce_app.web.converters import MonthConverter
+from salesforce_app.web.converters import ExportKindConverter, MonthConverter
 from salesforce_app.web.views import health
 
 register_converter(MonthConverter, "month")
+register_converter(ExportKindConverter, "exportkind")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("api/", api.urls),
     path("", include("salesforce_app.web.urls")),
     path("jobs/", include("salesforce_app.jobs.urls")),
+    path("imports/", include("salesforce_app.imports.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.entrance")),
     path("reports/", include("cms.urls")),

@@ -21,3 +21,17 @@ class MonthConverter:
     def to_url(self, value: Month | str) -> str:
         """The month's text."""
         return str(value)
+
+
+class ExportKindConverter:
+    """The kind of a list's file, csv or xlsx; any other makes the address unknown."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        """The kind."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The kind's text."""
+        return value

@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 
+from ..kernel.changes import in_parts
 from ..kernel.errors import InputError
 from ..kernel.narrowing import narrow
 from ..kernel.periods import Month
@@ -28,6 +29,8 @@ from .listings import Cell, Filter, Keys, ListColumn, Listing, Place, RowKeys, R
 PAGE_SIZE = 50
 COUNTED = 1_000
 """Rows beyond so many are not counted while somebody waits for a page."""
+READ_AT_ONCE = 500
+"""Rows of a file whose cells are read together."""
 LAST_PAGE = 10_000
 
 
@@ -218,6 +221,12 @@ class ListQuery:
         cells = [column.cells(self.scope, asked) if keys else {} for column in self.columns]
         return [Row(pk, [column.get(pk, empty) for column in cells]) for pk in keys]
 
+    def cells_of(self, keys: Sequence[int]) -> Iterator[list[Cell]]:
+        """The cells of any number of rows, read a part at a time."""
+        for part in in_parts(keys, READ_AT_ONCE):
+            for row in self.rows_of(part):
+                yield row.cells
+
     def keys(self) -> list[int]:
         """The keys of everything that answers, in order."""
         return list(self.ordered.values_list("pk", flat=True))
@@ -244,21 +253,29 @@ class ListQuery:
         }
         known = [column for column in self.all_columns if column.name in chosen]
         if not known:
-            return [column for column in self.all_columns if column.default]
+            return self._default_columns
         first = self.all_columns[0]
         return known if first in known else [first, *known]
+
+    @property
+    def _default_columns(self) -> list[ListColumn]:
+        return [column for column in self.all_columns if column.default]
 
     # ------------------------------------------------------------------ addresses
 
     def parameters_with(self, **changes: object) -> QueryDict:
         """The parameters in use, some changed; None or "" takes one off. A change leads to the first page."""
-        kept = {*self.values, *self.errors, listings.SORT, listings.COLUMNS}
+        kept = {*self.values, *self.errors}
         if self.open_set is not None:
             kept |= {listings.SET, listings.MONTH, listings.ARGUMENT}
         query = QueryDict(mutable=True)
         for name in [part.name for part in self.filters] + [*listings.OWN]:
             if name in kept and name not in changes:
                 query.setlist(name, [value for value in self.parameters.getlist(name) if value])
+        if self.sort != self.listing.sort and listings.SORT not in changes:
+            query[listings.SORT] = self.sort
+        if self.columns != self._default_columns:
+            query[listings.COLUMNS] = ",".join(column.name for column in self.columns)
         for name, value in changes.items():
             if value not in (None, ""):
                 query[name] = str(value)
@@ -269,6 +286,26 @@ class ListQuery:
         query = self.parameters_with(**changes).urlencode()
         address = listings.list_address(self.listing.name)
         return f"{address}?{query}" if query else address
+
+    @property
+    def home(self) -> str:
+        """The address of the whole list."""
+        return listings.list_address(self.listing.name)
+
+    @property
+    def count_address(self) -> str:
+        """The address of the whole number of rows, for a page that did not wait for it."""
+        return self.address(**{listings.COUNT: 1})
+
+    @property
+    def previous_address(self) -> str:
+        """The address of the page before."""
+        return self.address(**{listings.PAGE: self.page - 1 if self.page > 2 else None})
+
+    @property
+    def next_address(self) -> str:
+        """The address of the page behind."""
+        return self.address(**{listings.PAGE: self.page + 1})
 
     @cached_property
     def chips(self) -> list[Chip]:

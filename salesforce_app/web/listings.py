@@ -32,13 +32,14 @@ Keys = QuerySet[Any, Any] | Collection[int]
 SET, MONTH, ARGUMENT, SORT, PAGE, COLUMNS = "set", "month", "argument", "sort", "page", "columns"
 """The query parameters that belong to every list; no filter may be called so."""
 OWN = (SET, MONTH, ARGUMENT, SORT, COLUMNS)
-RESERVED = frozenset({*OWN, PAGE, "cursor", "limit"})
+COUNT = "count"
+RESERVED = frozenset({*OWN, PAGE, COUNT, "cursor", "limit"})
 
 
 T = TypeVar("T")
 
 
-class RowKeys(tuple[int, ...]):
+class RowKeys(tuple[int, ...]):  # noqa: SLOT001 - it keeps what was read
     """The keys of some rows in their order; what several columns need of these rows is read once."""
 
     _kept: dict[Any, Any]

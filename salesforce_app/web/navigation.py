@@ -15,8 +15,9 @@ class Entry:
     """One place to go.
 
     ``route`` is the name of its address, ``icon`` one of Tabler's outline icons, ``order`` sorts the
-    entries. ``namespace`` marks the entry as current on every page of that URL namespace. An entry
-    with a ``permission`` is shown to those who hold it.
+    entries. ``namespace`` marks the entry as current on every page of that URL namespace, with ``within``
+    on those alone whose route's name contains it; these its other entries then no longer mark.
+    An entry with a ``permission`` is shown to those who hold it.
     """
 
     route: str
@@ -25,6 +26,7 @@ class Entry:
     order: int
     namespace: str
     permission: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,19 @@ def links(request: HttpRequest) -> list[Link]:
     if getattr(request, "scope", None) is None:
         return []
     scope = scope_of(request)
-    match = request.resolver_match
-    namespace = match.namespace if match else ""
+    current = _current(request)
     return [
-        Link(entry.title, entry.icon, reverse(entry.route), is_current=entry.namespace == namespace)
+        Link(entry.title, entry.icon, reverse(entry.route), is_current=entry is current)
         for entry in sorted(_entries.values(), key=lambda entry: entry.order)
         if not entry.permission or scope.allows(entry.permission)
     ]
+
+
+def _current(request: HttpRequest) -> Entry | None:
+    """The entry to which the page of this request belongs."""
+    match = request.resolver_match
+    if match is None or not match.namespace:
+        return None
+    own = [entry for entry in _entries.values() if entry.namespace == match.namespace]
+    named = [entry for entry in own if entry.within and entry.within in (match.url_name or "")]
+    return next(iter(named or [entry for entry in own if not entry.within]), None)

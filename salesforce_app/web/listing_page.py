@@ -1,0 +1,98 @@
+"""What the template of a list page needs of a ``ListQuery``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from .listing_query import ListQuery
+from .listings import LARGEST_FIRST
+
+SEARCH = "q"
+"""The filter that is the page's search box."""
+FILE_KINDS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A filter's field on the page; ``suggestions`` is the address that completes what is typed."""
+
+    bound: forms.BoundField
+    is_switch: bool
+    suggestions: str
+
+
+def render_listing(
+    request: HttpRequest, query: ListQuery, *, page: str, results: str, export: str
+) -> HttpResponse:
+    """The list as a page, or its results alone for a page that is open already.
+
+    ``page`` and ``results`` are templates, ``export`` is the name of the route of its files.
+    """
+    is_part = bool(request.headers.get("HX-Request")) and not request.headers.get(
+        "HX-History-Restore-Request"
+    )
+    response = render(request, results if is_part else page, _context(query, export))
+    # The same address has two shapes; a browser that goes back must not show the one for the other.
+    patch_vary_headers(response, ["HX-Request"])
+    if is_part:
+        response.headers["HX-Push-Url"] = query.address(page=query.page if query.page > 1 else None)
+    return response
+
+
+def _context(query: ListQuery, export: str) -> dict[str, Any]:
+    fields = []
+    search = None
+    for part in query.filters:
+        bound = query.form[part.name]
+        _dress(bound)
+        if part.name == SEARCH:
+            search = bound
+            continue
+        suggestions = getattr(bound.field, "suggestions", "")
+        fields.append(Field(bound, isinstance(bound.field.widget, forms.CheckboxInput), suggestions))
+    may_export = query.scope.allows(query.listing.export_permission)
+    parameters = query.parameters_with().urlencode()
+    return {
+        "query": query,
+        "search": search,
+        "fields": fields,
+        "choices": [(column, column in query.columns) for column in query.all_columns[1:]],
+        "rows": [zip(query.columns, row.cells, strict=True) for row in query.rows],
+        "sorts": _sorts(query),
+        "exports": [
+            (f"{reverse(export, args=[kind])}?{parameters}".rstrip("?"), kind.upper()) for kind in FILE_KINDS
+        ]
+        if may_export
+        else [],
+    }
+
+
+def _dress(bound: forms.BoundField) -> None:
+    """Give a field's widget the classes of its kind, and tie it to its errors."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        widget.attrs["class"] = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        widget.attrs["class"] = "form-select"
+    else:
+        widget.attrs["class"] = "form-control"
+
+
+def _sorts(query: ListQuery) -> list[tuple[str, str]]:
+    """The orders to choose from: each column in the direction that is asked for most, and the one in use."""
+    found = []
+    for name, column in query.sortable.items():
+        up, down = (name, _("%(column)s, ascending")), (f"-{name}", _("%(column)s, descending"))
+        usual, other = (down, up) if column.kind in LARGEST_FIRST else (up, down)
+        found.append((usual[0], str(column.title)))
+        if query.sort == other[0]:
+            found.append((other[0], other[1] % {"column": column.title}))
+    return found
