@@ -15,7 +15,7 @@ from .. import handmade, uploads
 from ..containers import Container
 from ..forms import ENCODINGS, ColumnsForm, KeepForm, ReadingForm
 from ..kinds import import_of
-from ..layouts import fingerprint, matches
+from ..layouts import fingerprint
 from ..looks import Look, lettered, look_at
 from ..models import SavedMapping, Upload
 from ..table import Table
@@ -41,6 +41,18 @@ class _Reading:
     @property
     def headers(self) -> tuple[str, ...]:
         return self.look.headers if self.look else ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The labels of required columns of which it is open where they come from."""
+        if self.table is None:
+            return ()
+        return handmade.missing(handmade.origins(self.content, self.table, self.headers), self.table)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the file can be checked as it is read."""
+        return self.table is not None and self.look is not None and not self.missing
 
     @property
     def mark(self) -> str:
@@ -84,7 +96,7 @@ def _kept(
         return _page(request, upload, now, problem=str(error), columns=columns, status=422)
     keep = KeepForm(request.POST)
     wants_check = request.POST.get("action") == CHECK
-    is_good = (columns is None or columns.is_valid()) and keep.is_valid() and now.look is not None
+    is_good = (columns is None or columns.is_valid()) and keep.is_valid() and now.is_complete
     if not wants_check:
         return _page(request, upload, now)
     if not is_good:
@@ -166,10 +178,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     table = reading.table
-    missing: tuple[str, ...] = ()
     if table is not None and reading.look is not None:
-        origins = handmade.origins(reading.content, table, reading.headers)
-        missing = handmade.missing(origins, table)
         columns = columns if columns is not None and columns.errors else _columns_form(reading)
     saved = None
     if table is not None and upload.mapping:
@@ -183,7 +192,7 @@ def _page(
         "reading": reading,
         "form": reading_form if reading_form is not None else _reading_form(reading, upload),
         "columns": columns if table is not None and look is not None else None,
-        "missing": missing,
+        "missing": reading.missing,
         "keep": keep or KeepForm(initial={"name": saved.name if saved else ""}),
         "saved": saved,
         "is_saved": saved is not None and saved.content == upload.mapping,
@@ -192,10 +201,8 @@ def _page(
         "encoding": dict(ENCODINGS).get(_plain(source.encoding), source.encoding)
         if source and source.encoding
         else "",
-        "matches": [match for match in matches(reading.headers) if match.found][:3] if look else [],
         "earlier": uploads.earlier_batch(upload),
         "problem": problem or reading.error or upload.error,
-        "can_check": table is not None and look is not None and not missing,
     }
     # Only an answer of 200 takes the place of what is on the page.
     status = 200 if request.headers.get("HX-Request") else status
