@@ -42,6 +42,7 @@ SHOP_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 IMPORTED_FIELDS = frozenset({"grade"})
 """Set by the company and imported, never by hand (domain.md §2)."""
+SOME_LEAP_YEAR = 2000
 UNKNOWN_VALUES = frozenset({Sex.UNKNOWN.value, Datum.UNKNOWN.value})
 
 
@@ -253,9 +254,11 @@ def _birthday_entry(card: RetailerCard, owner: Owner) -> ProfileEntry:
     month, day = owner.birthday_month, owner.birthday_day
     value = note = ""
     if month is not None and day is not None:
-        is_lunar = owner.birthday_calendar == BirthdayCalendar.LUNAR
-        pattern = _("%(month)d/%(day)d of the lunar calendar") if is_lunar else _("%(month)d/%(day)d")
-        value = pattern % {"month": month, "day": day}
+        if owner.birthday_calendar == BirthdayCalendar.LUNAR:
+            pattern = _("day %(day)d of lunar month %(month)d")
+            value = pattern % {"month": month, "day": day}
+        else:
+            value = date_format(date(SOME_LEAP_YEAR, month, day), "MONTH_DAY_FORMAT")
         coming = next_birthday(month, day, owner.birthday_calendar, card.day)
         if coming is not None:
             note = _("next on %(day)s") % {"day": date_format(coming)}

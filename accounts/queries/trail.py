@@ -81,7 +81,7 @@ class RecordChange:
     @property
     def reference(self) -> str:
         """What names this change in an address: the model and the row of its trail."""
-        return f"{self.tracked.label}:{self.history_id}"
+        return f"{self.tracked.label.replace('.', '-')}-{self.history_id}"
 
     @property
     def columns(self) -> frozenset[str]:
@@ -165,6 +165,21 @@ class RetailerTrail:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What became of one column between a version that somebody saw and now, and who changed it last.
+
+    ``told`` is its present value in words.
+    """
+
+    model: type[models.Model]
+    column: str
+    before: Any
+    now: Any
+    told: str
+    actor: str
+
+
 _tracked: dict[str, Tracked] = {}
 
 
@@ -220,6 +235,37 @@ def trail_of(retailer: Retailer) -> RetailerTrail:
         )
     acts_with_content = [act for act in told if any(record.fields for record in act.records)]
     return RetailerTrail(tuple(reversed(acts_with_content)), versions)
+
+
+def edits_since(trail: RetailerTrail, version: str) -> list[Edit]:
+    """What happened to the shop's record and its owner's after a ``profile_version``.
+
+    A version that cannot be read is taken for one before everything.
+    """
+    shop, _dot, owner = version.partition(".")
+    seen = {
+        Retailer._meta.label_lower: int(shop) if shop.isdecimal() else 0,
+        Owner._meta.label_lower: int(owner) if owner.isdecimal() else 0,
+    }
+    found: dict[tuple[str, str], Edit] = {}
+    for act in trail.acts:
+        for record in act.records:
+            label = record.tracked.label
+            if label not in seen or record.history_id <= seen[label]:
+                continue
+            told = {change.name: change.after for change in record.fields}
+            for column in record.columns:
+                newer = found.get((label, column))
+                # Acts come newest first: the present value is that of the first, the seen one of the last.
+                found[label, column] = Edit(
+                    model=record.tracked.model,
+                    column=column,
+                    before=record.before.get(column),
+                    now=newer.now if newer is not None else record.after.get(column),
+                    told=newer.told if newer is not None else told.get(column, ""),
+                    actor=newer.actor if newer is not None else act.actor,
+                )
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Putting shops on routes and in villages, from a day on.
 
 Each verb comes twice: planned into a ``ChangeSet`` (``plan_…``), which is how imports share it, and as
-an act of its own, atomic and with its audit rows.
+an act of its own, atomic and with its audit rows. Either way the shop's rows on file in open months get the
+stamps of their days anew: by the verb itself, and by an import once for all shops of its file.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import BEGINNING
 from salesforce_app.kernel.succession import take_over
+from salesforce_app.kernel.turns import wait_for_turn
 
 from ..models import Residence, Route, RouteStop, Village
+from .restamping import restamp
 
 
 def plan_move(
@@ -59,12 +62,15 @@ def move_retailer(
     actor: str,
     moment: datetime,
     position: int | None = None,
+    reason: str = "",
 ) -> bool:
     """Let a shop stand on ``route`` from ``since`` on; its stop of the same kind before ends there.
 
-    What was sold, due or visited before keeps the route with which it was stamped. Tells whether that is
-    a change. Raises InputError when the shop has stood on its present route from a later day on.
+    What was sold, due or visited before keeps the route with which it was stamped; what is on file of the
+    days since then gets the new one, closed months excepted. Tells whether that is a change. Raises
+    InputError when the shop has stood on its present route from a later day on.
     """
+    wait_for_turn()
     changes = ChangeSet()
     stops = RouteStop.objects.filter(retailer=retailer, kind=route.kind).select_related("route")
     changed = plan_move(
@@ -75,7 +81,9 @@ def move_retailer(
         since=since,
         position=position,
     )
-    changes.save(actor=actor, moment=moment)
+    changes.save(actor=actor, moment=moment, reason=reason)
+    if changed:
+        restamp(retailers=[retailer.pk])
     return changed
 
 
@@ -104,15 +112,24 @@ def plan_residence(
 
 @transaction.atomic
 def relocate_retailer(
-    *, retailer: Retailer, village: Village, since: date | None, actor: str, moment: datetime
+    *,
+    retailer: Retailer,
+    village: Village,
+    since: date | None,
+    actor: str,
+    moment: datetime,
+    reason: str = "",
 ) -> bool:
     """Let a shop lie in ``village`` from ``since`` on, or correct its present village without a date.
 
-    Tells whether that is a change. Raises InputError when it has lain in its present village from a
-    later day on.
+    What is on file of the days since then gets the new village, closed months excepted. Tells whether that is
+    a change. Raises InputError when it has lain in its present village from a later day on.
     """
+    wait_for_turn()
     changes = ChangeSet()
     residences = list(Residence.objects.filter(retailer=retailer).order_by("since"))
     changed = plan_residence(changes, residences, retailer=retailer, village=village, since=since)
-    changes.save(actor=actor, moment=moment)
+    changes.save(actor=actor, moment=moment, reason=reason)
+    if changed:
+        restamp(retailers=[retailer.pk])
     return changed

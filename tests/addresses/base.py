@@ -26,6 +26,8 @@ class Address:
     permission: str = ""
     is_public: bool = False
     form: Mapping[str, str] | None = None
+    json: Mapping[str, Any] | None = None
+    method: str = "POST"
 
     @property
     def names_territory(self) -> bool:
