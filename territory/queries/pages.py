@@ -17,6 +17,7 @@ from ..enums import Comparison, RouteKind
 from ..models import OrgUnit, Route, RouteMonth, RouteTerm, Village, VillageMonth
 from .frame import UnitFrame, frame_of
 from .overview import find_unit, newest_month, unit_children, unit_months, unit_trail
+from .units import unit_tree
 
 UNIT = "territory.unit"
 """The frame of a unit's page: its panels get a ``UnitPage`` as their subject."""
@@ -141,6 +142,12 @@ def unit_page(scope: Scope, unit: OrgUnit, choice: Choice) -> UnitPage:
     return UnitPage(choice, scope, unit, frame, tuple(unit_children(scope, unit)))
 
 
+def units_below(page: UnitPage) -> dict[int, frozenset[int]]:
+    """Each unit directly below the page's, mapped to itself and all units below it; one statement."""
+    tree = unit_tree()
+    return {child.pk: frozenset(tree.below([child.pk])) for child in page.children}
+
+
 def find_route(scope: Scope, code: str) -> Route | None:
     """The order route with this code, when the scope covers it."""
     return Route.objects.visible_to(scope).filter(code=code, kind=RouteKind.ORDER_VISIT).first()
@@ -199,5 +206,6 @@ __all__ = [
     "unit_months",
     "unit_page",
     "unit_trail",
+    "units_below",
     "village_months",
 ]

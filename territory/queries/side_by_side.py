@@ -22,8 +22,7 @@ from ..measures.trends import Change, change
 from ..models import RetailerMonth, RouteMonth
 from .frame import UnitFrame
 from .months import RouteMonthRow, read_months, read_route_months
-from .pages import UnitPage
-from .units import unit_tree
+from .pages import UnitPage, units_below
 
 NOTHING = RouteMonthRow(0, None, 0)
 
@@ -141,8 +140,7 @@ def unit_lines(page: UnitPage) -> tuple[Line, ...]:
     whole, _ = page.keep(unit_figures)
     if whole.amount is None or not page.children:
         return ()
-    tree = unit_tree()
-    part_of = {below: child.pk for child in page.children for below in tree.below([child.pk])}
+    part_of = {below: child for child, units in page.keep(units_below).items() for below in units}
     months = [frame.month, frame.previous, frame.last_year]
     wanted = {*months, *(page.choice.averaged if page.choice.comparison is Comparison.AVERAGE else ())}
     sums: dict[Month, dict[int, RouteMonthRow]] = {month: {} for month in wanted}

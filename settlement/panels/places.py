@@ -1,0 +1,194 @@
+"""What e-settlement adds to the pages of units and routes: its rates by route and by village."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.queries.retailer_list import RETAILERS
+from accounts.roles import Permission
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.charts import Category, Chart, Kind, Measure, Reference, Series
+from salesforce_app.web.listings import set_address
+from salesforce_app.web.panels import Column, Panel, register
+from territory.queries.pages import ROUTE, SUB_UNITS, UNIT, RoutePage, UnitPage, units_below
+
+from ..measures.rates import FEWEST_CASES, SettlementMeasures, is_reliable
+from ..queries.facts import SettlementFacts, SettlementRow
+from ..queries.settlement import settlement_facts
+from ..queries.unit_rates import debit_success_by_unit
+
+MOST_BARS = 12
+VILLAGES_SHOWN = 30
+"""Villages beneath the routes; those with the most failed dues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The rates of a route or a village, with the lists that its numbers of shops were counted from."""
+
+    row: SettlementRow
+    name: str
+    address: str
+    enrolled: str
+    debited: str
+    failed: str
+    pending: str
+
+    @property
+    def rates(self) -> SettlementMeasures:
+        """E1–E11."""
+        return self.row.rates
+
+
+def settlement_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
+    """Rates by route and by village; nothing in an office without e-settlement."""
+    facts = page.keep(_facts)
+    if not facts.known:
+        return None
+    villages = [row for row in _worst_first(facts.villages) if row.rates.debit_success.denominator]
+    context = {
+        "routes": [_route_line(page, row) for row in facts.routes],
+        "total": _line(page, facts.total, _("Total"), "", page.place),
+        "villages": [(_village_name(row), row) for row in villages[:VILLAGES_SHOWN]],
+        "village_total": len(villages),
+        "chart": _chart(page, facts),
+        "fewest": FEWEST_CASES,
+    }
+    return render_to_string("settlement/places/settlement.html", context)
+
+
+def settlement_of_route(scope: Scope, page: RoutePage) -> SafeString | None:
+    """The route's rates beside its unit's; nothing in an office without e-settlement."""
+    facts = settlement_facts(page.frame)
+    if not facts.known:
+        return None
+    own = next((row for row in facts.routes if row.code == page.route.code), None)
+    if own is None:
+        return None
+    context = {
+        "routes": [_line(page, own, page.route.name, "", page.place)],
+        "total": _line(page, facts.total, facts.unit.name, _unit_address(page), {"unit": facts.unit.code}),
+        "villages": [],
+        "fewest": FEWEST_CASES,
+    }
+    return render_to_string("settlement/places/settlement.html", context)
+
+
+def debit_success_cells(scope: Scope, page: UnitPage) -> Mapping[int, SafeString]:
+    """Debit success of each unit below the page's."""
+    rates = debit_success_by_unit(scope, page.month, page.keep(units_below))
+    return {
+        unit: render_to_string(
+            "settlement/debit_success_cell.html",
+            {"rate": rate, "few": not is_reliable(rate), "fewest": FEWEST_CASES},
+        )
+        for unit, rate in rates.items()
+    }
+
+
+def _facts(page: UnitPage) -> SettlementFacts:
+    return settlement_facts(page.frame)
+
+
+def _route_line(page: UnitPage, row: SettlementRow) -> Line:
+    address = reverse("territory:route", args=[row.code]) + page.choice.query(page=1, sort="-amount")
+    return _line(page, row, row.name, address, {"route": row.code})
+
+
+def _line(
+    page: UnitPage | RoutePage, row: SettlementRow, name: str, address: str, place: Mapping[str, object]
+) -> Line:
+    rates, month = row.rates, page.month
+
+    def shops(which: str, number: int) -> str:
+        return set_address(RETAILERS, which, month=month, **place) if number else ""
+
+    return Line(
+        row,
+        name,
+        address,
+        shops("enrolled", rates.enrolment.numerator),
+        shops("debited", rates.debited_households),
+        shops("failed", rates.failed_dues),
+        shops("pending", rates.pending_dues),
+    )
+
+
+def _unit_address(page: RoutePage) -> str:
+    return reverse("territory:unit", args=[page.frame.unit.code]) + page.choice.query(page=1)
+
+
+def _worst_first(rows: Iterable[SettlementRow]) -> list[SettlementRow]:
+    """By failed dues, then failed amount, never by rate alone (domain.md §5.2)."""
+    return sorted(rows, key=lambda row: (-row.rates.failed_dues, -row.rates.failed_amount, row.name))
+
+
+def _village_name(row: SettlementRow) -> str:
+    return f"{row.township} {row.village}".strip() or _("Shops in no village on file")
+
+
+def _chart(page: UnitPage, facts: SettlementFacts) -> Chart | None:
+    """Debit success of the routes with the most failed dues, against the unit's own."""
+    rows = [row for row in _worst_first(facts.routes) if row.rates.debit_success.denominator][:MOST_BARS]
+    if len(rows) < 2:
+        return None
+    return Chart(
+        kind=Kind.RATES,
+        name="debit-success",
+        title=_("%(place)s: debit success by route, most failed dues first") % {"place": page.unit.name},
+        measure=Measure.RATE,
+        categories=tuple(
+            Category(
+                row.name,
+                href=reverse("territory:route", args=[row.code]) + page.choice.query(page=1),
+                is_faint=not row.reliable,
+            )
+            for row in rows
+        ),
+        series=(Series(_("Debit success"), tuple(row.rates.debit_success for row in rows)),),
+        axis=_("Route"),
+        reference=Reference(page.unit.name, facts.total.rates.debit_success),
+    )
+
+
+register(
+    Panel(
+        frame=UNIT,
+        name="settlement",
+        title=gettext_lazy("E-settlement"),
+        order=60,
+        render=settlement_of_unit,
+        permission=Permission.VIEW_REPORTS,
+        is_wide=True,
+        is_late=True,
+    )
+)
+register(
+    Panel(
+        frame=ROUTE,
+        name="settlement",
+        title=gettext_lazy("E-settlement"),
+        order=60,
+        render=settlement_of_route,
+        permission=Permission.VIEW_REPORTS,
+        is_wide=True,
+        is_late=True,
+    )
+)
+register(
+    Column(
+        frame=SUB_UNITS,
+        name="debit_success",
+        title=gettext_lazy("Debit success"),
+        order=10,
+        cells=debit_success_cells,
+        permission=Permission.VIEW_REPORTS,
+    )
+)
