@@ -6,23 +6,20 @@ month facts for what was due, by where shops stand at the month's end for the en
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
-from accounts.enums import SERVED_STATES
-from accounts.models import RetailerStatus
 from salesforce_app.kernel.periods import Month
-from territory.enums import RouteKind
-from territory.models import OrgUnit, Residence, Route, RouteStop, RouteTerm, Village
+from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit, Route, Village
+from territory.queries.served import PlaceRecord, holding, served_stops
 from territory.queries.units import unit_tree
 
 from ..enums import ENROLLED_STAGES, Reason
 from ..models import Enrolment, FailureMonth, SettlementMonth
 
-Place = OrgUnit | Route | Village | None
 Keys = QuerySet[Any, Any]
 
 
@@ -39,20 +36,22 @@ class DebitSet(StrEnum):
     """All resolved dues debited: the numerator of E8."""
 
 
-def debit_set(which: DebitSet, units: Any, place: Place, month: Month, reason: str = "") -> Keys:
-    """The shops of which the month facts tell it, each once: their keys.
+def debit_set(
+    which: DebitSet, scope: Scope, place: PlaceRecord | None, month: Month, reason: str = ""
+) -> Keys:
+    """The keys of the shops of which the month facts tell it, each once.
 
-    ``units`` are those that the reader's scope covers, anything usable on the right of ``__in``; ``place``
-    narrows them. ``reason`` narrows the failed ones to those whose last attempt failed for it; ValueError
-    for one that is none.
+    Within the units that the scope covers, by the stamps of the dues: a shop that left since is in it.
+    ``reason`` narrows the failed ones to those with a due whose last attempt failed for it; ValueError for
+    one that is none, or for another set.
     """
     if reason:
-        facts: QuerySet[Any, Any] = FailureMonth.objects.filter(reason=Reason(reason).value)
         if which is not DebitSet.FAILED:
             raise ValueError(f"{which} has no reason")
-        return _narrowed(facts, units, place, month).values_list("retailer", flat=True).distinct()
-    facts = _narrowed(SettlementMonth.objects.all(), units, place, month)
-    shops = facts.values_list("retailer", flat=True).order_by()
+        failures = _narrowed(FailureMonth.objects.filter(reason=Reason(reason).value), scope, place, month)
+        return failures.order_by().values_list("retailer", flat=True).distinct()
+    facts = _narrowed(SettlementMonth.objects.all(), scope, place, month).order_by()
+    shops = facts.values_list("retailer", flat=True)
     match which:
         case DebitSet.DEBITED:
             return shops.filter(debited__gt=0).distinct()
@@ -61,20 +60,21 @@ def debit_set(which: DebitSet, units: Any, place: Place, month: Month, reason: s
         case DebitSet.PENDING:
             return shops.filter(pending__gt=0).distinct()
         case DebitSet.COLLECTED:
-            # A shop on two routes has two facts: all of them together count.
+            # A shop on two routes has two facts, and all of them together count.
             return (
-                facts.order_by()
-                .values("retailer")
+                facts.values("retailer")
                 .annotate(all_resolved=Sum("resolved"), all_debited=Sum("debited"))
                 .filter(all_resolved__gt=0, all_resolved=F("all_debited"))
                 .values_list("retailer", flat=True)
             )
 
 
-def _narrowed(facts: QuerySet[Any, Any], units: Any, place: Place, month: Month) -> QuerySet[Any, Any]:
+def _narrowed(
+    facts: QuerySet[Any, Any], scope: Scope, place: PlaceRecord | None, month: Month
+) -> QuerySet[Any, Any]:
     facts = facts.filter(month=month.first)
-    if units is not None:
-        facts = facts.filter(unit__in=units)
+    if not scope.everything:
+        facts = facts.filter(unit__in=scope.units)
     if isinstance(place, OrgUnit):
         return facts.filter(unit__in=unit_tree().below([place.pk]))
     if isinstance(place, Route):
@@ -84,39 +84,14 @@ def _narrowed(facts: QuerySet[Any, Any], units: Any, place: Place, month: Month)
     return facts
 
 
-def enrolled_shops(units: Any, place: Place, month: Month, *, enrolled: bool = True) -> Keys:
+def enrolled_shops(scope: Scope, place: PlaceRecord | None, month: Month, *, enrolled: bool = True) -> Keys:
     """The served shops that are signed or verified on the month's last day: the numerator of E1.
 
     With ``enrolled=False`` the served shops that are not.
     """
     day = month.last
-    holds = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
-    stops = RouteStop.objects.filter(
-        holds, kind=RouteKind.ORDER_VISIT, route__in=routes_in(units, place, day)
-    ).exclude(
-        retailer__in=RetailerStatus.objects.filter(holds).exclude(state__in=SERVED_STATES).values("retailer")
+    signed = Exists(
+        Enrolment.objects.filter(holding(day), retailer=OuterRef("retailer"), stage__in=ENROLLED_STAGES)
     )
-    if isinstance(place, Village):
-        stops = stops.filter(retailer__in=Residence.objects.filter(holds, village=place).values("retailer"))
-    signed = Exists(Enrolment.objects.filter(holds, retailer=OuterRef("retailer"), stage__in=ENROLLED_STAGES))
-    stops = stops.filter(signed if enrolled else ~signed)
-    return stops.order_by().values_list("retailer", flat=True)
-
-
-def routes_in(units: Any, place: Place, day: date) -> list[int]:
-    """The routes that lie in a place on ``day``, by their nearest term when none holds."""
-    if isinstance(place, Route):
-        return [place.pk]
-    wanted: set[int] | None = None
-    if isinstance(place, OrgUnit):
-        wanted = unit_tree().below([place.pk])
-    if units is not None:
-        seen = set(OrgUnit.objects.filter(pk__in=units).values_list("pk", flat=True))
-        wanted = seen if wanted is None else wanted & seen
-    nearest: dict[int, int] = {}
-    for route, unit, since in RouteTerm.objects.order_by("route", "since").values_list(
-        "route", "unit", "since"
-    ):
-        if since <= day or route not in nearest:
-            nearest[route] = unit
-    return [route for route, unit in nearest.items() if wanted is None or unit in wanted]
+    stops = served_stops(scope, place, day).filter(signed if enrolled else ~signed)
+    return stops.values_list("retailer", flat=True)

@@ -1,5 +1,5 @@
 """What visits add to the pages of lower apps: importing it registers the parts."""
 
-from . import retailer
+from . import home, places, retailer
 
-__all__ = ["retailer"]
+__all__ = ["home", "places", "retailer"]

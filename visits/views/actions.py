@@ -1,12 +1,14 @@
 """Actions on a shop's card: shown, written down, done, dropped, opened again.
 
-Every form works without scripts: it answers with a redirect to the card. Sent by htmx it answers with
-the panel alone, in place of the one on the page.
+On the card stand links: a panel knows no request, hence no token for a form. They lead to the page of the
+shop's actions, where the forms are; htmx brings that panel into the card in place of the links. A form that
+is sent without scripts answers with a redirect to the card, one sent by htmx with the panel alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +20,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Retailer
 from accounts.roles import Permission
@@ -33,46 +37,108 @@ from ..forms import ActionForm, DoneForm, DropForm, ReopenForm
 from ..models import Action
 from ..queries.actions import actions_of, find_action, find_retailer
 
+NEW = "new"
+"""The key of the form of a new action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that can be done with an action: of an open one, or of one that is no longer open."""
+
+    name: str
+    title: object
+    send: object
+    icon: str
+    route: str
+    form: type[forms.Form]
+    for_open: bool = True
+
+
+DONE = Verb("done", pgettext_lazy("verb", "Done"), _("Mark as done"), "check", "finish_action", DoneForm)
+DROP = Verb("drop", pgettext_lazy("verb", "Drop"), _("Drop the action"), "x", "drop_action", DropForm)
+REOPEN = Verb(
+    "reopen", _("Open again"), _("Open again"), "rotate", "reopen_action", ReopenForm, for_open=False
+)
+VERBS = (DONE, DROP, REOPEN)
+
 
 def render_actions(
     scope: Scope,
     retailer: Retailer,
     day: date,
     *,
-    new: ActionForm | None = None,
-    sent: tuple[UUID, forms.Form] | None = None,
+    request: HttpRequest | None = None,
+    opened: str = "",
+    refused: tuple[str, forms.Form] | None = None,
 ) -> SafeString:
-    """The panel of a shop's actions; ``new`` and ``sent`` are forms that were refused, with their errors."""
+    """The panel of a shop's actions: with links, or for a ``request`` with forms.
+
+    ``opened`` is the key of the form that stands open: ``new``, or a verb and an action's key such as
+    ``done-…``. ``refused`` is a form that was sent and refused, by its key.
+    """
     may_write = scope.allows(Permission.LOG_VISITS)
-    rows = [_row(action, day, sent, may_write=may_write) for action in actions_of(scope, retailer.pk)]
+    forms_sent = dict([refused]) if refused else {}
+    rows = []
+    for action in actions_of(scope, retailer.pk):
+        is_open = action.state == ActionState.OPEN
+        rows.append(
+            {
+                "action": action,
+                "is_open": is_open,
+                "is_late": is_open and action.due_on < day,
+                "verbs": [
+                    _offer(verb, action, day, forms_sent, opened)
+                    for verb in VERBS
+                    if verb.for_open == is_open
+                ]
+                if may_write
+                else [],
+            }
+        )
+    new = forms_sent.get(NEW) or (ActionForm(scope=scope, day=day) if may_write and request else None)
     context = {
         "retailer": retailer,
-        "open": [row for row in rows if row["action"].state == ActionState.OPEN],
-        "settled": [row for row in rows if row["action"].state != ActionState.OPEN],
+        "open": [row for row in rows if row["is_open"]],
+        "settled": [row for row in rows if not row["is_open"]],
         "may_write": may_write,
-        "form": (new or ActionForm(scope=scope, day=day)) if may_write else None,
-        "is_refused": new is not None,
+        "has_forms": request is not None,
+        "form": new,
+        "is_new_open": opened == NEW or NEW in forms_sent,
     }
-    return render_to_string("visits/retailer/actions.html", context)
+    return render_to_string("visits/retailer/actions.html", context, request=request)
 
 
-def _row(
-    action: Action, day: date, sent: tuple[UUID, forms.Form] | None, *, may_write: bool
+def _offer(
+    verb: Verb, action: Action, day: date, forms_sent: dict[str, forms.Form], opened: str
 ) -> dict[str, Any]:
-    """An action with the forms of what can be done with it."""
-    row: dict[str, Any] = {
-        "action": action,
-        "is_late": action.state == ActionState.OPEN and action.due_on < day,
+    key = f"{verb.name}-{action.pk}"
+    initial = {"due_on": max(action.due_on, day)}
+    return {
+        "verb": verb,
+        "key": key,
+        "is_open": key == opened or key in forms_sent,
+        "address": reverse(f"visits:{verb.route}", kwargs={"key": action.pk}),
+        "form": forms_sent.get(key) or verb.form(auto_id=f"{key}-%s", initial=initial),
     }
-    if may_write:
-        key = f"action-{action.pk}"
-        kinds: dict[str, type[forms.Form]] = {"done": DoneForm, "drop": DropForm, "reopen": ReopenForm}
-        for name, kind in kinds.items():
-            refused = sent is not None and sent[0] == action.pk and type(sent[1]) is kind
-            initial = {"due_on": max(action.due_on, day)}
-            row[name] = sent[1] if refused and sent else kind(auto_id=f"{key}-{name}-%s", initial=initial)
-            row[f"{name}_refused"] = refused
-    return row
+
+
+@require_safe
+def retailer_actions(request: HttpRequest, pk: int) -> HttpResponse:
+    """A shop's actions with the forms to write down and to change them, one of them ``open``."""
+    scope = scope_with(request, Permission.VIEW_RETAILERS)
+    retailer = find_retailer(scope, pk)
+    if retailer is None:
+        raise not_found()
+    panel = render_actions(
+        scope, retailer, timezone.localdate(), request=request, opened=request.GET.get("open", "")
+    )
+    if _is_htmx(request):
+        return HttpResponse(panel)
+    return render(request, "visits/retailer/actions_page.html", {"retailer": retailer, "panel": panel})
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 @require_POST
@@ -97,7 +163,7 @@ def open_action(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except InputError as error:
             _refuse(form, error)
-    return _answer(request, scope, retailer, new=None if form.is_valid() else form)
+    return _answer(request, scope, retailer, None if form.is_valid() else (NEW, form))
 
 
 @require_POST
@@ -112,7 +178,7 @@ def finish_action(request: HttpRequest, key: UUID) -> HttpResponse:
             moment=timezone.now(),
         )
 
-    return _change(request, key, DoneForm, finish)
+    return _change(request, key, DONE, finish)
 
 
 @require_POST
@@ -124,7 +190,7 @@ def drop_action(request: HttpRequest, key: UUID) -> HttpResponse:
             action=action, reason=form.cleaned_data["reason"], actor=scope.label, moment=timezone.now()
         )
 
-    return _change(request, key, DropForm, drop)
+    return _change(request, key, DROP, drop)
 
 
 @require_POST
@@ -136,26 +202,23 @@ def reopen_action(request: HttpRequest, key: UUID) -> HttpResponse:
             action=action, due_on=form.cleaned_data["due_on"], actor=scope.label, moment=timezone.now()
         )
 
-    return _change(request, key, ReopenForm, reopen)
+    return _change(request, key, REOPEN, reopen)
 
 
 def _change(
-    request: HttpRequest,
-    key: UUID,
-    kind: type[forms.Form],
-    act: Callable[[Action, forms.Form, Scope], None],
+    request: HttpRequest, key: UUID, verb: Verb, act: Callable[[Action, forms.Form, Scope], None]
 ) -> HttpResponse:
     scope = scope_with(request, Permission.LOG_VISITS)
     action = find_action(scope, key)
     if action is None:
         raise not_found()
-    form = kind(request.POST, auto_id=f"action-{key}-%s")
+    form = verb.form(request.POST, auto_id=f"{verb.name}-{key}-%s")
     if form.is_valid():
         try:
             act(action, form, scope)
         except RoutebookError as error:
             _refuse(form, error)
-    return _answer(request, scope, action.retailer, sent=None if form.is_valid() else (key, form))
+    return _answer(request, scope, action.retailer, None if form.is_valid() else (f"{verb.name}-{key}", form))
 
 
 def _refuse(form: forms.Form, error: RoutebookError) -> None:
@@ -165,19 +228,13 @@ def _refuse(form: forms.Form, error: RoutebookError) -> None:
 
 
 def _answer(
-    request: HttpRequest,
-    scope: Scope,
-    retailer: Retailer,
-    *,
-    new: ActionForm | None = None,
-    sent: tuple[UUID, forms.Form] | None = None,
+    request: HttpRequest, scope: Scope, retailer: Retailer, refused: tuple[str, forms.Form] | None
 ) -> HttpResponse:
-    is_refused = new is not None or sent is not None
-    card = reverse("accounts:retailer", kwargs={"pk": retailer.pk})
-    if not is_refused and request.headers.get("HX-Request") != "true":
+    if refused is None and not _is_htmx(request):
+        card = reverse("accounts:retailer", kwargs={"pk": retailer.pk})
         return HttpResponseRedirect(f"{card}#actions")
-    panel = render_actions(scope, retailer, timezone.localdate(), new=new, sent=sent)
-    if request.headers.get("HX-Request") == "true":
+    panel = render_actions(scope, retailer, timezone.localdate(), request=request, refused=refused)
+    if _is_htmx(request):
         # htmx leaves a page as it is on an error status, so what was refused is answered 200 as well.
         return HttpResponse(panel)
     context = {"retailer": retailer, "panel": panel}

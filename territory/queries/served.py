@@ -1,0 +1,57 @@
+"""Which shops are served in a place on a day: those that the rates of enrolment and coverage are over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import SERVED_STATES
+from accounts.models import RetailerStatus
+from salesforce_app.kernel.scope import Scope
+
+from ..enums import RouteKind
+from ..models import OrgUnit, Residence, Route, RouteStop, RouteTerm, Village
+from .units import unit_tree
+
+PlaceRecord = OrgUnit | Route | Village
+"""A unit, a route or a village; None in its stead stands for all that the reader sees."""
+
+
+def holding(day: date) -> Q:
+    """The rows of a dated placement that hold on ``day``."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+def served_stops(scope: Scope, place: PlaceRecord | None, day: date) -> QuerySet[RouteStop]:
+    """The stops on ``day`` of the shops that are active or new then, on the order routes of ``place``.
+
+    Within the units that the scope covers; a shop that left the scope since is counted as it was then. A
+    shop without a status on file is active. Two statements are made at once, to find the routes.
+    """
+    away = RetailerStatus.objects.filter(holding(day)).exclude(state__in=SERVED_STATES)
+    stops = RouteStop.objects.filter(
+        holding(day), kind=RouteKind.ORDER_VISIT, route__in=routes_in(scope, place, day)
+    ).exclude(retailer__in=away.values("retailer"))
+    if isinstance(place, Village):
+        stops = stops.filter(
+            retailer__in=Residence.objects.filter(holding(day), village=place).values("retailer")
+        )
+    return stops.order_by()
+
+
+def routes_in(scope: Scope, place: PlaceRecord | None, day: date) -> list[int]:
+    """The routes that lie in a place on ``day``, by their nearest term when none holds."""
+    seen = None if scope.everything else set(OrgUnit.objects.visible_to(scope).values_list("pk", flat=True))
+    if isinstance(place, OrgUnit):
+        below = unit_tree().below([place.pk])
+        seen = below if seen is None else seen & below
+    terms: Any = RouteTerm.objects.order_by("route", "since")
+    if isinstance(place, Route):
+        terms = terms.filter(route=place)
+    nearest: dict[int, int] = {}
+    for route, unit, since in terms.values_list("route", "unit", "since"):
+        if since <= day or route not in nearest:
+            nearest[route] = unit
+    return [route for route, unit in nearest.items() if seen is None or unit in seen]
