@@ -17,3 +17,15 @@ register(
         permission=Permission.VIEW_REPORTS,
     )
 )
+
+register(
+    Entry(
+        route="wagtailadmin_home",
+        title=_("Back office"),
+        icon="adjustments",
+        order=95,
+        namespace="office",
+        # Everybody with business in the back office holds it: template editors and administrators.
+        permission=Permission.EDIT_TEMPLATES,
+    )
+)

@@ -36,8 +36,8 @@ def count_pyramid(
 
     By the usual rules four tiers (1 %, 4 %, 15 %, 80 %) from 100 shops on, three (20 %, 30 %, 50 %) from 20
     on, a ranked list without tiers below; ``tiers`` 4, 3 or 0 overrides the choice. Cuts lie at
-    ⌊c·n + ½⌋. Equal values always share a tier: a group of equals that straddles a cut goes up when at least half of it lies
-    inside, else down.
+    ⌊c·n + ½⌋. Equal values always share a tier: a group of equals that straddles a cut goes up when at
+    least half of it lies inside, else down.
 
     The months of the window serve the provisional tier of new shops. Takes one sort and a few passes: 20,000
     shops by column in some 40 ms.

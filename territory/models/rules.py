@@ -88,3 +88,8 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since:%Y-%m}"
+
+    @property
+    def four_tiers_text(self) -> str:
+        """Where Top, Big and Medium end."""
+        return f"{self.top_percent} · {self.big_percent} · {self.medium_percent}"

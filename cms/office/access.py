@@ -1,0 +1,31 @@
+"""Who may enter the back office: decided by the role alone, as everywhere on the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+
+from accounts.models import Staff
+from accounts.roles import Permission
+
+ENTRANCE = frozenset(
+    {Permission.EDIT_TEMPLATES, Permission.MANAGE_UNITS, Permission.MANAGE_STAFF, Permission.MANAGE_RULES}
+)
+"""Permissions each of which opens the back office."""
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+"""What Wagtail asks of everybody who enters its admin."""
+
+
+def may_enter(user: Any) -> bool:
+    """Whether somebody may enter the back office."""
+    return isinstance(user, Staff) and not ENTRANCE.isdisjoint(user.permissions)
+
+
+class OfficeBackend(BaseBackend):
+    """Answers Wagtail's question for access by the person's role; it signs nobody in."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: object = None) -> bool:
+        """Whether the person may enter the back office; no other permission is given here."""
+        return perm == ADMIN_ACCESS and may_enter(user_obj)

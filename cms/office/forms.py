@@ -1,0 +1,122 @@
+"""What the forms of the back office share. A form collects what a verb needs, and carries it out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from accounts.models import Staff
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit, Route
+
+WEEKDAYS = [
+    ("1", gettext_lazy("Monday")),
+    ("2", gettext_lazy("Tuesday")),
+    ("3", gettext_lazy("Wednesday")),
+    ("4", gettext_lazy("Thursday")),
+    ("5", gettext_lazy("Friday")),
+    ("6", gettext_lazy("Saturday")),
+    ("7", gettext_lazy("Sunday")),
+]
+
+
+class VerbForm(forms.Form):
+    """A form of a verb, for a new record or for ``instance``, within the eyes of ``scope``."""
+
+    error_css_class = "error"
+    required_css_class = "required"
+
+    def __init__(
+        self,
+        *args: Any,
+        instance: Any = None,
+        scope: Scope,
+        initial: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.instance = instance
+        self.scope = scope
+        known = self.values_of(instance) if instance is not None else {}
+        super().__init__(*args, initial={**known, **(initial or {})}, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, WithinScope):
+                field.queryset = field.visible_to(scope)
+
+    def values_of(self, instance: Any) -> dict[str, Any]:
+        """The fields' values for a record on file: those of its attributes with the fields' names."""
+        return {name: getattr(instance, name, None) for name in self.base_fields}
+
+    def carry_out(self, *, actor: str, moment: datetime) -> Model:
+        """Carry out the verb with the cleaned fields."""
+        raise NotImplementedError
+
+
+class WithinScope(forms.ModelChoiceField):
+    """A choice among the records that the scope covers."""
+
+    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
+        self.everything = queryset
+        super().__init__(queryset.none(), **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> WithinScope:
+        copied: WithinScope = super().__deepcopy__(memo)
+        copied.everything = self.everything
+        return copied
+
+    def visible_to(self, scope: Scope) -> QuerySet[Any]:
+        """The choices for one person."""
+        return self.everything.visible_to(scope)  # type: ignore[attr-defined, no-any-return]
+
+
+def unit_field(**kwargs: Any) -> WithinScope:
+    """A choice of units."""
+    return WithinScope(OrgUnit.objects.order_by("code"), **{"label": gettext_lazy("Unit"), **kwargs})
+
+
+def route_field(**kwargs: Any) -> WithinScope:
+    """A choice of routes."""
+    return WithinScope(Route.objects.order_by("code"), **{"label": gettext_lazy("Route"), **kwargs})
+
+
+def staff_field(**kwargs: Any) -> WithinScope:
+    """A choice of people who may sign in."""
+    people = Staff.objects.filter(is_active=True).order_by("name", "username")
+    return WithinScope(people, **{"label": gettext_lazy("Member of staff"), **kwargs})
+
+
+def date_field(label: object, **kwargs: Any) -> forms.DateField:
+    """A day, with the admin's calendar."""
+    return forms.DateField(label=label, widget=AdminDateInput, **kwargs)  # type: ignore[arg-type]
+
+
+class MonthField(forms.CharField):
+    """A month as 2026-11."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"placeholder": "2026-11", "inputmode": "numeric"})
+        super().__init__(**{"widget": widget, "max_length": 7, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        """The ``Month``, or None for an empty field that may be."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except Exception as error:
+            raise forms.ValidationError(_("Write the month as 2026-11.")) from error
+
+
+def refuse_taken(code: str, taken: QuerySet[Any]) -> None:
+    """Raise ValidationError when a new record's code has a record already."""
+    if taken.exists():
+        raise forms.ValidationError(
+            _("“%(code)s” is taken. Edit the record that has it, or choose another code.") % {"code": code}
+        )

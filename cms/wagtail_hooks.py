@@ -1,0 +1,7 @@
+"""Hands the back office to Wagtail, which looks for it here."""
+
+from __future__ import annotations
+
+from .office import areas, images, menu, trail
+
+__all__ = ["areas", "images", "menu", "trail"]
