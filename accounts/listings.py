@@ -66,6 +66,7 @@ register(
         permission=Permission.VIEW_RETAILERS,
         export_permission=Permission.EXPORT_RETAILERS,
         sort="licence_no",
+        suggest_route="accounts:suggest_retailer_filter",
     )
 )
 for part in (

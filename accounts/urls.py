@@ -12,7 +12,7 @@ from .views.retailer_changes import changes, undo
 from .views.retailer_phone import phone
 from .views.retailer_profile import confirm, edit
 from .views.retailer_status import close, reopen, suspend
-from .views.retailers import export_retailers, retailers, suggest_retailers
+from .views.retailers import export_retailers, retailers, suggest_retailer_filter, suggest_retailers
 from .views.sign_in import SignInView, SignOutView, invitation
 
 app_name = "accounts"
@@ -34,6 +34,7 @@ urlpatterns = [
     path("notifications/<int:pk>/", open_notification, name="open_notification"),
     path("retailers/", retailers, name="retailers"),
     path("retailers/suggest/", suggest_retailers, name="suggest_retailers"),
+    path("retailers/suggest/<slug:name>/", suggest_retailer_filter, name="suggest_retailer_filter"),
     path("retailers/export/<exportkind:kind>/", export_retailers, name="export_retailers"),
     path("retailers/<int:pk>/", retailer, name="retailer"),
     path("retailers/<int:pk>/edit/", edit, name="edit_retailer"),

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from salesforce_app.web.errors import not_found
 from salesforce_app.web.exports import Table, export_response
 from salesforce_app.web.listing_page import render_listing
 from salesforce_app.web.listing_query import ListQuery
-from salesforce_app.web.listings import COUNT, find_listing
+from salesforce_app.web.listings import COUNT, filters_of, find_listing
 from salesforce_app.web.requests import scope_with
 
 from ..domain.exports import log_export
+from ..measures.search import LONGEST_QUERY
 from ..queries.retailer_list import RETAILERS, suggest
 from ..roles import Permission
 
@@ -78,4 +80,17 @@ def suggest_retailers(request: HttpRequest) -> JsonResponse:
         }
         for found in suggest(scope, request.GET.get("q", ""))
     ]
+    return JsonResponse({"items": items})
+
+
+@require_safe
+def suggest_retailer_filter(request: HttpRequest, name: str) -> JsonResponse:
+    """At most ten values of a filter of the list that ``q`` may mean; 404 for one that suggests none."""
+    scope = scope_with(request, Permission.VIEW_RETAILERS)
+    part = next((part for part in filters_of(RETAILERS, scope) if part.name == name), None)
+    if part is None or part.suggest is None:
+        raise not_found()
+    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    found = part.suggest(scope, text) if text else []
+    items = [{"value": item.value, "label": item.label, "detail": item.detail} for item in found]
     return JsonResponse({"items": items})

@@ -56,7 +56,9 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
         if part.name == SEARCH:
             search = bound
             continue
-        suggestions = getattr(bound.field, "suggestions", "")
+        suggestions = ""
+        if part.suggest is not None and not isinstance(bound.field.widget, forms.Select):
+            suggestions = reverse(query.listing.suggest_route, args=[part.name])
         fields.append(Field(bound, isinstance(bound.field.widget, forms.CheckboxInput), suggestions))
     may_export = query.scope.allows(query.listing.export_permission)
     parameters = query.parameters_with().urlencode()

@@ -8,7 +8,7 @@ be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -96,6 +96,7 @@ class Listing:
     ``route`` is the name of its address and ``permission`` what reading it takes, ``export_permission``
     what taking it away as a file takes. ``rows`` gives the rows that a scope covers, unsorted.
     ``sort`` is the order without a choice: a column's name, with ``-`` before it for descending.
+    ``suggest_route`` names the route, of a filter's name, that completes what is typed into a filter.
     """
 
     name: str
@@ -105,6 +106,16 @@ class Listing:
     permission: str
     export_permission: str
     sort: str
+    suggest_route: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value of a filter that somebody may be typing: as it stands in the address, and in words."""
+
+    value: str
+    label: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,8 @@ class Filter:
     by subquery (``kernel.narrowing.narrow``), never by a join, which would repeat rows. ``describe`` words
     a value for the chip that takes the filter off ("Route 12"); without one it is the title and the choice's
     label. ``is_place`` marks units, routes and the like: when a set is open they say of which place the
-    set is meant instead of narrowing by today's placement. ``explanation`` is for the API's reader.
+    set is meant instead of narrowing by today's placement. ``suggest`` completes what is typed where there
+    are too many values to choose from. ``explanation`` is for the API's reader.
     """
 
     listing: str
@@ -127,6 +139,7 @@ class Filter:
     order: int
     describe: Callable[[Any], str] | None = None
     is_place: bool = False
+    suggest: Callable[[Scope, str], Sequence[Suggestion]] | None = None
     permission: str = ""
     explanation: str = ""
 

@@ -1,5 +1,5 @@
 """What the territory adds to the lists: importing it registers the parts."""
 
-from . import sets
+from . import retailers, sets
 
-__all__ = ["sets"]
+__all__ = ["retailers", "sets"]

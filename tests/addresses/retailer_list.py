@@ -11,6 +11,9 @@ EXPORT = Permission.EXPORT_RETAILERS
 ADDRESSES: dict[str, list[Address]] = {
     "accounts:retailers": [Address(permission=Permission.VIEW_RETAILERS)],
     "accounts:suggest_retailers": [Address(permission=Permission.VIEW_RETAILERS)],
+    "accounts:suggest_retailer_filter": [
+        Address(arguments={"name": "route"}, permission=Permission.VIEW_RETAILERS)
+    ],
     "accounts:export_retailers": [
         Address(arguments={"kind": "csv"}, permission=EXPORT),
         Address(arguments={"kind": "xlsx"}, permission=EXPORT),

@@ -1,0 +1,84 @@
+"""Units, routes and villages to choose from in a filter, and those that somebody may be typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from accounts.queries.retailer_list import listed_retailers
+from salesforce_app.kernel.scope import Scope
+
+from ..enums import RouteKind
+from ..models import OrgUnit, Route, Village
+from .listed import homes_today
+
+MOST = 100
+"""A longer list of choices is typed into rather than scrolled through."""
+SUGGESTED = 10
+LOOKED_AT = 30
+"""Villages whose shops are looked at to see whether the reader sees any of them."""
+
+
+def units_to_choose(scope: Scope) -> Sequence[OrgUnit] | None:
+    """The visible units by code; None when they are too many to choose from. One statement."""
+    return _few(OrgUnit.objects.visible_to(scope).order_by("code"))
+
+
+def routes_to_choose(scope: Scope) -> Sequence[Route] | None:
+    """The visible order and visit routes by code; None when they are too many. One statement."""
+    return _few(_routes(scope))
+
+
+def find_route(scope: Scope, code: str) -> Route | None:
+    """The visible order and visit route with this code."""
+    return _routes(scope).filter(code=code).first()
+
+
+def find_village(scope: Scope, text: str) -> Village | None:
+    """The village of this key, or name with or without township, when the reader sees a shop in it."""
+    found = Village.objects.filter(Q(pk=int(text)) if text.isascii() and text.isdigit() else _named(text))
+    return next(iter(_with_shops(scope, list(found.order_by("township", "name")[:LOOKED_AT]))), None)
+
+
+def suggest_units(scope: Scope, text: str) -> list[OrgUnit]:
+    """At most ten visible units whose code or name holds ``text``."""
+    return list(_holding(OrgUnit.objects.visible_to(scope).order_by("code"), text)[:SUGGESTED])
+
+
+def suggest_routes(scope: Scope, text: str) -> list[Route]:
+    """At most ten visible order and visit routes whose code or name holds ``text``."""
+    return list(_holding(_routes(scope), text)[:SUGGESTED])
+
+
+def suggest_villages(scope: Scope, text: str) -> list[Village]:
+    """At most ten villages whose name or township holds ``text`` and in which the reader sees a shop."""
+    found = Village.objects.filter(Q(name__icontains=text) | Q(township__icontains=text))
+    return _with_shops(scope, list(found.order_by("township", "name")[:LOOKED_AT]))[:SUGGESTED]
+
+
+def _routes(scope: Scope) -> QuerySet[Route]:
+    return Route.objects.visible_to(scope).filter(kind=RouteKind.ORDER_VISIT).order_by("code")
+
+
+def _few(rows: QuerySet[OrgUnit] | QuerySet[Route]) -> Sequence[OrgUnit | Route] | None:
+    found = list(rows[: MOST + 1])
+    return found if len(found) <= MOST else None
+
+
+def _holding(rows: QuerySet[OrgUnit] | QuerySet[Route], text: str) -> QuerySet[OrgUnit] | QuerySet[Route]:
+    return rows.filter(Q(code__icontains=text) | Q(name__icontains=text))
+
+
+def _named(text: str) -> Q:
+    named = Q(name=text)
+    township, space, name = text.partition(" ")
+    return named | Q(township=township, name=name) if space else named
+
+
+def _with_shops(scope: Scope, villages: list[Village]) -> list[Village]:
+    """Those of a few villages in which the reader sees a shop today."""
+    homes = dict(homes_today().filter(village__in=villages).values_list("retailer", "village"))
+    shops = listed_retailers(scope).filter(pk__in=list(homes)).values_list("pk", flat=True)
+    seen = {homes[shop] for shop in shops}
+    return [village for village in villages if village.pk in seen]
