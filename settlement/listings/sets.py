@@ -15,8 +15,8 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listings import Keys, Place, Set, register
 from territory.queries.served import PlaceRecord
 
-from .enums import Reason
-from .queries.sets import DebitSet, debit_set, enrolled_shops
+from ..enums import Reason
+from ..queries.sets import DebitSet, debit_set, enrolled_shops
 
 
 def _record(place: Place | None) -> PlaceRecord | None:

@@ -13,7 +13,7 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listings import Keys, Place, Set, register
 from territory.queries.served import PlaceRecord
 
-from .queries.sets import visited_shops
+from ..queries.sets import visited_shops
 
 
 def _title(argument: str, text: str) -> str:

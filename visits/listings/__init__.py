@@ -1,0 +1,5 @@
+"""What the visits add to the lists: importing it registers the parts."""
+
+from . import retailers, sets
+
+__all__ = ["retailers", "sets"]
