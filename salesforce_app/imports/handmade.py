@@ -19,8 +19,8 @@ from .table import Column, Table
 from .values import Amount, CalendarMonth, Date, DateTime, Measure
 
 NOT_IN_FILE, CONSTANT, TEMPLATE = "", "=", "{}"
-"""Where a column comes from when it is none of the file's: nowhere, one value for all rows, or several columns
-put together (which only a mapping file can say)."""
+"""Where a column comes from when it is none of the file's: nowhere, one value for all rows, or several
+columns put together (which only a mapping file can say)."""
 
 DATE_FORMS = ("%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%d.%m.%Y", "%m/%d/%y", "%d/%m/%y")
 TIME_FORMS = tuple(f"{form} {time}" for form in DATE_FORMS for time in ("%H:%M", "%H:%M:%S"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from .base import Address
 
 NOBODYS = {"pk": UUID(int=0)}
+NOBODYS_FILE = {"file_id": UUID(int=0)}
 NEVER: dict[str, Any] = {"number": 0}
 NO_MAPPING = {"pk": 0}
 
@@ -35,4 +36,11 @@ ADDRESSES: dict[str, list[Address]] = {
     "imports:batch_progress": _of(404, NEVER),
     "imports:rejected": _of(404, NEVER),
     "imports:undo": _of(404, NEVER, posts=True),
+    "api:imports": _of(),
+    "api:sent_file": _of(404, NOBODYS_FILE),
+    "api:sent_file_rejected": _of(404, NOBODYS_FILE),
+    "api:import": _of(404, NEVER),
+    "api:import_rejected": _of(404, NEVER),
+    "api:import_changes": _of(404, NEVER),
+    "api:undo_import": [Address(404, NEVER, permission="import_data", json={"reason": "x"})],
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -27,7 +29,8 @@ def history(request: HttpRequest) -> HttpResponse:
     """The batches that the filters leave, newest first, below the files that wait to be imported."""
     scope = importer(request)
     form = HistoryForm(request.GET)
-    batches = filtered(ImportBatch.objects.visible_to(scope), form)
+    form.is_valid()
+    batches = filtered(ImportBatch.objects.visible_to(scope), form.cleaned_data)
     page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
     mine = Upload.objects.open().filter(owner_id=scope.staff_id)
     query = request.GET.copy()
@@ -46,10 +49,11 @@ def history(request: HttpRequest) -> HttpResponse:
     )
 
 
-def filtered(batches: QuerySet[ImportBatch], form: HistoryForm) -> QuerySet[ImportBatch]:
-    """The batches that fit the fields that are filled in well; days are those of the office."""
-    form.is_valid()
-    values = form.cleaned_data
+def filtered(batches: QuerySet[ImportBatch], values: Mapping[str, Any]) -> QuerySet[ImportBatch]:
+    """The batches that fit the filters that are given: ``kind state who since until``.
+
+    Days are those of the office; both ends count.
+    """
     if values.get("kind"):
         batches = batches.filter(kind=values["kind"])
     if values.get("state"):

@@ -198,9 +198,7 @@ def _page(
         "is_saved": saved is not None and saved.content == upload.mapping,
         "look": look,
         "source": source,
-        "encoding": dict(ENCODINGS).get(_plain(source.encoding), source.encoding)
-        if source and source.encoding
-        else "",
+        "encoding": _named(source.encoding) if source and source.encoding else "",
         "earlier": uploads.earlier_batch(upload),
         "problem": problem or reading.error or upload.error,
     }
@@ -209,7 +207,7 @@ def _page(
     return render(request, "imports/reading.html", context, status=status)
 
 
-def _plain(encoding: str | None) -> str:
+def _named(encoding: str) -> str:
     """The encoding as it is offered: UTF-8 with a mark at its head is UTF-8."""
-    name = encoding or ""
-    return {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(name, name)
+    name = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding)
+    return str(dict(ENCODINGS).get(name, encoding))
