@@ -1,4 +1,4 @@
-"""What the settlement panels of units and routes need beside a report's facts."""
+"""What the pages of units and routes tell of failures beside a report's facts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from salesforce_app.kernel.periods import Month
-from salesforce_app.kernel.scope import Scope
-from territory.models import Route, Village
+from territory.models import Route
 from territory.queries.frame import UnitFrame
 
 from ..enums import Reason
@@ -32,7 +31,7 @@ def facts_of(frame: UnitFrame) -> SettlementFacts:
     return frame.keep(settlement_facts)
 
 
-def reasons_of(scope: Scope, frame: UnitFrame, month: Month, route: Route | None = None) -> list[ReasonLine]:
+def reasons_of(frame: UnitFrame, month: Month, route: Route | None = None) -> list[ReasonLine]:
     """Why dues of a unit or one of its routes failed in a month, the most frequent first; one statement."""
     failures = FailureMonth.objects.filter(month=month.first, unit__in=frame.units)
     if route is not None:
@@ -40,13 +39,6 @@ def reasons_of(scope: Scope, frame: UnitFrame, month: Month, route: Route | None
     rows = failures.values_list("reason").annotate(Sum("dues"), Sum("amount")).order_by()
     lines = [ReasonLine(Reason(reason), dues, amount) for reason, dues, amount in rows]
     return sorted(lines, key=lambda line: (-line.dues, -line.amount, line.reason.value))
-
-
-def village_keys(rows: Iterable[SettlementRow]) -> dict[tuple[str, str], int]:
-    """The keys of villages by township and name; one statement."""
-    townships = {row.township for row in rows}
-    found = Village.objects.filter(township__in=townships).values_list("township", "name", "pk")
-    return {(township, name): pk for township, name, pk in found}
 
 
 def weakest(rows: Iterable[SettlementRow]) -> SettlementRow | None:

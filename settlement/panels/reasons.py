@@ -1,0 +1,76 @@
+"""Why debits failed in a unit or on a route, which line is weakest, and what may be done (domain.md §5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries.retailer_list import RETAILERS
+from accounts.roles import Permission
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.listings import set_address
+from salesforce_app.web.panels import Panel, register
+from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
+
+from ..measures.reasons import RULES
+from ..queries.places import ReasonLine, facts_of, reasons_of, weakest
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Failed dues of one reason, the list of their shops, and what may be done."""
+
+    line: ReasonLine
+    address: str
+    action: object
+
+
+def reasons_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
+    """The unit's failures by reason, and the route with the lowest debit success."""
+    facts = facts_of(page.frame)
+    if not facts.known:
+        return None
+    lowest = weakest(facts.routes)
+    context = {
+        "causes": _causes(reasons_of(page.frame, page.month), page.month, page.place),
+        "weakest": lowest,
+        "total": facts.total,
+        "failed": set_address(RETAILERS, "failed", month=page.month, route=lowest.code) if lowest else "",
+    }
+    return render_to_string("settlement/places/causes.html", context)
+
+
+def reasons_of_route(scope: Scope, page: RoutePage) -> SafeString:
+    """The route's failures by reason."""
+    causes = _causes(reasons_of(page.frame, page.month, page.route), page.month, page.place)
+    return render_to_string("settlement/places/causes.html", {"causes": causes})
+
+
+def _causes(lines: Sequence[ReasonLine], month: Month, place: dict[str, object]) -> list[Cause]:
+    return [
+        Cause(
+            line,
+            set_address(RETAILERS, "failed", month=month, argument=line.reason.value, **place),
+            RULES[line.reason].action,
+        )
+        for line in lines
+    ]
+
+
+for frame, render in ((UNIT, reasons_of_unit), (ROUTE, reasons_of_route)):
+    register(
+        Panel(
+            frame=frame,
+            name="failures",
+            title=_("Why debits failed"),
+            order=65,
+            render=render,
+            permission=Permission.VIEW_REPORTS,
+            is_late=True,
+        )
+    )

@@ -1,0 +1,42 @@
+"""Who visited in a unit or on a route, and how much (domain.md §6, V9)."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.panels import Panel, register
+from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
+
+from ..queries.persons import PersonRow, person_rows
+
+
+def persons_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
+    """The people who visited in the unit; nothing when nobody did."""
+    return _rendered(person_rows(page.frame, page.month))
+
+
+def persons_of_route(scope: Scope, page: RoutePage) -> SafeString | None:
+    """The people who visited on the route; nothing when nobody did."""
+    return _rendered(person_rows(page.frame, page.month, page.route))
+
+
+def _rendered(persons: list[PersonRow]) -> SafeString | None:
+    return render_to_string("visits/places/persons.html", {"persons": persons}) if persons else None
+
+
+for frame, render in ((UNIT, persons_of_unit), (ROUTE, persons_of_route)):
+    register(
+        Panel(
+            frame=frame,
+            name="visitors",
+            title=_("Visits by person"),
+            order=75,
+            render=render,
+            permission=Permission.VIEW_REPORTS,
+            is_late=True,
+        )
+    )
