@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("salesforce_app.imports.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.entrance")),
-    path("reports/", include("cms.urls")),
+    path("", include("cms.urls")),
     path("office/", include("cms.office.urls")),
     path("", include("territory.urls")),
     path("", include("visits.urls")),

@@ -25,6 +25,7 @@ def notify(
     address: str,
     key: str,
     moment: datetime,
+    mail: bool = True,
 ) -> int:
     """Tell people of something, in the site and, where they want it, by e-mail; how many were told now.
 
@@ -32,7 +33,7 @@ def notify(
     sentence, ``address`` is where on this site the notice leads. ``key`` names the event: whoever was told
     of it before isn't told again, so that a rerun is harmless. Those who have been deactivated are left
     out. Raises ValueError for an unknown kind or an address off the site, KeyError for a missing
-    parameter.
+    parameter. Without ``mail`` it stays in the site, whatever the kind and the people's choices.
     """
     told_of = kind_of(kind)
     if told_of is None:
@@ -52,7 +53,7 @@ def notify(
             address=address,
             key=key,
             created_at=moment,
-            mail=bool(person.email) and chosen.get(person.pk, told_of.mail),
+            mail=mail and bool(person.email) and chosen.get(person.pk, told_of.mail),
         )
         for person in people
         if person.pk not in knowing

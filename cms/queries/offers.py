@@ -9,10 +9,8 @@ from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 from territory.queries.overview import find_unit, unit_months
 
-from .templates import find_template
-
-MONTHLY = "monthly"
-"""Slug of the built-in template, which always exists."""
+from .templates import MONTHLY as MONTHLY
+from .templates import template_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,12 @@ class Offer:
 
 def find_offer(scope: Scope, template: str, unit_code: str) -> Offer | None:
     """The reports of a unit, when the scope covers it and there is such a template; at most four queries."""
-    if template != MONTHLY and find_template(template) is None:
+    if not template_exists(template):
         return None
     unit = find_unit(scope, unit_code)
     return Offer(template, unit, tuple(unit_months(scope, unit))) if unit else None
+
+
+def offered_units(scope: Scope) -> list[OrgUnit]:
+    """The units of which the scope's owner may have reports, by code."""
+    return list(OrgUnit.objects.visible_to(scope).order_by("code"))

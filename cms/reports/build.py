@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from .content import Message, Section
+from .blocks import OWN_PARTS
+from .content import Section
 from .data import ReportData
 from .facts import ReportFacts
+from .own import own_section, own_texts
 from .sections import SECTIONS, title_message
-from .templates import find_template
+from .templates import Template, find_template
 
 
-def build(facts: ReportFacts, template: str, language: str) -> ReportData:
-    """The report of some facts by a template (a slug), in a language of settings.LANGUAGES.
+def build(facts: ReportFacts, template: str | Template, language: str) -> ReportData:
+    """The report of some facts by a template (or its slug), in a language of settings.LANGUAGES.
 
     A section that the facts give nothing to say is left out. Raises `InputError` for an unknown template.
     """
     with translation.override(language):
-        chosen = find_template(template, language)
+        chosen = find_template(template, language) if isinstance(template, str) else template
         sections: list[Section] = []
         records: dict[tuple[str, str], None] = {}
-        for choice in chosen.sections:
+        for place, choice in enumerate(chosen.sections):
+            if choice.name in OWN_PARTS:
+                own = own_section(choice.name, choice.value, language, place)
+                if own is not None:
+                    sections.append(own)
+                    records.update(dict.fromkeys((text, chosen.name) for text in own_texts(own)))
+                continue
             kind = SECTIONS[choice.name]
             body = kind.collect(facts)
             if body is not None:
@@ -36,8 +44,3 @@ def build(facts: ReportFacts, template: str, language: str) -> ReportData:
             sections=tuple(sections),
             records=tuple(records),
         )
-
-
-def has_message(section: Section) -> bool:
-    """Whether a section is the report's message, which has no heading of its own."""
-    return any(isinstance(element, Message) for element in section.elements)

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Literal
 
 from .figures import Chart
+from .prose import Line
 from .values import Value
 
 Align = Literal["left", "right"]
@@ -145,17 +146,61 @@ class Message:
     byline: str
 
 
-Element = Message | Strip | Table | Chart | Paragraph | Bullets | Beside | Definitions
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """What an editor wrote."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An editor's image: its file, size in pixels, caption, and words for those who do not see it."""
+
+    content: bytes
+    content_type: str
+    width: int
+    height: int
+    caption: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page, where there are pages."""
+
+
+Element = (
+    Message
+    | Strip
+    | Table
+    | Chart
+    | Paragraph
+    | Bullets
+    | Beside
+    | Definitions
+    | RichText
+    | Picture
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of a report: what it shows (``heading``), what that means (``sentence``), the evidence."""
+    """One section of a report: what it shows (``heading``), what that means (``sentence``), the evidence.
+
+    Parts that an editor wrote may have no heading, and a heading of hers no evidence of its own.
+    """
 
     name: str
     heading: str
     sentence: str
     elements: tuple[Element, ...]
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is the report's message, which has no heading of its own."""
+        return any(isinstance(element, Message) for element in self.elements)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -24,7 +24,10 @@ from .content import (
     Element,
     KeyFigure,
     Message,
+    PageBreak,
     Paragraph,
+    Picture,
+    RichText,
     Row,
     RowKind,
     Section,
@@ -33,6 +36,7 @@ from .content import (
 )
 from .data import ReportData
 from .figures import Chart
+from .prose import Line
 from .sections.key_figures import delta_lines
 
 STYLE_SHEET = "cms/css/report.css"
@@ -53,7 +57,7 @@ def render_fragment(data: ReportData) -> SafeString:
     """The report as it stands within a page: a head and one ``<section>`` each, in the report's language."""
     with translation.override(data.language):
         sections = [_section(section) for section in data.sections]
-        links = [section for section in data.sections if section.heading and not _is_message(section)]
+        links = [section for section in data.sections if section.heading and not section.is_message]
         return render_to_string("cms/report/fragment.html", {"sections": sections, "links": links})
 
 
@@ -78,14 +82,11 @@ def _style_sheet() -> str:
     return f"data:text/css;charset=utf-8;base64,{encoded}"
 
 
-def _is_message(section: Section) -> bool:
-    return any(isinstance(element, Message) for element in section.elements)
-
-
 def _section(section: Section) -> dict[str, object]:
     return {
         "name": section.name,
-        "heading": "" if _is_message(section) else section.heading,
+        "is_message": section.is_message,
+        "heading": "" if section.is_message else section.heading,
         "sentence": section.sentence,
         "elements": [_element(element) for element in section.elements],
     }
@@ -108,7 +109,19 @@ def _element(element: Element) -> SafeString:
         return render_to_string("cms/report/beside.html", {"parts": parts})
     if isinstance(element, Bullets):
         return render_to_string("cms/report/bullets.html", {"bullets": element})
+    if isinstance(element, RichText):
+        return render_to_string("cms/report/text.html", {"groups": _lists(element)})
+    if isinstance(element, Picture):
+        source = f"data:{element.content_type};base64,{base64.b64encode(element.content).decode()}"
+        return render_to_string("cms/report/picture.html", {"picture": element, "source": source})
+    if isinstance(element, PageBreak):
+        return render_to_string("cms/report/page_break.html")
     return _chart(element)
+
+
+def _lists(text: RichText) -> list[tuple[str, list[Line]]]:
+    """The lines of a text, items of one list together."""
+    return [(kind, list(lines)) for kind, lines in groupby(text.lines, key=lambda line: line.kind)]
 
 
 def _key_figure(figure: KeyFigure) -> dict[str, object]:

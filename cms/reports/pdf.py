@@ -16,7 +16,10 @@ from .content import (
     Element,
     KeyFigure,
     Message,
+    PageBreak,
     Paragraph,
+    Picture,
+    RichText,
     Row,
     RowKind,
     Section,
@@ -100,7 +103,7 @@ def section_story(section: Section) -> list[Flowable]:
     from salesforce_app.pdf.text import heading, paragraph, together
 
     parts = [_element(element) for element in section.elements]
-    if any(isinstance(element, Message) for element in section.elements):
+    if section.is_message or not section.heading:
         return [flowable for part in parts for flowable in part]
     lead = [paragraph(section.sentence)] if section.sentence else []
     if not parts or not _is_short(section.elements[0]):
@@ -128,13 +131,15 @@ def _most_empty(element: Element) -> float | None:
 
 def _is_short(element: Element) -> bool:
     """Whether an element should not be torn between pages: a figure, or a table of few rows."""
-    if isinstance(element, Definitions):
+    if isinstance(element, Definitions | RichText):
         return False
     return not isinstance(element, Table) or len(element.rows) <= _SHORT_TABLE
 
 
 def _element(element: Element) -> list[Flowable]:
-    from salesforce_app.pdf.text import bullets, paragraph, title_block
+    from salesforce_app.pdf.text import bullets, page_break, paragraph, title_block
+
+    from .pdf_own import picture, rich_text
 
     if isinstance(element, Message):
         return title_block(element.text, element.byline)
@@ -150,6 +155,12 @@ def _element(element: Element) -> list[Flowable]:
         return list(_definitions(element))
     if isinstance(element, Beside):
         return [_beside(element)]
+    if isinstance(element, RichText):
+        return rich_text(element)
+    if isinstance(element, Picture):
+        return picture(element)
+    if isinstance(element, PageBreak):
+        return [page_break()]
     return [_chart(element)]
 
 

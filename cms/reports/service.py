@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from salesforce_app.kernel.errors import InputError, RoutebookError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit
 from territory.queries.overview import find_unit
 
+from ..domain.keeping import FinishedReport
+from ..queries.templates import revision_of
 from . import html, json, pdf, xlsx
 from .build import build
 from .collect import collect_facts
 from .data import ReportData
+from .formats import CONTENT_TYPES
 
 
 class ReportNotFound(RoutebookError):
@@ -49,10 +53,10 @@ class _Format:
 
 
 FORMATS: Mapping[str, _Format] = {
-    "pdf": _Format("application/pdf", pdf.render),
-    "xlsx": _Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
-    "html": _Format("text/html; charset=utf-8", html.render_page),
-    "json": _Format("application/json", json.render, has_language=False),
+    "pdf": _Format(CONTENT_TYPES["pdf"], pdf.render),
+    "xlsx": _Format(CONTENT_TYPES["xlsx"], xlsx.render),
+    "html": _Format(CONTENT_TYPES["html"], html.render_page),
+    "json": _Format(CONTENT_TYPES["json"], json.render, has_language=False),
 }
 """The formats of a report by the ending of its file's name."""
 
@@ -80,6 +84,27 @@ def make_report(
     data = report_data(template=template, unit_code=unit_code, month=month, language=language, scope=scope)
     made = FORMATS[format]
     return MadeReport(made.render(data), made.content_type, _file_name(data, format, made))
+
+
+def finish_report(data: ReportData, *, unit: OrgUnit, format: str) -> FinishedReport:  # noqa: A002
+    """What a report says, printed in one of ``FORMATS`` and ready to be kept with its facts.
+
+    Raises `salesforce_app.pdf.fonts.MissingGlyph` (PDF) for a character that no font has.
+    """
+    made = FORMATS[format]
+    return FinishedReport(
+        template=data.template,
+        template_name=data.name,
+        template_revision=revision_of(data.template),
+        unit=unit,
+        month=data.facts.month,
+        language=data.language,
+        format=format,
+        title=data.title,
+        facts=json.document(data),
+        content=made.render(data),
+        file_name=_file_name(data, format, made),
+    )
 
 
 def make_fragment(*, template: str, unit_code: str, month: Month, language: str, scope: Scope) -> SafeString:

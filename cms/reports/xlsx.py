@@ -22,6 +22,8 @@ from .content import (
     Definitions,
     Message,
     Paragraph,
+    Picture,
+    RichText,
     Row,
     RowKind,
     Section,
@@ -97,8 +99,12 @@ def _sheets(data: ReportData) -> Iterator[_Sheet]:
     opening: list[tuple[str, str]] = []
     for section in data.sections:
         lines = tuple(_lines(section))
-        if any(isinstance(element, Message) for element in section.elements):
+        if section.is_message or not section.heading:
             opening += lines
+            continue
+        if not section.elements and not section.sentence:
+            # A heading of the editor's: it belongs to what follows.
+            opening.append(("heading", section.heading))
             continue
         tables = [
             _as_table(element)
@@ -116,6 +122,8 @@ def _sheets(data: ReportData) -> Iterator[_Sheet]:
                 yield _Sheet(section.heading, (*above, *title, *note), table)
             else:
                 yield _Sheet(table.sheet or section.heading, (("heading", table.title), *note), table)
+    if opening:
+        yield _Sheet(_("Text"), tuple(opening), None)
 
 
 def _lines(section: Section) -> Iterator[tuple[str, str]]:
@@ -129,6 +137,10 @@ def _lines(section: Section) -> Iterator[tuple[str, str]]:
         bullets = element.bullets if isinstance(element, Beside) else element
         if isinstance(bullets, Bullets):
             yield from (("text", item) for item in bullets.items)
+        elif isinstance(element, RichText):
+            yield from (("text", f"{line.mark} {line.text}".strip()) for line in element.lines)
+        elif isinstance(element, Picture) and element.caption:
+            yield ("quiet", _("Picture: %(caption)s") % {"caption": element.caption})
         elif isinstance(element, Paragraph):
             yield ("quiet" if element.quiet else "text", element.text)
 

@@ -20,10 +20,12 @@ from salesforce_app.web.requests import scope_with
 from salesforce_app.web.responses import file_response
 from territory.queries.overview import newest_month, top_unit, unit_children, unit_trail
 
+from ..enums import ReportFormat
 from ..queries.offers import MONTHLY, Offer, find_offer
+from ..reports.formats import SHOWN_BY_BROWSERS
 
-SHOWN_BY_BROWSERS = {"pdf": True, "json": True, "xlsx": False}
-"""The files that a report is made into, and whether a browser shows them by itself or saves them."""
+FILES = ("pdf", "xlsx", "json")
+"""The files that a live report is made into."""
 
 
 @require_safe
@@ -70,6 +72,7 @@ def report_page(request: HttpRequest, template: str, unit: str, month: Month) ->
         "trail": unit_trail(scope, offer.unit),
         "children": unit_children(scope, offer.unit),
         "languages": Language.choices,
+        "formats": ReportFormat.choices,
         "report_language": language,
         "query": _query(request),
         "files": scope.allows(Permission.EXPORT_REPORTS),
@@ -87,7 +90,7 @@ def report_file(request: HttpRequest, template: str, unit: str, month: Month, ki
 
     scope = scope_with(request, Permission.EXPORT_REPORTS)
     offer = _offer(scope, template, unit, month)
-    if kind not in SHOWN_BY_BROWSERS:
+    if kind not in FILES:
         raise not_found()
     try:
         made = make_report(

@@ -41,6 +41,7 @@ class Planned:
 
 
 SCHEDULES = (
+    Planned("close the month", "cms.tasks.close_last_month", Every.MONTH, time(6), intended=True),
     Planned("take up lost jobs", "salesforce_app.jobs.running.take_up_lost_jobs", Every.MINUTE, time(0)),
     Planned("clear expired sessions", "accounts.tasks.clear_expired_sessions", Every.DAY, time(3, 10)),
 )

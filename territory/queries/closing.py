@@ -20,3 +20,8 @@ def closed_since(moment: datetime, months: Iterable[date]) -> list[Month]:
     closed = MonthClose.objects.in_force().filter(month__in=list(months), closed_at__gte=moment)
     closed = closed.order_by("month")
     return [Month.of(month) for month in closed.values_list("month", flat=True)]
+
+
+def close_of(month: Month) -> MonthClose | None:
+    """The close of a month that is in force; None while the month is open."""
+    return MonthClose.objects.in_force().filter(month=month.first).first()

@@ -118,6 +118,11 @@ def first_month() -> Month | None:
     return Month.of(day) if day else None
 
 
+def has_figures(month: Month) -> bool:
+    """Whether anything was sold in a month, anywhere."""
+    return RouteMonth.objects.filter(month=month.first).exists()
+
+
 def find_unit(scope: Scope, code: str) -> OrgUnit | None:
     """The unit with this code, when the scope covers it."""
     return OrgUnit.objects.visible_to(scope).filter(code=code).first()

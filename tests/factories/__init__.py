@@ -19,7 +19,13 @@ from .accounts import (
     RetailerStatusFactory,
     StaffFactory,
 )
-from .cms import ReportTemplateFactory
+from .cms import (
+    ClosingRunFactory,
+    MadeReportFactory,
+    ReportOrderFactory,
+    ReportTemplateFactory,
+    SubscriptionFactory,
+)
 from .imports import ImportBatchFactory, ImportChangeFactory
 from .jobs import JobFactory
 from .settlement import (
@@ -61,6 +67,7 @@ __all__ = [
     "CalendarDayFactory",
     "ClosedRouteMonthFactory",
     "ClosedSettlementFactory",
+    "ClosingRunFactory",
     "DebitAttemptFactory",
     "DisclosureFactory",
     "DueAdjustmentFactory",
@@ -72,6 +79,7 @@ __all__ = [
     "ImportChangeFactory",
     "InvitationFactory",
     "JobFactory",
+    "MadeReportFactory",
     "MonthCloseFactory",
     "NoticeChoiceFactory",
     "NotificationFactory",
@@ -81,6 +89,7 @@ __all__ = [
     "PlannedCallFactory",
     "PostingFactory",
     "ProductFactory",
+    "ReportOrderFactory",
     "ReportTemplateFactory",
     "ResidenceFactory",
     "RetailerFactory",
@@ -95,6 +104,7 @@ __all__ = [
     "SalesLineFactory",
     "SettlementMonthFactory",
     "StaffFactory",
+    "SubscriptionFactory",
     "TargetFactory",
     "TierEntryFactory",
     "TierSnapshotFactory",

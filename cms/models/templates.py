@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from accounts.enums import Language
 
-from .reports.sections import SECTIONS
+from ..reports.sections import SECTIONS
 
 
 @register_snippet
