@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Router
 
+from accounts.queries.cards import RetailerCard, find_card
 from accounts.roles import Permission
+from salesforce_app.kernel.changes import StaleRecord
+from salesforce_app.kernel.periods import Month
+from salesforce_app.web.errors import not_found
+from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
 
+from .domain.verbs import move_shop, relocate_shop
+from .queries.cards import placement_facts
+from .queries.destinations import route_to_move_to, village_to_move_to
 from .queries.overview import unit_overview
-from .schemas import Unit, UnitList, UnitSales
+from .queries.stamped import closed_months_since
+from .schemas import MoveIn, Placed, RelocationIn, Unit, UnitList, UnitSales
+
+CLASHES: dict[str, Any] = {"responses": {409: refusal("Somebody else changed the record meanwhile.")}}
 
 router = Router(tags=["units"])
+placing = Router(tags=["retailers"])
+"""The verbs of a shop that only the territory can carry out."""
 
 
 @router.get("", response=UnitList, url_name="units", summary="The units of your scope")
@@ -36,4 +53,78 @@ def list_units(request: HttpRequest) -> UnitList:
             )
             for line in overview.lines
         ],
+    )
+
+
+@placing.post(
+    "/{int:pk}/move",
+    response=Placed,
+    url_name="move_retailer",
+    summary="Move a shop to another route",
+    openapi_extra=CLASHES,
+)
+def move_retailer(request: HttpRequest, pk: int, body: MoveIn) -> Placed | HttpResponse:
+    """Let a shop stand on a route of your scope from a day on.
+
+    Rows on file of the days since then get the new route and unit, closed months excepted.
+    """
+    card = _card_to_move(request, pk)
+    route = route_to_move_to(card.scope, body.route)
+    if route is None:
+        raise not_found()
+    try:
+        move_shop(
+            retailer=card.retailer,
+            route=route,
+            since=body.since,
+            position=body.position,
+            reason=body.reason,
+            actor=request.user.get_username(),
+            moment=timezone.now(),
+        )
+    except StaleRecord as error:
+        return problem(409, str(error))
+    return _placed(request, pk, body.since)
+
+
+@placing.post(
+    "/{int:pk}/village",
+    response=Placed,
+    url_name="relocate_retailer",
+    summary="Move a shop to another village",
+    openapi_extra=CLASHES,
+)
+def relocate_retailer(request: HttpRequest, pk: int, body: RelocationIn) -> Placed | HttpResponse:
+    """Let a shop lie in a village of your scope from a day on."""
+    card = _card_to_move(request, pk)
+    village = village_to_move_to(card.scope, body.township, body.village)
+    if village is None:
+        raise not_found()
+    try:
+        relocate_shop(
+            retailer=card.retailer,
+            village=village,
+            since=body.since,
+            reason=body.reason,
+            actor=request.user.get_username(),
+            moment=timezone.now(),
+        )
+    except StaleRecord as error:
+        return problem(409, str(error))
+    return _placed(request, pk, body.since)
+
+
+def _card_to_move(request: HttpRequest, pk: int) -> RetailerCard:
+    card = find_card(scope_with(request, Permission.MOVE_RETAILERS), pk)
+    if card is None:
+        raise not_found()
+    return card
+
+
+def _placed(request: HttpRequest, pk: int, since: date) -> Placed:
+    facts = placement_facts(_card_to_move(request, pk))
+    return Placed(
+        retailer=pk,
+        **{name: facts[name] for name in ("route", "unit", "village", "township")},  # type: ignore[arg-type]
+        closed_months=[str(Month.of(day)) for day in closed_months_since(since)],
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.cards import RETAILER, RETAILER_HEADER, RetailerCard
+from accounts.queries.cards import RETAILER, RETAILER_HEADER, RetailerCard, tell
 from accounts.queries.profile import BUSINESS, PLACE, contribute
 from accounts.queries.trail import Tracked, track
 from accounts.roles import Permission
@@ -16,7 +16,7 @@ from salesforce_app.web.panels import Panel, Verb, register
 
 from .domain.restamping import restamp
 from .models import Residence, RouteStop
-from .queries.cards import placement
+from .queries.cards import placement, placement_facts
 from .queries.positions import point_of
 from .queries.profile import place_entries, route_entries
 from .queries.stamped import stamped_rows
@@ -45,6 +45,7 @@ def _move_address(scope: Scope, card: RetailerCard) -> str:
     return reverse("territory:move_retailer", args=[card.retailer.pk])
 
 
+tell("placement", placement_facts)
 contribute(PLACE, place_entries)
 contribute(BUSINESS, route_entries)
 for placing in (RouteStop, Residence):

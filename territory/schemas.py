@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated
+
 from ninja import Field, Schema
+from pydantic import AfterValidator, ConfigDict
+
+from accounts.domain.statuses import LONGEST_REASON
 
 
 class UnitSales(Schema):
@@ -33,3 +39,66 @@ class UnitList(Schema):
     month: str | None = Field(description="The newest ended month with sales, as 2020-06.")
     currency: str
     units: list[Unit]
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("Null characters are not allowed.")
+    return text.strip()
+
+
+PlainText = Annotated[str, AfterValidator(_plain)]
+
+
+class MoveIn(Schema):
+    """To which route a shop is moved, from which day on, and why."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"route": "N1B", "since": "2026-11-01", "reason": "The routes were cut anew"}]
+        },
+    )
+
+    route: PlainText = Field(description="Its code. Its kind says which of the shop's routes is meant.")
+    since: date
+    position: Annotated[int, Field(ge=1, le=9999)] | None = Field(
+        None, description="The place among the stops."
+    )
+    reason: Annotated[PlainText, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class RelocationIn(Schema):
+    """To which village a shop is moved, from which day on, and why."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "township": "Fenghe",
+                    "village": "East Bridge",
+                    "since": "2026-11-01",
+                    "reason": "Moved across the river",
+                }
+            ]
+        },
+    )
+
+    township: PlainText = ""
+    village: PlainText
+    since: date
+    reason: Annotated[PlainText, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class Placed(Schema):
+    """Where a shop stands from the day of the change on."""
+
+    retailer: int
+    route: str | None = Field(description="Code of the order and visit route of today.")
+    unit: str | None
+    village: str | None
+    township: str | None
+    closed_months: list[str] = Field(
+        description="Closed months since that day, as 2024-03: their figures keep the old placement."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -49,6 +49,21 @@ class RetailerCard:
     def status(self) -> RetailerStatus | None:
         """The status that holds on the day of the card, if one does."""
         return holding(self.statuses, self.day)
+
+
+_facts: dict[str, Callable[[RetailerCard], Mapping[str, Any]]] = {}
+
+
+def tell(name: str, read: Callable[[RetailerCard], Mapping[str, Any]]) -> None:
+    """Let an app above add what programs are told of a card under ``name``; twice raises ValueError."""
+    if name in _facts:
+        raise ValueError(f"{name} is told already")
+    _facts[name] = read
+
+
+def facts(card: RetailerCard) -> dict[str, Mapping[str, Any]]:
+    """What the apps above tell of a card, by name."""
+    return {name: read(card) for name, read in _facts.items()}
 
 
 def find_card(scope: Scope, pk: int, *, day: date | None = None) -> RetailerCard | None:

@@ -41,6 +41,12 @@ def refused_fields(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def refusal(description: str) -> dict[str, Any]:
+    """A problem answer that one operation alone may give, for its part of the OpenAPI document."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {CONTENT_TYPE: {"schema": schema}}}
+
+
 PROBLEM_SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status"],

@@ -66,3 +66,17 @@ def placement(card: RetailerCard) -> CardPlacement:
         stops=stops,
         residences=residences,
     )
+
+
+def placement_facts(card: RetailerCard) -> dict[str, object]:
+    """The placement as programs are told of it: codes and names, None where nothing holds."""
+    found = card.keep(placement)
+    delivery = found.delivery_stop
+    return {
+        "route": found.route.code if found.route is not None else None,
+        "unit": found.unit.code if found.unit is not None else None,
+        "order_weekdays": list(found.term.weekdays) if found.term is not None else [],
+        "delivery_route": delivery.route.code if delivery is not None else None,
+        "village": found.village.name if found.village is not None else None,
+        "township": found.village.township if found.village is not None else None,
+    }

@@ -20,3 +20,14 @@ def routes_to_move_to(scope: Scope, kind: str) -> QuerySet[Route]:
 def villages_to_move_to(scope: Scope) -> QuerySet[Village]:
     """The villages in which a visible shop lies or lay."""
     return Village.objects.visible_to(scope).order_by("township", "name")
+
+
+def route_to_move_to(scope: Scope, code: str) -> Route | None:
+    """The visible route with this code, of either kind, if it belongs to a unit today."""
+    lying = RouteTerm.objects.filter(in_force(timezone.localdate())).values("route_id")
+    return Route.objects.visible_to(scope).filter(code=code, pk__in=lying).first()
+
+
+def village_to_move_to(scope: Scope, township: str, name: str) -> Village | None:
+    """The village of this name in which a visible shop lies or lay."""
+    return Village.objects.visible_to(scope).filter(township=township, name=name).first()

@@ -8,6 +8,8 @@ from .base import Address
 
 EDIT, MOVE = Permission.EDIT_RETAILERS, Permission.MOVE_RETAILERS
 
+OCCASION = {"since": "2024-03-01", "reason": "Rebuilding"}
+
 ADDRESSES: dict[str, list[Address]] = {
     "accounts:retailer": [Address(names_retailer=True, permission=Permission.VIEW_RETAILERS)],
     "accounts:edit_retailer": [Address(names_retailer=True, permission=EDIT)],
@@ -28,4 +30,23 @@ ADDRESSES: dict[str, list[Address]] = {
     ],
     "territory:move_retailer": [Address(names_retailer=True, permission=MOVE)],
     "territory:relocate_retailer": [Address(names_retailer=True, permission=MOVE)],
+    "api:retailer": [Address(names_retailer=True, permission=Permission.VIEW_RETAILERS)],
+    "api:confirm_retailer": [Address(names_retailer=True, permission=EDIT, json={})],
+    "api:retailer_phone": [Address(names_retailer=True, permission=Permission.VIEW_PHONES, json={})],
+    "api:suspend_retailer": [Address(names_retailer=True, permission=EDIT, json=OCCASION)],
+    "api:reopen_retailer": [
+        # The shops are open: whoever may is told so.
+        Address(422, names_retailer=True, permission=EDIT, json=OCCASION),
+    ],
+    "api:close_retailer": [Address(names_retailer=True, permission=EDIT, json=OCCASION)],
+    "api:retailer_changes": [Address(names_retailer=True, permission=Permission.VIEW_RETAILERS)],
+    "api:undo_retailer_change": [
+        Address(404, {"reference": "accounts-retailer-0"}, names_retailer=True, permission=EDIT, json={}),
+    ],
+    "api:move_retailer": [
+        Address(404, names_retailer=True, permission=MOVE, json=OCCASION | {"route": "nowhere"}),
+    ],
+    "api:relocate_retailer": [
+        Address(404, names_retailer=True, permission=MOVE, json=OCCASION | {"village": "nowhere"}),
+    ],
 }
