@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesforce_app.web.navigation import Entry, register
 
@@ -11,9 +12,9 @@ from .roles import Permission
 register(
     Entry(
         route="accounts:retailers",
-        title=_("Shops"),
+        title=pgettext_lazy("navigation", "Shops"),
         icon="building-store",
-        order=20,
+        order=10,
         namespace="accounts",
         permission=Permission.VIEW_RETAILERS,
         within="retailer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.web.navigation import Entry, register
@@ -10,9 +11,9 @@ from salesforce_app.web.navigation import Entry, register
 register(
     Entry(
         route="cms:newest_report",
-        title=_("Monthly report"),
+        title=pgettext_lazy("navigation", "Reports"),
         icon="report-analytics",
-        order=20,
+        order=30,
         namespace="cms",
         permission=Permission.VIEW_REPORTS,
     )

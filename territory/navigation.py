@@ -12,7 +12,7 @@ register(
         route="territory:units",
         title=_("Units"),
         icon="sitemap",
-        order=10,
+        order=20,
         namespace="territory",
         permission=Permission.VIEW_UNITS,
     )

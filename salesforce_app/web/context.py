@@ -17,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Navigation, languages, and the chosen colour mode ("" follows the system)."""
     chosen = request.COOKIES.get(COLOUR_MODE_COOKIE, "")
     return {
-        "navigation": navigation.links(request),
+        "navigation": navigation.menu(request),
         "site_languages": settings.LANGUAGES,
         "colour_mode": chosen if chosen in COLOUR_MODES else "",
     }

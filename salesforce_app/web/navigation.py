@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from .requests import scope_of
 
@@ -29,6 +30,10 @@ class Entry:
     within: str = ""
 
 
+AT_HAND = 5
+"""A phone's bar has this many places; where there are more entries, the last of them is "More"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An entry as one person sees it on one page."""
@@ -37,6 +42,22 @@ class Link:
     icon: str
     address: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The entries of one person: those at hand on every screen, and those that a narrow one puts aside."""
+
+    at_hand: tuple[Link, ...]
+    aside: tuple[Link, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.at_hand)
+
+    @property
+    def is_aside_current(self) -> bool:
+        """Whether the page belongs to one of the entries put aside."""
+        return any(link.is_current for link in self.aside)
 
 
 _entries: dict[str, Entry] = {}
@@ -62,6 +83,14 @@ def links(request: HttpRequest) -> list[Link]:
     ]
 
 
+def menu(request: HttpRequest) -> Menu:
+    """The navigation of the person of this request; empty for nobody."""
+    found = links(request)
+    if len(found) <= AT_HAND:
+        return Menu(tuple(found), ())
+    return Menu(tuple(found[: AT_HAND - 1]), tuple(found[AT_HAND - 1 :]))
+
+
 def _current(request: HttpRequest) -> Entry | None:
     """The entry to which the page of this request belongs."""
     match = request.resolver_match
@@ -70,3 +99,8 @@ def _current(request: HttpRequest) -> Entry | None:
     own = [entry for entry in _entries.values() if entry.namespace == match.namespace]
     named = [entry for entry in own if entry.within and entry.within in (match.url_name or "")]
     return next(iter(named or [entry for entry in own if not entry.within]), None)
+
+
+register(
+    Entry(route="web:home", title=pgettext_lazy("navigation", "Home"), icon="home", order=0, namespace="web")
+)

@@ -146,7 +146,7 @@ def gather(
     return filled
 
 
-def fill_one(frame: str, name: str, scope: Scope, subject: Any) -> FilledPanel | None:
+def fill_one(frame: str, name: str, scope: Scope, subject: Any = None) -> FilledPanel | None:
     """One panel of a frame, empty where it has nothing to say; None when there is none for this person."""
     for panel in _seen(frame, scope):
         if panel.name == name:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import home
+from .views import home, home_part
 
 app_name = "web"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("home/<slug:part>/", home_part, name="home_part"),
 ]

@@ -6,10 +6,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from . import panels
+from .errors import not_found
 from .requests import scope_of
 
 HOME = "home"
@@ -19,7 +22,19 @@ HOME = "home"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the day begins with: what every app has to say to this person."""
-    return render(request, "web/home.html", {"panels": panels.gather(HOME, scope_of(request))})
+    filled = panels.gather(HOME, scope_of(request), late=lambda name: reverse("web:home_part", args=[name]))
+    return render(request, "web/home.html", {"panels": filled})
+
+
+@require_safe
+def home_part(request: HttpRequest, part: str) -> HttpResponse:
+    """One panel of the home page, for the page that waits for it or on a page of its own."""
+    panel = panels.fill_one(HOME, part, scope_of(request))
+    if panel is None:
+        raise not_found()
+    context = {"panel": panel, "subject_name": _("Home"), "back": reverse("web:home")}
+    is_asked_by_page = request.headers.get("HX-Request") == "true"
+    return render(request, "web/panel_part.html" if is_asked_by_page else "web/panel_page.html", context)
 
 
 @login_not_required

@@ -22,10 +22,12 @@ from salesforce_app.kernel.periods import Month, Period
 from salesforce_app.kernel.scope import Scope
 
 from ..enums import RouteKind
-from ..measures.indices import ALERT_BELOW, FLOOR_AMOUNT, growth_alert, growth_index
+from ..measures.indices import growth_alert, growth_index
+from ..measures.rules import AlertRules
 from ..models import OrgUnit, Residence, RetailerMonth, Route, RouteMonth, RouteStop, Village
 from .frame import Routes, UnitFrame, frame_of
 from .pages import Choice, route_page
+from .rules import rules_of
 
 Place = OrgUnit | Route | Village | None
 Keys = QuerySet[RouteStop, int] | QuerySet[RetailerMonth, int] | QuerySet[RetailerStatus, int]
@@ -143,16 +145,16 @@ def falling(where: Where) -> list[int]:
     if isinstance(where.place, Route):
         page = route_page(where.scope, where.place, Choice(where.month))
         return [] if page is None else falling_within(page.frame, where.place)
-    return _falling(where.month, where.units, None)
+    return _falling(where.month, where.units, None, rules_of(where.month).alerts)
 
 
 def falling_within(frame: UnitFrame, route: Route | None = None) -> list[int]:
     """The same for the unit of a frame, or for one route of it."""
-    return _falling(frame.month, frame.units, route)
+    return _falling(frame.month, frame.units, route, frame.rules.alerts)
 
 
 @rows_are_no_garbage()
-def _falling(month: Month, units: Collection[int], route: Route | None) -> list[int]:
+def _falling(month: Month, units: Collection[int], route: Route | None, rules: AlertRules) -> list[int]:
     before = month.shift(-1)
     sums = dict(
         RouteMonth.objects.filter(unit__in=units, month__in=[month.first, before.first])
@@ -165,7 +167,7 @@ def _falling(month: Month, units: Collection[int], route: Route | None) -> list[
     in_units, unit_keys = in_list("unit_id", sorted(units))
     on_route = "" if route is None else "AND route_id = %s"
     # A little more than the threshold, since a float decides here; the exact index decides below.
-    threshold = 1.000001 * whole / base * ALERT_BELOW.numerator / ALERT_BELOW.denominator
+    threshold = 1.000001 * whole / base * rules.below.numerator / rules.below.denominator
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -184,7 +186,7 @@ def _falling(month: Month, units: Collection[int], route: Route | None) -> list[
                 before.first,
                 unit_keys,
                 *([] if route is None else [route.pk]),
-                FLOOR_AMOUNT,
+                rules.floor_amount,
                 threshold,
             ],
         )
@@ -192,7 +194,7 @@ def _falling(month: Month, units: Collection[int], route: Route | None) -> list[
     return [
         shop
         for shop, amount, previous in rows
-        if growth_alert(growth_index(amount, previous, whole, base), amount - previous)
+        if growth_alert(growth_index(amount, previous, whole, base), amount - previous, rules=rules)
     ]
 
 

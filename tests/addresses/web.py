@@ -7,6 +7,7 @@ from .base import Address
 ADDRESSES: dict[str, list[Address]] = {
     "health": [Address(is_public=True)],
     "web:home": [Address()],
+    "web:home_part": [Address(404, {"part": "nothing"})],
     "api:openapi-json": [Address()],
     "api:api-root": [Address(404)],
 }

@@ -108,7 +108,7 @@ def tier_chart(title: str, tiers: Sequence[TierRow]) -> Chart:
 def _month_note(month: Month, cycles: Cycles | None) -> str:
     notes = []
     if cycles is not None:
-        notes.append(f"{cycles:g}")
+        notes.append(f"{cycles:.1f}".removesuffix(".0"))
     if settings.SPRING_FESTIVAL and holds_festival(month, month):
         notes.append(_("Spring Festival"))
     return " · ".join(notes)

@@ -15,6 +15,7 @@ from salesforce_app.kernel.scope import Scope
 
 from ...enums import Movement, Placement
 from ...measures.migration import State
+from ...measures.trends import signed_percent
 from ...queries.facts import MigrationFacts, PyramidFacts
 from ...queries.pages import RoutePage, UnitPage
 from ...queries.pyramid import migration_facts, pyramid_facts
@@ -148,7 +149,7 @@ def _migration_context(page: UnitPage, migration: MigrationFacts | None) -> dict
         "movements": movements,
         "base_window": _window(migration.base_window),
         "retention": migration.retention,
-        "net": migration.net,
+        "net": signed_percent(migration.net),
         "comparable": migration.comparable,
     }
 

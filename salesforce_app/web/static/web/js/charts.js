@@ -62,6 +62,8 @@ function options(data, colours, width) {
       ...text,
       lineHeight: 16,
       hideOverlap: isUpright,
+      interval: isUpright && width < 560 ? "auto" : 0,
+      fontSize: isUpright ? 11 : 12,
       width: isUpright ? undefined : Math.min(150, width * 0.32),
       overflow: "truncate",
     },
@@ -72,7 +74,7 @@ function options(data, colours, width) {
     type: "value",
     min: data.measure === "rate" && !isStack ? 0 : undefined,
     max: data.measure === "rate" ? 100 : undefined,
-    scale: isLines,
+    ...(isLines ? reach(data) : {}),
     splitNumber: width < 480 ? 3 : 5,
     axisLabel: { ...text, formatter: short, hideOverlap: true },
     splitLine: { lineStyle: { color: colours.line } },
@@ -111,7 +113,21 @@ function options(data, colours, width) {
     color: data.series.map((one) => colours[one.tone]),
     grid: { left: 8, right: isUpright ? 12 : 52, top: several ? 34 : 14, bottom: 4, containLabel: true },
     legend: several
-      ? { show: true, top: 0, left: 0, textStyle: text, itemWidth: 14, itemHeight: 10, icon: isLines ? undefined : "rect", type: "scroll" }
+      ? {
+          show: true,
+          top: 0,
+          left: 0,
+          textStyle: text,
+          itemWidth: 14,
+          itemHeight: 10,
+          icon: isLines ? undefined : "rect",
+          type: "scroll",
+          data: data.series.map((one) => ({
+            name: one.name,
+            itemStyle:
+              one.tone === "plan" ? { color: "transparent", borderColor: colours.plan, borderWidth: 1.5 } : {},
+          })),
+        }
       : { show: false },
     tooltip: {
       trigger: "axis",
@@ -127,6 +143,15 @@ function options(data, colours, width) {
     yAxis: isUpright ? values : categories,
     series,
   };
+}
+
+/** The ends of an axis of indices: they need no zero, but what they are read against has to be seen. */
+function reach(data) {
+  const values = data.series.flatMap((one) => one.values).filter((value) => value !== null);
+  const all = data.reference?.value == null ? values : [...values, data.reference.value];
+  const room = Math.max(5, (Math.max(...all) - Math.min(...all)) * 0.1);
+  const round = (value, how) => how(value / 10) * 10;
+  return { min: round(Math.min(...all) - room, Math.floor), max: round(Math.max(...all) + room, Math.ceil) };
 }
 
 function shortOf(one, index, short) {
