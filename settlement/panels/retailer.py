@@ -41,7 +41,6 @@ def settlement_panel(scope: Scope, card: RetailerCard) -> SafeString | None:
         "is_alert": found.pattern is not None,
         "next_due": next_due_words(found),
         "rates": [(title, own, is_reliable(own), route) for title, own, route in rates],
-        "is_amount": {2},
         "fewest": FEWEST_CASES,
         "dues": [(due, due_words(due)) for due in found.dues],
     }

@@ -40,6 +40,7 @@ def sales_panel(scope: Scope, card: RetailerCard) -> SafeString | None:
             "judgement": judgement_words(sales.judgement),
             "is_alert": sales.judgement.verdict in ALERTS,
             "peers": peers_words(sales),
+            "median": amount(round(newest.peers.median)) if newest.peers else "",
             "per_cycle": amount(round(newest.per_cycle.value)) if newest.per_cycle.value is not None else "—",
             "of_peers": index_points(newest.of_peers),
             "of_route": index_points(newest.of_route),
