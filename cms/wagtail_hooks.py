@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .office import areas, images, menu, trail
+from .office.areas import templates
 
-__all__ = ["areas", "images", "menu", "trail"]
+__all__ = ["areas", "images", "menu", "templates", "trail"]

@@ -11,8 +11,8 @@ MONTHLY = "monthly"
 
 
 def find_template(slug: str) -> ReportTemplate | None:
-    """The stored template with this slug, if there is one."""
-    return ReportTemplate.objects.filter(slug=slug).first()
+    """The published template with this slug, if there is one."""
+    return ReportTemplate.objects.filter(slug=slug, live=True).first()
 
 
 def template_exists(slug: str) -> bool:
@@ -34,5 +34,5 @@ def template_choices(language: str) -> list[tuple[str, str]]:
 
     The built-in one comes first, under the name of the stored template that takes its place if there is one.
     """
-    stored = {template.slug: template.name_in(language) for template in ReportTemplate.objects.all()}
+    stored = {template.slug: template.name_in(language) for template in ReportTemplate.objects.filter(live=True)}
     return [(MONTHLY, stored.pop(MONTHLY, "") or _("Monthly report")), *stored.items()]

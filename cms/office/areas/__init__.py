@@ -17,6 +17,7 @@ from .reasons import BankReasonArea, StateReasonArea
 from .routes import RouteArea, TermArea
 from .rules import RuleArea
 from .staff import StaffArea
+from .subscriptions import SubscriptionArea
 from .units import UnitArea
 
 
@@ -51,7 +52,7 @@ class FlowGroup(Group):
     menu_name = "flows"
     menu_icon = "mail"
     menu_order = 400
-    items = (MappingArea,)
+    items = (SubscriptionArea, MappingArea)
 
 
 GROUPS: tuple[Group, ...] = (OrganisationGroup(), RulesGroup(), FlowGroup())

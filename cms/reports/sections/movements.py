@@ -66,8 +66,7 @@ def _alert_sentence(alerts: int, below: str) -> str:
     if not alerts:
         return _("No shop fell behind the unit far enough to ask for a reason.")
     return ngettext(
-        "%(number)s shop fell behind the unit far enough to ask for a reason "
-        "(growth index below %(below)s).",
+        "%(number)s shop fell behind the unit far enough to ask for a reason (growth index below %(below)s).",
         "%(number)s shops fell behind the unit far enough to ask for a reason "
         "(growth index below %(below)s).",
         alerts,
