@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listings import Cell, CellKind, Filter, ListColumn, Listing, RowKeys, register
@@ -31,7 +31,7 @@ Cells = Mapping[int, Cell]
 
 def choice_field(choices: Sequence[tuple[Any, Any]]) -> forms.Field:
     """A choice among fixed values, or all."""
-    return forms.ChoiceField(choices=[("", _("All")), *choices])
+    return forms.ChoiceField(choices=[("", pgettext("filter", "All")), *choices])
 
 
 def _column(
@@ -79,6 +79,7 @@ for part in (
         order=0,
         describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="Words of which all must occur in licence number, name, owner or their pinyin.",
+        example="王强",
     ),
     Filter(
         RETAILERS,
@@ -88,6 +89,8 @@ for part in (
         _narrow_by_state,
         order=50,
         explanation="State today: prospect, new, active, suspended or closed.",
+        type=RetailerState,
+        example="active",
     ),
     Filter(
         RETAILERS,
@@ -97,6 +100,8 @@ for part in (
         lambda rows, value, _scope: rows.filter(business_type=value),
         order=60,
         explanation="Letter code of the business type: Z, B, S, N, Y, F or Q.",
+        type=BusinessType,
+        example="B",
     ),
     Filter(
         RETAILERS,
@@ -106,6 +111,8 @@ for part in (
         lambda rows, value, _scope: rows.filter(market_type=value),
         order=70,
         explanation="town or country.",
+        type=MarketType,
+        example="country",
     ),
     ListColumn(
         RETAILERS,
@@ -116,6 +123,7 @@ for part in (
         cells=_column(_shop),
         order_by=lambda _scope: "name",
         explanation="The shop's name.",
+        example="福源便利店",
     ),
     ListColumn(
         RETAILERS,
@@ -127,16 +135,18 @@ for part in (
         order_by=lambda _scope: "licence_no",
         default=False,
         explanation="The licence number, by which imports know the shop.",
+        example="330824000703",
     ),
     ListColumn(
         RETAILERS,
         "owner",
-        gettext_lazy("Owner"),
+        pgettext_lazy("of a shop", "Owner"),
         CellKind.TEXT,
         order=10,
         cells=_column(lambda shop: Cell(shop.owner.name if shop.owner else None)),
         order_by=lambda _scope: F("owner__name"),
         explanation="The owner's name.",
+        example="王强",
     ),
     ListColumn(
         RETAILERS,
@@ -146,6 +156,7 @@ for part in (
         order=50,
         cells=_states,
         explanation="State today: prospect, new, active, suspended or closed.",
+        example="active",
     ),
     ListColumn(
         RETAILERS,
@@ -156,6 +167,7 @@ for part in (
         cells=_column(lambda shop: Cell(shop.business_type or None, shop.get_business_type_display())),
         default=False,
         explanation="Letter code of the business type.",
+        example="B",
     ),
     ListColumn(
         RETAILERS,
@@ -166,6 +178,7 @@ for part in (
         cells=_column(lambda shop: Cell(shop.market_type or None, shop.get_market_type_display())),
         default=False,
         explanation="town or country.",
+        example="country",
     ),
     ListColumn(
         RETAILERS,
@@ -177,6 +190,7 @@ for part in (
         order_by=lambda _scope: F("grade"),
         default=False,
         explanation="Grade 1 to 30, as imported.",
+        example=18,
     ),
     ListColumn(
         RETAILERS,
@@ -188,6 +202,7 @@ for part in (
         order_by=lambda _scope: F("visits_per_month"),
         default=False,
         explanation="Visits a month that were agreed for the shop itself; null where its tier decides.",
+        example=2,
     ),
     ListColumn(
         RETAILERS,
@@ -199,6 +214,7 @@ for part in (
         order_by=lambda _scope: F("opened_on"),
         default=False,
         explanation="The day of opening.",
+        example="2019-03-14",
     ),
 ):
     register(part)

@@ -95,6 +95,7 @@ def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
 api.add_router("/jobs", "salesforce_app.jobs.api.router")
 api.add_router("/imports", "salesforce_app.imports.api.router")
 api.add_router("/notifications", "accounts.api.notifications.router")
+api.add_router("/retailers", "accounts.api.retailers.router")
 api.add_router("/retailers", "accounts.api.retailer.router")
 api.add_router("/retailers", "territory.api.placing")
 api.add_router("/units", "territory.api.router")

@@ -46,7 +46,7 @@ SURNAMES = {
 
 def fold(text: str) -> str:
     """``text`` as searches compare it: one width, small letters, simplified characters, single spaces."""
-    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("\0", " ").split())
     return _to_simplified().convert(folded) if HAN.search(folded) else folded
 
 

@@ -90,7 +90,7 @@ def suggest_retailer_filter(request: HttpRequest, name: str) -> JsonResponse:
     part = next((part for part in filters_of(RETAILERS, scope) if part.name == name), None)
     if part is None or part.suggest is None:
         raise not_found()
-    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     found = part.suggest(scope, text) if text else []
     items = [{"value": item.value, "label": item.label, "detail": item.detail} for item in found]
     return JsonResponse({"items": items})

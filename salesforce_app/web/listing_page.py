@@ -67,6 +67,7 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
         "search": search,
         "fields": fields,
         "choices": [(column, column in query.columns) for column in query.all_columns[1:]],
+        "headers": list(query.headers()),
         "rows": [zip(query.columns, row.cells, strict=True) for row in query.rows],
         "sorts": _sorts(query),
         "exports": [

@@ -214,11 +214,12 @@ class ListQuery:
         """The rows of the page."""
         return self.rows_of(self._keys[:PAGE_SIZE])
 
-    def rows_of(self, keys: Sequence[int]) -> list[Row]:
-        """Cells for some keys, in the order of the keys."""
+    def rows_of(self, keys: Sequence[int], columns: Sequence[ListColumn] | None = None) -> list[Row]:
+        """Cells for some keys, in the order of the keys; of the columns shown unless others are named."""
         empty = Cell(None)
         asked = RowKeys(keys)
-        cells = [column.cells(self.scope, asked) if keys else {} for column in self.columns]
+        shown = self.columns if columns is None else columns
+        cells = [column.cells(self.scope, asked) if keys else {} for column in shown]
         return [Row(pk, [column.get(pk, empty) for column in cells]) for pk in keys]
 
     def cells_of(self, keys: Sequence[int]) -> Iterator[list[Cell]]:
@@ -330,18 +331,19 @@ class ListQuery:
         }
         return _("%(filter)s: %(value)s") % {"filter": part.title, "value": choices.get(str(value), value)}
 
-    def headers(self) -> Iterator[tuple[ListColumn, str, str]]:
-        """Each column shown, the address that sorts by it ("" when it can't) and how it sorts the rows now.
+    def headers(self) -> Iterator[tuple[ListColumn, str, str, str]]:
+        """Each column shown, its note, the address that sorts by it ("" when it can't), how it sorts now.
 
         The last is "ascending", "descending" or "", as ARIA calls it.
         """
         for column in self.columns:
+            note = column.note(self.scope) if column.note is not None else ""
             if column.name not in self.sortable:
-                yield column, "", ""
+                yield column, note, "", ""
                 continue
             is_by_it = self.sort.removeprefix("-") == column.name
             is_descending = is_by_it and self.sort.startswith("-")
             turns_down = not is_descending if is_by_it else column.kind in listings.LARGEST_FIRST
             turned = f"-{column.name}" if turns_down else column.name
             now = ("descending" if is_descending else "ascending") if is_by_it else ""
-            yield column, self.address(**{listings.SORT: turned}), now
+            yield column, note, self.address(**{listings.SORT: turned}), now

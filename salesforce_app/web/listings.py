@@ -128,7 +128,8 @@ class Filter:
     a value for the chip that takes the filter off ("Route 12"); without one it is the title and the choice's
     label. ``is_place`` marks units, routes and the like: when a set is open they say of which place the
     set is meant instead of narrowing by today's placement. ``suggest`` completes what is typed where there
-    are too many values to choose from. ``explanation`` is for the API's reader.
+    are too many values to choose from. ``type`` (str, bool, date or an enum of strings), ``explanation`` and
+    ``example`` are for the API's document.
     """
 
     listing: str
@@ -141,7 +142,9 @@ class Filter:
     is_place: bool = False
     suggest: Callable[[Scope, str], Sequence[Suggestion]] | None = None
     permission: str = ""
+    type: Any = str
     explanation: str = ""
+    example: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,10 @@ class ListColumn:
     cells: Callable[[Scope, RowKeys], Mapping[int, Cell]]
     order_by: Callable[[Scope], Combinable | str] | None = None
     default: bool = True
+    note: Callable[[Scope], str] | None = None
     permission: str = ""
     explanation: str = ""
+    example: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import Retailer
 from accounts.queries.retailer_list import RETAILERS
@@ -19,7 +18,7 @@ from ..queries.listed import at_stage, stages_of
 
 
 def _field(scope: Scope) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("All")), *EnrolmentStage.choices])
+    return forms.ChoiceField(choices=[("", pgettext("filter", "All")), *EnrolmentStage.choices])
 
 
 def _at_stage(rows: QuerySet[Retailer], stage: str, scope: Scope) -> QuerySet[Retailer]:
@@ -39,6 +38,8 @@ register(
         _at_stage,
         order=80,
         explanation="Stage today: none, card_issued, signed, verified, revoked or exempt_cash.",
+        type=EnrolmentStage,
+        example="none",
     )
 )
 register(
@@ -50,5 +51,6 @@ register(
         order=70,
         cells=_cells,
         explanation="Stage of the enrolment today.",
+        example="verified",
     )
 )

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 class PlaceField(forms.CharField):
@@ -24,7 +25,7 @@ class PlaceField(forms.CharField):
         self._find = find
         widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
         if options is not None:
-            widget = forms.Select(choices=[("", _("All")), *options])
+            widget = forms.Select(choices=[("", pgettext("filter", "All")), *options])
         super().__init__(required=False, widget=widget)
 
     def clean(self, value: Any) -> Any:

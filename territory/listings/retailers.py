@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import Retailer
 from accounts.queries.retailer_list import RETAILERS
@@ -40,6 +41,7 @@ from ..queries.listed import (
     BASE_MONTHS,
     falling_shops,
     homes_today,
+    listed_month,
     newest_amount,
     newest_change,
     newest_sales,
@@ -104,7 +106,7 @@ def _falling(rows: Rows, value: bool, scope: Scope) -> Rows:
 
 
 def _tier_field(scope: Scope) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("All")), *Tier.choices, *Aside.choices])
+    return forms.ChoiceField(choices=[("", pgettext("filter", "All")), *Tier.choices, *Aside.choices])
 
 
 def _route_cells(scope: Scope, keys: RowKeys) -> Cells:
@@ -117,6 +119,12 @@ def _village_cells(scope: Scope, keys: RowKeys) -> Cells:
 
 def _tier_cells(scope: Scope, keys: RowKeys) -> Cells:
     return {shop: Cell(tier, str(TIERS[tier].label)) for shop, tier in keys.keep(tiers_of).items()}
+
+
+def _month(scope: Scope) -> str:
+    """Of which month the sales are; "" before the first."""
+    month = listed_month(scope)
+    return format_date(month.first, "YEAR_MONTH_FORMAT") if month else ""
 
 
 def _amount_cells(scope: Scope, keys: RowKeys) -> Cells:
@@ -144,7 +152,7 @@ for part in (
     Filter(
         RETAILERS,
         "unit",
-        gettext_lazy("Unit"),
+        pgettext_lazy("filter", "Unit"),
         _unit_field,
         _in_unit,
         order=10,
@@ -155,6 +163,7 @@ for part in (
             for unit in suggest_units(scope, text)
         ],
         explanation="Code of a unit: shops on its routes today and on those of the units below it.",
+        example="N1",
     ),
     Filter(
         RETAILERS,
@@ -169,6 +178,7 @@ for part in (
             Suggestion(route.code, _named(route)) for route in suggest_routes(scope, text)
         ],
         explanation="Code of an order and visit route: shops on it today.",
+        example="N1A",
     ),
     Filter(
         RETAILERS,
@@ -184,6 +194,7 @@ for part in (
             for village in suggest_villages(scope, text)
         ],
         explanation="Key of a village, or its name: shops in it today.",
+        example="17",
     ),
     Filter(
         RETAILERS,
@@ -193,6 +204,7 @@ for part in (
         _in_tier,
         order=40,
         explanation="Tier or class beside the pyramid in the newest snapshot of the shop's territory.",
+        example="Medium",
     ),
     Filter(
         RETAILERS,
@@ -202,6 +214,8 @@ for part in (
         _falling,
         order=100,
         explanation="true: shops whose growth fell behind their unit's by the alerts' threshold and floor.",
+        type=bool,
+        example=True,
     ),
     ListColumn(
         RETAILERS,
@@ -212,6 +226,7 @@ for part in (
         cells=_route_cells,
         order_by=_route_code,
         explanation="Code of the order and visit route today.",
+        example="N1A",
     ),
     ListColumn(
         RETAILERS,
@@ -222,6 +237,7 @@ for part in (
         cells=_village_cells,
         order_by=_village_name,
         explanation="Township and village today.",
+        example="城关镇 王家村",
     ),
     ListColumn(
         RETAILERS,
@@ -231,6 +247,7 @@ for part in (
         order=40,
         cells=_tier_cells,
         explanation="Tier or class in the newest snapshot of the shop's territory.",
+        example="Medium",
     ),
     ListColumn(
         RETAILERS,
@@ -240,17 +257,21 @@ for part in (
         order=90,
         cells=_amount_cells,
         order_by=newest_amount,
+        note=_month,
         explanation="Net sales of the newest ended month in minor units.",
+        example=1277200,
     ),
     ListColumn(
         RETAILERS,
         "change",
-        gettext_lazy("Change"),
+        pgettext_lazy("sales", "Change"),
         CellKind.CHANGE,
         order=100,
         cells=_change_cells,
         order_by=newest_change,
+        note=lambda _scope: _("on the average of 3 months"),
         explanation="Net sales of that month against the average of the three before it.",
+        example=(-51, 1000),
     ),
 ):
     register(part)

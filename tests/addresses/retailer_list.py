@@ -10,6 +10,7 @@ EXPORT = Permission.EXPORT_RETAILERS
 
 ADDRESSES: dict[str, list[Address]] = {
     "accounts:retailers": [Address(permission=Permission.VIEW_RETAILERS)],
+    "api:retailers": [Address(permission=Permission.VIEW_RETAILERS)],
     "accounts:suggest_retailers": [Address(permission=Permission.VIEW_RETAILERS)],
     "accounts:suggest_retailer_filter": [
         Address(arguments={"name": "route"}, permission=Permission.VIEW_RETAILERS)

@@ -51,6 +51,8 @@ register(
         order=90,
         describe=_describe,
         explanation="A day as 2026-10-31: shops without a visit on it or later.",
+        type=date,
+        example="2026-10-01",
     )
 )
 register(
@@ -63,5 +65,6 @@ register(
         cells=_cells,
         order_by=_by_last_visit,
         explanation="The day of the last visit in person.",
+        example="2026-10-14",
     )
 )
