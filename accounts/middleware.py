@@ -58,10 +58,11 @@ class ApiTokenMiddleware:
             refusal = problem(401, _("This token is unknown, has expired or has been revoked."))
             refusal.headers["WWW-Authenticate"] = "Bearer"
             return refusal
-        if Permission.USE_TOKENS not in token.staff.permissions:
-            return problem(403, _("Your role does not include the use of tokens."))
-        if request.method not in SAFE_METHODS and not token.may_write:
-            return problem(403, _("This token only reads. Make one that may write."))
+        with translation.override(token.staff.language):
+            if Permission.USE_TOKENS not in token.staff.permissions:
+                return problem(403, _("Your role does not include the use of tokens."))
+            if request.method not in SAFE_METHODS and not token.may_write:
+                return problem(403, _("This token only reads. Make one that may write."))
         request.user = token.staff
         request.api_token = token  # type: ignore[attr-defined]
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
