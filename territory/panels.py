@@ -20,6 +20,7 @@ from .queries.cards import placement, placement_facts
 from .queries.positions import point_of
 from .queries.profile import place_entries, route_entries
 from .queries.stamped import stamped_rows
+from .views.home import HOME_PANELS
 from .views.places.place_panels import ROUTE_PANELS, VILLAGE_PANELS
 from .views.places.unit_panels import UNIT_PANELS
 from .views.shop.panels import SHOP_PANELS
@@ -72,5 +73,5 @@ register(
 )
 register(Panel(frame=RETAILER_HEADER, name="place", title=_("Route"), order=10, render=place_badge))
 register(Panel(frame=RETAILER, name="position", title=_("Position"), order=20, render=position_panel))
-for panel in (*SHOP_PANELS, *UNIT_PANELS, *ROUTE_PANELS, *VILLAGE_PANELS):
+for panel in (*HOME_PANELS, *SHOP_PANELS, *UNIT_PANELS, *ROUTE_PANELS, *VILLAGE_PANELS):
     register(panel)

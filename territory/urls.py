@@ -1,4 +1,4 @@
-"""Addresses of the units."""
+"""Addresses of units, routes and villages. A code may hold any character, a slash included."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ urlpatterns = [
     path("retailers/<int:pk>/orders/", retailer_orders, name="retailer_orders"),
     path("retailers/<int:pk>/orders/<str:sold_on>/", retailer_order, name="retailer_order"),
     path("units/", units, name="units"),
-    path("units/<str:unit>/", pages.unit, name="unit"),
-    path("units/<str:unit>/parts/<slug:part>/", pages.unit_part, name="unit_part"),
-    path("routes/<str:route>/", pages.route, name="route"),
-    path("routes/<str:route>/parts/<slug:part>/", pages.route_part, name="route_part"),
+    path("units/<path:unit>/parts/<slug:part>/", pages.unit_part, name="unit_part"),
+    path("units/<path:unit>/", pages.unit, name="unit"),
+    path("routes/<path:route>/parts/<slug:part>/", pages.route_part, name="route_part"),
+    path("routes/<path:route>/", pages.route, name="route"),
     path("villages/<int:pk>/", pages.village, name="village"),
     path("villages/<int:pk>/parts/<slug:part>/", pages.village_part, name="village_part"),
 ]

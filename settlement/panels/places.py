@@ -21,7 +21,7 @@ from territory.queries.pages import ROUTE, SUB_UNITS, UNIT, RoutePage, UnitPage,
 
 from ..measures.rates import FEWEST_CASES, SettlementMeasures, is_reliable
 from ..queries.facts import SettlementFacts, SettlementRow
-from ..queries.settlement import settlement_facts
+from ..queries.places import facts_of
 from ..queries.unit_rates import debit_success_by_unit
 
 MOST_BARS = 12
@@ -49,7 +49,7 @@ class Line:
 
 def settlement_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     """Rates by route and by village; nothing in an office without e-settlement."""
-    facts = page.keep(_facts)
+    facts = facts_of(page.frame)
     if not facts.known:
         return None
     villages = [row for row in _worst_first(facts.villages) if row.rates.debit_success.denominator]
@@ -66,7 +66,7 @@ def settlement_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
 
 def settlement_of_route(scope: Scope, page: RoutePage) -> SafeString | None:
     """The route's rates beside its unit's; nothing in an office without e-settlement."""
-    facts = settlement_facts(page.frame)
+    facts = facts_of(page.frame)
     if not facts.known:
         return None
     own = next((row for row in facts.routes if row.code == page.route.code), None)
@@ -91,10 +91,6 @@ def debit_success_cells(scope: Scope, page: UnitPage) -> Mapping[int, SafeString
         )
         for unit, rate in rates.items()
     }
-
-
-def _facts(page: UnitPage) -> SettlementFacts:
-    return settlement_facts(page.frame)
 
 
 def _route_line(page: UnitPage, row: SettlementRow) -> Line:

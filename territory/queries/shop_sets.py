@@ -28,16 +28,12 @@ from ..models import OrgUnit, Residence, RetailerMonth, Route, RouteMonth, Route
 from .frame import Routes, UnitFrame, frame_of
 from .pages import Choice, route_page
 from .rules import rules_of
+from .served import holding
 
 Place = OrgUnit | Route | Village | None
 Keys = QuerySet[RouteStop, int] | QuerySet[RetailerMonth, int] | QuerySet[RetailerStatus, int]
 
 FACT = RetailerMonth._meta.db_table
-
-
-def holds(day: date) -> Q:
-    """The rows of a dated placement or state that hold on ``day``."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 class Where:
@@ -112,7 +108,7 @@ def closed(where: Where) -> QuerySet[RetailerStatus, int]:
         route__in=where.routes,
     )
     ended = RetailerStatus.objects.filter(
-        Exists(stops), holds(where.month.last), state=RetailerState.CLOSED, since__gte=where.month.first
+        Exists(stops), holding(where.month.last), state=RetailerState.CLOSED, since__gte=where.month.first
     )
     if isinstance(where.place, Village):
         ended = ended.filter(retailer__in=_residents(where.place, where.month.last))
@@ -128,7 +124,7 @@ def no_order(where: Where) -> QuerySet[RouteStop, int]:
 def standing(where: Where) -> QuerySet[RouteStop, int]:
     """Shops on an order route of the place at the month's end; a shop stands on one at a time."""
     day = where.month.last
-    stops = RouteStop.objects.filter(holds(day), kind=RouteKind.ORDER_VISIT, route__in=where.routes)
+    stops = RouteStop.objects.filter(holding(day), kind=RouteKind.ORDER_VISIT, route__in=where.routes)
     if isinstance(where.place, Village):
         stops = stops.filter(retailer__in=_residents(where.place, day))
     return stops.values_list("retailer", flat=True)
@@ -199,10 +195,10 @@ def _falling(month: Month, units: Collection[int], route: Route | None, rules: A
 
 
 def _in_state(day: date, states: Collection[str]) -> QuerySet[RetailerStatus, int]:
-    return RetailerStatus.objects.filter(holds(day), state__in=list(states)).values_list(
+    return RetailerStatus.objects.filter(holding(day), state__in=list(states)).values_list(
         "retailer", flat=True
     )
 
 
 def _residents(village: Village, day: date) -> QuerySet[Residence, int]:
-    return Residence.objects.filter(holds(day), village=village).values_list("retailer", flat=True)
+    return Residence.objects.filter(holding(day), village=village).values_list("retailer", flat=True)

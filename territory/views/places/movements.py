@@ -48,8 +48,8 @@ def movements_of_unit(scope: Scope, page: UnitPage) -> SafeString:
             *_counts(page, Where(scope, page.unit, page.month, page.frame)),
             _falling(page, len(falling)),
         ],
-        "up": [_moved(mover) for mover in facts.up],
-        "down": [_moved(mover) for mover in facts.down],
+        "up": [moved(mover) for mover in facts.up],
+        "down": [moved(mover) for mover in facts.down],
     }
     return render_to_string("territory/places/movements.html", context)
 
@@ -89,7 +89,8 @@ def _falling(page: UnitPage | RoutePage, number: int) -> Counted:
     return Counted(_("Fell behind the unit"), number, address)
 
 
-def _moved(mover: Mover) -> Moved:
+def moved(mover: Mover) -> Moved:
+    """A mover with its words and where it leads."""
     causes = pgettext("between clauses", "; ").join(cause.text for cause in mover.causes)
     address = reverse("accounts:retailer", args=[mover.retailer_id])
     return Moved(mover, address, change_text(mover.change), causes)

@@ -40,7 +40,7 @@ from ...queries.side_by_side import base_of, unit_figures
 from .choices import Chooser, read_choice
 from .words import strip
 
-SHEETS = ("territory/css/places.css",)
+SHEETS = ("web/css/figures.css", "territory/css/places.css", "web/css/map.css")
 
 
 @require_safe

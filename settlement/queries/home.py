@@ -1,0 +1,118 @@
+"""What e-settlement asks for in a day: the failed debits, and the routes that are neglected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Max, Sum
+
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.ratio import Ratio
+from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit
+
+from ..enums import Reason
+from ..models import FailureMonth, SettlementMonth
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FailedShop:
+    """A shop with failed dues in the month: how many, their amount, and the reason of most."""
+
+    pk: int
+    name: str
+    dues: int
+    amount: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class FailedDebits:
+    """The failed debits of a month within a scope; ``first`` are the shops with the largest amounts."""
+
+    month: Month
+    shops: int
+    dues: int
+    amount: int
+    first: tuple[FailedShop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRate:
+    """A route's debit success in a month."""
+
+    code: str
+    name: str
+    rate: Ratio
+    failed: int
+
+
+def failed_debits(scope: Scope) -> FailedDebits | None:
+    """The failed debits of the newest month with dues; None in an office without any. Three statements."""
+    month = newest_due_month(scope)
+    if month is None:
+        return None
+    failures = FailureMonth.objects.filter(month=month.first, unit__in=_units(scope))
+    reasons: dict[int, dict[Reason, tuple[int, int]]] = {}
+    names: dict[int, str] = {}
+    rows = failures.values_list("retailer", "retailer__name", "reason").annotate(Sum("dues"), Sum("amount"))
+    for shop, name, reason, dues, amount in rows.order_by():
+        names[shop] = name
+        reasons.setdefault(shop, {})[Reason(reason)] = (dues, amount)
+    shops = [
+        FailedShop(
+            shop,
+            names[shop],
+            sum(dues for dues, _ in found.values()),
+            sum(amount for _, amount in found.values()),
+            max(found, key=lambda reason: found[reason]),
+        )
+        for shop, found in reasons.items()
+    ]
+    shops.sort(key=lambda shop: (-shop.amount, shop.name))
+    return FailedDebits(
+        month,
+        len(shops),
+        sum(shop.dues for shop in shops),
+        sum(shop.amount for shop in shops),
+        tuple(shops[:SHOWN]),
+    )
+
+
+def neglected_routes(scope: Scope) -> tuple[Month, tuple[RouteRate, ...]] | None:
+    """The routes with the most failed dues of the newest month with dues, those that failed most first.
+
+    By failed dues, then their amount, never by the rate alone (domain.md §5.2). Two statements.
+    """
+    month = newest_due_month(scope)
+    if month is None:
+        return None
+    facts = SettlementMonth.objects.filter(month=month.first, unit__in=_units(scope))
+    rows = (
+        facts.values_list("route__code", "route__name")
+        .annotate(
+            all_debited=Sum("debited"),
+            all_resolved=Sum("resolved"),
+            failed=Sum(F("resolved") - F("debited")),
+            unpaid=Sum(F("amount_resolved") - F("amount_debited")),
+        )
+        .filter(failed__gt=0)
+        .order_by("-failed", "-unpaid", "route__code")[:SHOWN]
+    )
+    return month, tuple(
+        RouteRate(code, name, Ratio(debited, resolved), failed)
+        for code, name, debited, resolved, failed, _unpaid in rows
+    )
+
+
+def newest_due_month(scope: Scope) -> Month | None:
+    """The newest month with resolved or pending dues in the scope's units; one statement."""
+    newest = SettlementMonth.objects.filter(unit__in=_units(scope)).aggregate(Max("month"))["month__max"]
+    return Month.of(newest) if newest else None
+
+
+def _units(scope: Scope) -> Iterable[int]:
+    return OrgUnit.objects.visible_to(scope).values("pk")

@@ -1,0 +1,49 @@
+"""Which routes are visited least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.ratio import Ratio
+from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit, Route
+from territory.queries.served import served_stops
+
+from ..models import Visit
+from .sets import visited_shops
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCoverage:
+    """A route with V2 of a month: its visited served shops ÷ its served shops."""
+
+    code: str
+    name: str
+    coverage: Ratio
+
+
+def least_visited_routes(scope: Scope) -> tuple[Month, tuple[RouteCoverage, ...]] | None:
+    """The routes with the lowest coverage in the newest month with visits; None without any visit.
+
+    Of equals the one with more shops first. At most nine statements.
+    """
+    units = OrgUnit.objects.visible_to(scope).values("pk")
+    newest = Visit.objects.filter(unit__in=units).aggregate(Max("visited_on"))["visited_on__max"]
+    if newest is None:
+        return None
+    month = Month.of(newest)
+    served = dict(served_stops(scope, None, month.last).values_list("route").annotate(Count("pk")))
+    visited = dict(visited_shops(scope, None, month).values_list("route").annotate(Count("pk")))
+    rates = {route: Ratio(visited.get(route, 0), number) for route, number in served.items()}
+    lowest = sorted(rates, key=lambda route: (rates[route].value or 0, -rates[route].denominator, route))[
+        :SHOWN
+    ]
+    routes = Route.objects.in_bulk(lowest)
+    return month, tuple(
+        RouteCoverage(routes[route].code, routes[route].name, rates[route]) for route in lowest
+    )
