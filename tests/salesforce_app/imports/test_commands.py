@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import Retailer
 from salesforce_app.imports.models import ImportBatch
 from territory.models import OrgUnit, RouteStop
 from tests.cast import make_office
 from tests.importing import bring, make_file
-from tests.inventory import ROOT, our_tables
+from tests.inventory import ROOT
+from tests.sharing import shared_database
 
 COMPANY = {"code": "K", "name": "County office", "kind": "company"}
 WRONG = {"code": "K2", "name": "West", "kind": "planet"}
@@ -197,44 +194,6 @@ if sys.argv[2] == "die":
     changes.insert_records = insert_records
 call_command("import_data", "retailers", sys.argv[1])
 """
-
-
-Rows = dict[str, list[tuple[Any, ...]]]
-
-
-def shared_database(folder: Path) -> tuple[str, Callable[[], Rows]]:
-    """The test database for another process: its address, and what all our tables in it hold.
-
-    SQLite's lies in the memory of this process, so the other one gets a copy.
-    """
-    tables = [model._meta.db_table for model in our_tables()]
-    if connection.vendor == "postgresql":
-
-        def rows() -> Rows:
-            with connection.cursor() as cursor:
-                found = {}
-                for table in tables:
-                    cursor.execute(f"SELECT * FROM {table}")
-                    found[table] = sorted(cursor.fetchall(), key=repr)
-            return found
-
-        # A server that is reached through a socket has a folder for its host.
-        by_socket = connection.settings_dict["HOST"].startswith("/")
-        form = (
-            "postgres://{USER}@/{HOST}/{NAME}"
-            if by_socket
-            else "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}"
-        )
-        return form.format(**connection.settings_dict), rows
-    path = folder / "copy.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
-
-    def rows_of_copy() -> Rows:
-        with closing(sqlite3.connect(path)) as copy:
-            return {table: sorted(copy.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}
-
-    return f"sqlite:///{path}", rows_of_copy
 
 
 @pytest.mark.django_db(transaction=True)
