@@ -24,6 +24,7 @@ PROBLEMS = {
     403: "Your role does not include this.",
     404: "Not there, or not covered by your scope.",
     422: "The request was understood and refused; the errors name the fields.",
+    503: "A large import is being written; try again in a minute.",
 }
 """The answers that any operation may give beside its own, in the OpenAPI document."""
 

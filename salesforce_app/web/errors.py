@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from .problems import is_api, problem
+
+RETRY_AFTER_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,13 +38,30 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a fault of ours.
+    """500: a fault of ours; or 503, when it was only that somebody else was writing all the time.
 
     The page asks for nothing that may be what failed: no session, no database, no context processor.
     """
+    if is_locked_out(sys.exc_info()[1]):
+        return _locked_out(request)
     if is_api(request):
         return problem(500, _("The fault is ours and has been recorded."))
     return HttpResponse(loader.render_to_string("500.html"), status=500)
+
+
+def is_locked_out(error: BaseException | None) -> bool:
+    """Whether somebody waited in vain for her turn to write: SQLite lets in one writer at a time."""
+    return isinstance(error, OperationalError) and connection.vendor == "sqlite" and "locked" in str(error)
+
+
+def _locked_out(request: HttpRequest) -> HttpResponse:
+    """503: a large import keeps every other writer out; it is no fault, and passes by itself."""
+    if is_api(request):
+        response: HttpResponse = problem(503, _("A large import is being written. Try again in a minute."))
+    else:
+        response = HttpResponse(loader.render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse | JsonResponse:

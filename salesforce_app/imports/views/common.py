@@ -61,8 +61,7 @@ def csv_response(path: Path, name: str) -> FileResponse:
 def toml_response(text: str, name: str) -> HttpResponse:
     """A mapping file as a download."""
     response = HttpResponse(text, content_type=f"{TOML}; charset=utf-8")
-    plain = (
-        "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name).strip("-") or "mapping"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{plain}.toml"'
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.toml")
+    assert disposition is not None
+    response.headers["Content-Disposition"] = disposition
     return response

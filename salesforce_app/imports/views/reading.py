@@ -147,13 +147,16 @@ def _reading_form(reading: _Reading, upload: Upload, request: HttpRequest | None
     source = reading.content.get("source", {})
     initial = ReadingForm.from_source(source) | {"kind": reading.kind}
     container = reading.look.source.container if reading.look else Container.TEXT
-    return ReadingForm(
+    form = ReadingForm(
         request.POST if request is not None else None,
         initial=initial,
         sheets=reading.look.sheets if reading.look else (),
         is_workbook=container is not Container.TEXT,
         kind=reading.kind,
     )
+    if reading.look is not None:
+        form.fields["header_line"].widget.attrs["placeholder"] = str(reading.look.header_line)
+    return form
 
 
 def _columns_form(reading: _Reading, request: HttpRequest | None = None) -> ColumnsForm:
