@@ -12,7 +12,7 @@ from accounts.models import Retailer, Staff
 from salesforce_app.kernel.scope import Scope
 
 from ..enums import ActionState
-from ..models import Action
+from ..models import Action, Visit
 
 MOST_AT_HOME = 20
 
@@ -62,6 +62,32 @@ def colleagues(scope: Scope) -> QuerySet[Staff]:
     return (seen | oneself).filter(is_active=True).distinct().order_by("name", "pk")
 
 
+def actions_like(
+    scope: Scope,
+    *,
+    state: ActionState | None = None,
+    retailer: int | None = None,
+    owner: str = "",
+    due_before: date | None = None,
+) -> QuerySet[Action]:
+    """The visible actions that are as asked for; what is None or empty narrows nothing."""
+    rows = visible_actions(scope)
+    if state is not None:
+        rows = rows.filter(state=state)
+    if retailer is not None:
+        rows = rows.filter(retailer=retailer)
+    if owner:
+        rows = rows.filter(owner__username=owner.replace("\x00", ""))
+    if due_before is not None:
+        rows = rows.filter(due_on__lt=due_before)
+    return rows
+
+
+def find_visit(scope: Scope, pk: UUID) -> Visit | None:
+    """The visit with this key, when the scope covers its shop."""
+    return Visit.objects.visible_to(scope).filter(pk=pk).first()
+
+
 def find_retailer(scope: Scope, pk: int) -> Retailer | None:
     """The shop with this key, when the scope covers it."""
     return Retailer.objects.visible_to(scope).filter(pk=pk).first()
@@ -69,4 +95,4 @@ def find_retailer(scope: Scope, pk: int) -> Retailer | None:
 
 def find_staff(scope: Scope, username: str) -> Staff | None:
     """The colleague with this username, when an action can be given to her."""
-    return colleagues(scope).filter(username=username).first()
+    return colleagues(scope).filter(username=username.replace("\x00", "")).first()

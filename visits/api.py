@@ -1,0 +1,162 @@
+"""Visits of a shop and actions in the API."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from ninja.errors import HttpError
+
+from accounts.models import Staff
+from accounts.queries.cards import find_card
+from accounts.roles import Permission
+from salesforce_app.kernel.changes import StaleRecord
+from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.errors import not_found
+from salesforce_app.web.paging import page_of
+from salesforce_app.web.problems import problem, refusal
+from salesforce_app.web.requests import scope_with
+from territory.queries.shop_frame import shop_frame
+
+from .domain import actions as verbs
+from .enums import ActionState
+from .models import Action
+from .queries.actions import (
+    actions_like,
+    find_action,
+    find_retailer,
+    find_staff,
+    find_visit,
+)
+from .queries.shop import shop_visits
+from .schemas import ActionChoice, ActionIn, ActionOut, ActionPatch, ActionsOut, ShopVisitsOut
+
+shops = Router(tags=["retailers"])
+router = Router(tags=["actions"])
+
+
+@shops.get("/{int:pk}/visits", response=ShopVisitsOut, url_name="retailer_visits", summary="Visits of a shop")
+def retailer_visits(request: HttpRequest, pk: int) -> ShopVisitsOut:
+    """13 months of contacts, the visits that are due this month, and the planned calls.
+
+    404 also for a shop that was never on an order route.
+    """
+    card = find_card(scope_with(request, Permission.VIEW_RETAILERS), pk)
+    if card is None:
+        raise not_found()
+    shop = card.keep(shop_frame)
+    if shop is None:
+        raise HttpError(404, _("The shop was never put on an order and visit route."))
+    return ShopVisitsOut.of(shop_visits(shop))
+
+
+@router.get("", response=ActionsOut, url_name="actions", summary="The actions of your shops")
+def list_actions(request: HttpRequest, chosen: Query[ActionChoice]) -> ActionsOut:
+    """The actions of the shops that your scope covers, by the day on which they are due."""
+    scope = scope_with(request, Permission.VIEW_RETAILERS)
+    rows = actions_like(
+        scope,
+        state=chosen.state,
+        retailer=chosen.retailer,
+        owner=chosen.owner,
+        due_before=chosen.due_before,
+    )
+    page = page_of(rows, cursor=chosen.cursor, limit=chosen.limit, by=("due_on", "pk"))
+    return ActionsOut(items=[ActionOut.of(action) for action in page.items], next=page.next)
+
+
+@router.get("/{uuid:key}", response=ActionOut, url_name="action", summary="An action")
+def get_action(request: HttpRequest, key: UUID) -> ActionOut:
+    """One action of a shop that your scope covers."""
+    return ActionOut.of(_action(scope_with(request, Permission.VIEW_RETAILERS), key))
+
+
+@router.post(
+    "",
+    response={200: ActionOut, 201: ActionOut},
+    url_name="actions",
+    summary="Write an action down",
+)
+def open_action(request: HttpRequest, body: ActionIn) -> tuple[int, ActionOut]:
+    """Keep what was promised to a shop, by whom and until when. 200 when it was on file already."""
+    scope = scope_with(request, Permission.LOG_VISITS)
+    retailer = find_retailer(scope, body.retailer)
+    if retailer is None:
+        raise InputError("retailer", _("There is no such shop in your scope."), _("Correct the key."))
+    visit = find_visit(scope, body.visit) if body.visit else None
+    if body.visit and visit is None:
+        raise InputError("visit", _("There is no such visit in your scope."), _("Leave the visit empty."))
+    is_new = find_action(scope, body.id) is None
+    action = verbs.open_action(
+        uuid=body.id,
+        retailer=retailer,
+        owner=_owner(scope, body.owner or request.user.get_username()),
+        text=body.text,
+        due_on=body.due_on,
+        visit=visit,
+        actor=scope.label,
+        moment=timezone.now(),
+    )
+    return (201 if is_new else 200), ActionOut.of(action)
+
+
+@router.patch(
+    "/{uuid:key}",
+    response=ActionOut,
+    url_name="action",
+    summary="Change an action",
+    openapi_extra={"responses": {409: refusal("Somebody else changed the record meanwhile.")}},
+)
+def change_action(request: HttpRequest, key: UUID, body: ActionPatch) -> ActionOut | HttpResponse:
+    """Say it in other words, put it off, hand it on; or mark it as done, drop it, open it again.
+
+    Sent twice it changes nothing the second time.
+    """
+    scope = scope_with(request, Permission.LOG_VISITS)
+    action = _action(scope, key)
+    try:
+        _change(scope, action, body)
+    except StaleRecord as error:
+        return problem(409, str(error))
+    return ActionOut.of(action)
+
+
+def _change(scope: Scope, action: Action, body: ActionPatch) -> None:
+    actor, moment = scope.label, timezone.now()
+    if body.state is None:
+        verbs.amend_action(
+            action=action,
+            text=body.text,
+            due_on=body.due_on,
+            owner=None if body.owner is None else _owner(scope, body.owner),
+            actor=actor,
+            moment=moment,
+        )
+    elif body.state is ActionState.DONE:
+        verbs.complete_action(
+            action=action, evidence=body.evidence, done_on=body.done_on, actor=actor, moment=moment
+        )
+    elif body.state is ActionState.DROPPED:
+        verbs.drop_action(action=action, reason=body.reason, actor=actor, moment=moment)
+    else:
+        verbs.reopen_action(action=action, due_on=body.due_on, actor=actor, moment=moment)
+
+
+def _action(scope: Scope, key: UUID) -> Action:
+    action = find_action(scope, key)
+    if action is None:
+        raise not_found()
+    return action
+
+
+def _owner(scope: Scope, username: str) -> Staff:
+    found = find_staff(scope, username)
+    if found is None:
+        raise InputError(
+            "owner", _("There is no such member of staff in your scope."), _("Correct the username.")
+        )
+    return found

@@ -1,0 +1,185 @@
+"""What the API tells of visits and actions, and what it takes to write an action down or change it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import AfterValidator, ConfigDict
+
+from salesforce_app.web.paging import LIMIT, LIMIT_MAX
+
+from .enums import ActionState
+from .models import Action
+from .models.actions import LONGEST_TEXT
+from .queries.shop import ShopVisits
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("Null characters are not allowed.")
+    return text.strip()
+
+
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_plain)]
+
+
+class VisitOut(Schema):
+    """One contact with a shop; only those in person count as visits."""
+
+    id: UUID
+    visited_on: date
+    started_at: datetime
+    staff: str = Field(description="Name of who was there.")
+    channel: str = Field(description="in_person, phone or message", examples=["in_person"])
+    outcome: str
+    notes: str
+    minutes: float | None = Field(description="Null without a valid check-out.")
+    effective: bool = Field(description="In person, three minutes or more, with an outcome.")
+    location: str = Field(description="confirmed, contradicted or unknown")
+
+
+class CallOut(Schema):
+    """A planned call."""
+
+    due_on: date
+    staff: str
+    source: str = Field(examples=["cycle"])
+    purpose: str
+    status: str = Field(examples=["due"])
+    reason: str
+
+
+class ShopVisitsOut(Schema):
+    """The field work at a shop over 13 months, and what is due this month."""
+
+    month: str = Field(examples=["2024-03"])
+    visits: list[VisitOut] = Field(description="Newest first.")
+    last_on: date | None
+    days_since_last: int | None
+    visits_per_month: int = Field(description="The shop's own frequency, else its tier's.")
+    required: int = Field(description="Visits due this month, pro rata by the days it is served.")
+    done: int
+    median_minutes: float | None
+    planned: list[CallOut]
+
+    @classmethod
+    def of(cls, found: ShopVisits) -> ShopVisitsOut:
+        """As the query tells it."""
+        return cls(
+            month=str(found.month),
+            visits=[
+                VisitOut(
+                    id=visit.id,
+                    visited_on=visit.visited_on,
+                    started_at=visit.started_at,
+                    staff=visit.staff,
+                    channel=visit.channel.value,
+                    outcome=visit.outcome,
+                    notes=visit.notes,
+                    minutes=visit.minutes,
+                    effective=visit.effective,
+                    location=visit.location.value,
+                )
+                for visit in found.visits
+            ],
+            last_on=found.last_on,
+            days_since_last=found.since_last,
+            visits_per_month=found.frequency,
+            required=found.required,
+            done=found.done,
+            median_minutes=found.time.median,
+            planned=[
+                CallOut(
+                    due_on=call.due_on,
+                    staff=call.staff,
+                    source=call.source.value,
+                    purpose=call.purpose,
+                    status=call.status.value,
+                    reason=call.reason,
+                )
+                for call in found.planned
+            ],
+        )
+
+
+class ActionOut(Schema):
+    """Something that was promised to a shop."""
+
+    id: UUID
+    retailer: int = Field(description="Key of the shop.", examples=[17])
+    owner: str = Field(description="Username of who is responsible.", examples=["li.jing"])
+    text: str = Field(examples=["Bring the new price marks"])
+    due_on: date
+    state: str = Field(description="open, done or dropped", examples=["open"])
+    origin: str = Field(description="manual, visit, journal, review or complaint", examples=["manual"])
+    visit: UUID | None = Field(description="The visit at which it was promised.")
+    opened_at: datetime
+    done_on: date | None
+    evidence: str = Field(description="How one can tell that it was done.")
+    reason: str = Field(description="Why it was dropped.")
+
+    @classmethod
+    def of(cls, action: Action) -> ActionOut:
+        """The record with its owner's username."""
+        return cls(
+            id=action.pk,
+            retailer=action.retailer_id,
+            owner=action.owner.username,
+            text=action.text,
+            due_on=action.due_on,
+            state=action.state,
+            origin=action.origin,
+            visit=action.visit_id,
+            opened_at=action.opened_at,
+            done_on=action.done_on,
+            evidence=action.evidence,
+            reason=action.reason,
+        )
+
+
+class ActionsOut(Schema):
+    """A page of actions."""
+
+    items: list[ActionOut]
+    next: str | None = Field(description="Cursor of the page that follows; null after the last.")
+
+
+class ActionChoice(Schema):
+    """Which actions are asked for."""
+
+    state: ActionState | None = Field(None, description="Only those in this state.")
+    retailer: int | None = Field(None, description="Only those of this shop.")
+    owner: str = Field("", description="Only those of this member of staff, by username.")
+    due_before: date | None = Field(None, description="Only those due before this day.")
+    cursor: str | None = Field(None, description="What the page before said as next.")
+    limit: int = Field(LIMIT, ge=1, le=LIMIT_MAX)
+
+
+class ActionIn(Schema):
+    """A new action. Sent twice under the same ``id`` it is written down once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID = Field(description="A key that you make.", examples=["5f3a7a52-6f0b-4f3e-9d0c-3a9d0a4f9f10"])
+    retailer: int = Field(examples=[17])
+    text: Text = Field(examples=["Bring the new price marks"])
+    due_on: date = Field(examples=["2026-12-01"])
+    owner: str = Field("", description="Username of who is responsible; yourself when empty.")
+    visit: UUID | None = Field(None, description="The visit at which it was promised.")
+
+
+class ActionPatch(Schema):
+    """What is to change. A state is changed alone; done needs evidence, dropped a reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Text | None = None
+    due_on: date | None = Field(None, description="Also the new day of an action that is opened again.")
+    owner: str | None = None
+    state: ActionState | None = None
+    evidence: Text = ""
+    reason: Text = ""
+    done_on: date | None = Field(None, description="Today when empty.")
