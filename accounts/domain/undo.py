@@ -66,9 +66,9 @@ def why_kept(trail: RetailerTrail, act: Act) -> ChangeKept | None:
             return ChangeKept(
                 _("Nothing was there before it."), _("Enter what is right instead; it will replace it.")
             )
-        for later in trail.later_than(record):
-            if {record.kind, later.kind} != {CHANGED} or later.columns & record.columns:
-                return _changed_later(trail, later)
+        later = trail.changed_since(record)
+        if later is not None:
+            return _changed_later(later)
     return None
 
 
@@ -126,12 +126,13 @@ def _is_first(trail: RetailerTrail, record: RecordChange) -> bool:
     )
 
 
-def _changed_later(trail: RetailerTrail, later: RecordChange) -> ChangeKept:
-    act = next(act for act in trail.acts if later in act.records)
-    who = act.actor or _("somebody")
+def _changed_later(act: Act) -> ChangeKept:
     return ChangeKept(
         _("%(who)s changed the same later, on %(when)s.")
-        % {"who": who, "when": date_format(timezone.localtime(act.moment), "DATETIME_FORMAT")},
+        % {
+            "who": act.actor or _("somebody"),
+            "when": date_format(timezone.localtime(act.moment), "DATETIME_FORMAT"),
+        },
         _("Take that change back first."),
     )
 

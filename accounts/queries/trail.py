@@ -85,7 +85,9 @@ class RecordChange:
 
     @property
     def columns(self) -> frozenset[str]:
-        """The columns that changed; none where the trail does not say what was there before."""
+        """The columns that changed: all of a new record, none where what was there before is not known."""
+        if self.kind == CREATED:
+            return frozenset(self.after)
         if self.kind == CHANGED and not self.before:
             return frozenset()
         return frozenset(name for name, value in self.after.items() if self.before.get(name) != value)
@@ -153,16 +155,28 @@ class RetailerTrail:
                 return act
         return None
 
-    def later_than(self, record: RecordChange) -> list[RecordChange]:
-        """What was done to the same record afterwards."""
-        return [
-            other
+    def changed_since(self, record: RecordChange) -> Act | None:
+        """The last act that made any of the change's columns another than the change left it.
+
+        None while they are as it left them, be it that later changes were taken back.
+        """
+        later = [
+            (act, other)
             for act in self.acts
             for other in act.records
             if other.tracked == record.tracked
             and other.pk == record.pk
             and other.history_id > record.history_id
         ]
+        if not later:
+            return None
+        now = later[0][1].after
+        if record.kind == DELETED:
+            return later[0][0] if now else None
+        columns = record.columns
+        if all(now.get(column) == record.after[column] for column in columns):
+            return None
+        return next(act for act, other in later if other.kind != CHANGED or other.columns & columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def _done(request: HttpRequest, card: RetailerCard, verb: StatusVerb, form: Occa
     if returns_on is not None and returns_on - since > LONGEST_SUSPENSION:
         messages.warning(
             request,
-            _("A suspension of more than a year usually ends the licence. Check with the licence office."),
+            _("A suspension of more than a year may cost the licence. Ask the licence office."),
         )
     return True
 
