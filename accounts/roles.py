@@ -66,6 +66,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 
+WHOLE_OFFICE = frozenset([Permission.IMPORT_DATA])
+"""What may be done by those alone whose scope covers every unit: a file of the office knows no district, and
+what it changes could lie anywhere."""
+
 
 def permissions_of(role: str) -> frozenset[str]:
     """The permission values of a stored role; none for a role that the code doesn't know."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Staff
-from accounts.roles import Permission
+from accounts.roles import WHOLE_OFFICE, Permission
 from salesforce_app.kernel.scope import Scope
 
 from .enums import RouteKind
@@ -27,7 +28,8 @@ def build_scope(staff: Staff, *, day: date | None = None) -> Scope:
 
     Somebody sees the units at which she is posted and all units below them, the routes that lie in
     these today, and the retailers that stand on these order and visit routes today. Roles with
-    ``SEE_EVERY_UNIT`` see every unit without a posting. A deactivated person sees nothing.
+    ``SEE_EVERY_UNIT`` see every unit without a posting. A deactivated person sees nothing. What concerns
+    the whole office (``roles.WHOLE_OFFICE``) may be done by those alone who see all of it.
     """
     day = day or timezone.localdate()
     permissions = staff.permissions
@@ -36,7 +38,12 @@ def build_scope(staff: Staff, *, day: date | None = None) -> Scope:
     if Permission.SEE_EVERY_UNIT in permissions:
         return Scope(label=staff.username, permissions=permissions, everything=True, staff_id=staff.pk)
     posted = Posting.objects.filter(in_force(day), staff=staff).values_list("unit_id", flat=True)
-    return scope_of_units(unit_tree().below(posted), day=day, staff=staff)
+    tree = unit_tree()
+    units = tree.below(posted)
+    scope = scope_of_units(units, day=day, staff=staff)
+    if units >= tree.parents.keys():
+        return scope
+    return replace(scope, permissions=scope.permissions - WHOLE_OFFICE)
 
 
 def scope_of_units(units: Iterable[int], *, day: date, staff: Staff | None = None) -> Scope:

@@ -11,15 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.enums import Role
 from accounts.models import Notification, Retailer, Staff
 from salesforce_app.imports.models import BatchState, ImportBatch, SavedMapping, Upload, UploadState
 from salesforce_app.jobs.models import Job
-from tests.cast import Cast
+from tests.cast import Cast, Office
+from tests.factories import PostingFactory, StaffFactory
 from tests.working import work
 
-UNITS = "code,name,kind\nK,County office,company\n"
-FOREIGN = "Org,Title,Sort\nK,County office,company\nK2,West,planet\n"
-COLUMNS = {"source-code": "h0", "source-name": "h1", "source-kind": "h2", "source-parent_code": ""}
+UNITS = "code,name,kind,parent_code\nK,County office,territory,N\n"
+FOREIGN = "Org,Title,Sort,Boss\nK,County office,territory,N\nK2,West,planet,N\n"
+COLUMNS = {"source-code": "h0", "source-name": "h1", "source-kind": "h2", "source-parent_code": "h3"}
 
 
 @pytest.fixture(autouse=True)
@@ -103,10 +105,10 @@ def test_unknown_headers_are_mapped_by_hand_kept_and_recognised(analyst: Client)
     upload = check(analyst, upload, **COLUMNS, keep="on", name="County system")
     saved = SavedMapping.objects.get()
     assert (saved.kind, saved.name, saved.saved_by) == ("units", "County system", "zhao.min")
-    assert saved.content == '[columns]\ncode = "Org"\nname = "Title"\nkind = "Sort"\n'
+    assert saved.content == '[columns]\ncode = "Org"\nname = "Title"\nkind = "Sort"\nparent_code = "Boss"\n'
     assert upload.findings is not None
     assert (upload.findings["created"], upload.findings["rejected"]) == (1, 1)
-    again = send(analyst, "Sort,Org,Title\ncompany,K3,East\n", "next.csv")
+    again = send(analyst, "Sort,Boss,Org,Title\nterritory,N,K3,East\n", "next.csv")
     assert (again.kind, again.mapping) == ("units", saved.content)
     assert "mapping “County system”" in page(analyst, again.get_absolute_url())
     answer = analyst.get(f"/imports/mappings/{saved.pk}/file/")
@@ -114,7 +116,9 @@ def test_unknown_headers_are_mapped_by_hand_kept_and_recognised(analyst: Client)
 
 
 def test_rejected_rows_come_back_repaired(analyst: Client) -> None:
-    upload = check(analyst, send(analyst, FOREIGN.replace("Org,Title,Sort", "code,name,kind")))
+    upload = check(
+        analyst, send(analyst, FOREIGN.replace("Org,Title,Sort,Boss", "code,name,kind,parent_code"))
+    )
     assert "K2" in b"".join(analyst.get(f"{upload.get_absolute_url()}rejected/")).decode("utf-8-sig")  # type: ignore[call-overload]
     refused = confirm(analyst, upload)
     assert (refused.state, refused.batch) == (UploadState.CHECKED, None)
@@ -124,7 +128,7 @@ def test_rejected_rows_come_back_repaired(analyst: Client) -> None:
     answer = analyst.get(f"/imports/{batch.pk}/rejected/")
     rows = b"".join(answer).decode("utf-8-sig")  # type: ignore[call-overload]
     assert "K2,West,planet" in rows
-    repaired = send(analyst, rows.replace("planet", "region"), "units.csv.rejected.csv", repairs=batch.pk)
+    repaired = send(analyst, rows.replace("planet", "territory"), "units.csv.rejected.csv", repairs=batch.pk)
     assert (repaired.kind, repaired.repairs) == ("units", batch)
     again = confirm(analyst, check(analyst, repaired)).batch
     assert again is not None
@@ -175,7 +179,7 @@ def test_a_change_is_told_before_and_after(analyst: Client) -> None:
 
 
 def test_what_cannot_be_read_says_so_and_can_be_put_right(analyst: Client) -> None:
-    raw = "编码,名称,类型\nK,县局,company\n".encode("gb18030")
+    raw = "编码,名称,类型,上级编码\nK,县局,territory,N\n".encode("gb18030")
     upload = send(analyst, raw)
     assert upload.kind == "units"
     assert "text in GB18030" in page(analyst, upload.get_absolute_url())
@@ -188,7 +192,7 @@ def test_what_cannot_be_read_says_so_and_can_be_put_right(analyst: Client) -> No
 
 
 def test_a_file_without_a_header(analyst: Client) -> None:
-    upload = send(analyst, "K,County office,company\nK2,West,region\n")
+    upload = send(analyst, "K,County office,territory,N\nK2,West,territory,N\n")
     analyst.post(upload.get_absolute_url(), {"kind": "units", "no_header": "on", "action": "show"})
     upload = check(analyst, Upload.objects.get(), no_header="on", **COLUMNS)
     assert upload.findings is not None
@@ -230,12 +234,23 @@ def test_a_job_that_was_given_up_leaves_nothing_and_can_be_started_again(analyst
 
 
 def test_a_file_belongs_to_whoever_sent_it(
-    analyst: Client, cast: Cast, signed_in: Callable[[Staff], Client]
+    analyst: Client, office: Office, cast: Cast, signed_in: Callable[[Staff], Client]
 ) -> None:
     upload = send(analyst, UNITS)
-    other = signed_in(Staff.objects.create_user("other", role="analyst", name="Other"))
-    assert other.get(upload.get_absolute_url()).status_code in (403, 404)
+    other = StaffFactory(role=Role.ANALYST)
+    PostingFactory(staff=other, unit=office.company, role=Role.ANALYST)
+    assert signed_in(other).get("/imports/").status_code == 200
+    assert signed_in(other).get(upload.get_absolute_url()).status_code == 404
     assert signed_in(cast.administrator).get(upload.get_absolute_url()).status_code == 200
+
+
+def test_who_sees_a_part_of_the_office_imports_nothing(
+    office: Office, cast: Cast, signed_in: Callable[[Staff], Client]
+) -> None:
+    local = StaffFactory(role=Role.ANALYST)
+    PostingFactory(staff=local, unit=office.north, role=Role.ANALYST)
+    assert signed_in(local).get("/imports/").status_code == 403
+    assert b"/imports/" not in signed_in(local).get("/units/").content
 
 
 def test_a_file_is_imported_once_however_often_it_is_confirmed(analyst: Client) -> None:
