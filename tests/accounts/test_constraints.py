@@ -9,7 +9,11 @@ import pytest
 from accounts.enums import BirthdayCalendar, RetailerState
 from tests.constraints import Rule, change, check
 from tests.factories import (
+    ApiTokenFactory,
     DisclosureFactory,
+    InvitationFactory,
+    NoticeChoiceFactory,
+    NotificationFactory,
     OwnerFactory,
     RetailerFactory,
     RetailerStatusFactory,
@@ -26,7 +30,66 @@ def two_statuses(first: tuple[date, date | None], second: tuple[date, date | Non
 
 JANUARY, FEBRUARY, MARCH = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
 
+SOME_DAY = datetime(2024, 3, 15, tzinfo=UTC)
+
+
+def two_notices(second_key: str) -> None:
+    """One person is told twice."""
+    staff = StaffFactory()
+    for key in ("first", second_key):
+        NotificationFactory(staff=staff, key=key)
+
+
+def two_choices(second_kind: str) -> None:
+    """One person chooses twice."""
+    staff = StaffFactory()
+    for kind in ("first", second_kind):
+        NoticeChoiceFactory(staff=staff, kind=kind)
+
+
+def two_invitations(withdrawn_at: datetime | None) -> None:
+    """One person is invited twice."""
+    staff = StaffFactory()
+    InvitationFactory(staff=staff, withdrawn_at=withdrawn_at)
+    InvitationFactory(staff=staff)
+
+
 RULES = [
+    Rule(
+        "notification_told_once",
+        broken=lambda: two_notices("first"),
+        good=lambda: two_notices("second"),
+    ),
+    Rule(
+        "notification_leads_into_the_site",
+        broken=lambda: NotificationFactory(address="//example.org/"),
+        good=lambda: NotificationFactory(address="/units/"),
+    ),
+    Rule(
+        "notice_choice_once",
+        broken=lambda: two_choices("first"),
+        good=lambda: two_choices("second"),
+    ),
+    Rule(
+        "invitation_one_open",
+        broken=lambda: two_invitations(None),
+        good=lambda: two_invitations(SOME_DAY),
+    ),
+    Rule(
+        "invitation_lasts",
+        broken=lambda: InvitationFactory(created_at=SOME_DAY, expires_at=SOME_DAY),
+        good=lambda: InvitationFactory(created_at=SOME_DAY),
+    ),
+    Rule(
+        "api_token_access_known",
+        broken=lambda: ApiTokenFactory(access="all"),
+        good=lambda: ApiTokenFactory(access="write"),
+    ),
+    Rule(
+        "api_token_lasts",
+        broken=lambda: ApiTokenFactory(created_at=SOME_DAY, expires_at=SOME_DAY),
+        good=lambda: ApiTokenFactory(created_at=SOME_DAY),
+    ),
     Rule(
         "staff_role_known",
         broken=lambda: StaffFactory(role="intern"),

@@ -38,7 +38,7 @@ def small_targets(page: Page) -> list[str]:
     """Visible links, buttons and fields that are lower or narrower than 44 px, those within text excepted."""
     found: list[str] = page.evaluate(
         """(smallest) => [...document.querySelectorAll("a, button, select, input:not([type=hidden])")]
-            .filter((element) => !element.closest(".skip-link, p, .report, .choices label"))
+            .filter((element) => !element.closest(".skip-link, p, .report, .choices label, label.check"))
             .filter((element) => element.checkVisibility())
             .map((element) => [element, element.getBoundingClientRect()])
             .filter(([, box]) => box.width < smallest - 0.5 || box.height < smallest - 0.5)
