@@ -26,7 +26,7 @@ from .cms import (
     ReportTemplateFactory,
     SubscriptionFactory,
 )
-from .imports import ImportBatchFactory, ImportChangeFactory
+from .imports import ImportBatchFactory, ImportChangeFactory, SavedMappingFactory, UploadFactory
 from .jobs import JobFactory
 from .settlement import (
     ClosedSettlementFactory,
@@ -102,12 +102,14 @@ __all__ = [
     "RouteTermFactory",
     "SalesAdjustmentFactory",
     "SalesLineFactory",
+    "SavedMappingFactory",
     "SettlementMonthFactory",
     "StaffFactory",
     "SubscriptionFactory",
     "TargetFactory",
     "TierEntryFactory",
     "TierSnapshotFactory",
+    "UploadFactory",
     "VillageFactory",
     "VillageMonthFactory",
     "VisitFactory",

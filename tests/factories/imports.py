@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from salesforce_app.imports.models import ImportBatch, ImportChange
+from salesforce_app.imports.models import ImportBatch, ImportChange, SavedMapping, Upload
 
 
 class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
@@ -40,3 +40,32 @@ class ImportChangeFactory(DjangoModelFactory[ImportChange]):
     object_pk = Sequence(str)
     before = None
     after = {"name": "Shop"}
+
+
+class SavedMappingFactory(DjangoModelFactory[SavedMapping]):
+    """A mapping of its own layout and name."""
+
+    class Meta:
+        model = SavedMapping
+
+    kind = "units"
+    fingerprint = LazyAttribute(lambda mapping: hashlib.sha256(mapping.name.encode()).hexdigest())
+    name = Sequence(lambda n: f"Mapping {n}")
+    content = '[columns]\ncode = "Org"\n'
+    saved_by = "tests"
+    saved_at = datetime(2024, 3, 1, 8, tzinfo=UTC)
+
+
+class UploadFactory(DjangoModelFactory[Upload]):
+    """A file that was just received; nothing lies in its folder."""
+
+    class Meta:
+        model = Upload
+
+    owner_id = 1
+    owner_name = "tests"
+    sent_at = datetime(2024, 3, 1, 8, tzinfo=UTC)
+    name = Sequence(lambda n: f"units-{n}.csv")
+    size = 100
+    sha256 = LazyAttribute(lambda upload: hashlib.sha256(upload.name.encode()).hexdigest())
+    kind = "units"

@@ -13,8 +13,10 @@ from django.db.models import Sum
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.enums import Role
-from accounts.models import Owner, Retailer, RetailerStatus, Staff
+from accounts.models import Notification, Owner, Retailer, RetailerStatus, Staff
 from accounts.roles import Permission
+from salesforce_app.imports.models import Upload
+from salesforce_app.jobs.models import Job
 from salesforce_app.kernel.errors import MissingScope
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 from settlement.models import DebitAttempt, DueAdjustment
@@ -61,8 +63,13 @@ YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
 PLACES = (Retailer, Route, OrgUnit)
 """What places a row: a model that points to one of these holds somebody's business."""
 
+PERSONAL = {Job, Notification, Upload}
+"""Rows that lie at no place: they are seen by whom they belong to, which the tests of their pages tell."""
+
 SCOPED = [
-    model for model in our_models() if isinstance(model._default_manager.get_queryset(), ScopedQuerySet)
+    model
+    for model in our_models()
+    if isinstance(model._default_manager.get_queryset(), ScopedQuerySet) and model not in PERSONAL
 ]
 
 

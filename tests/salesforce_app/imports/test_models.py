@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from salesforce_app.imports.models import BatchState, ImportBatch, ImportChange
+from salesforce_app.imports.models import BatchState, ImportBatch, ImportChange, UploadState
 from tests.constraints import Rule, check
-from tests.factories import ImportBatchFactory, ImportChangeFactory
+from tests.factories import ImportBatchFactory, ImportChangeFactory, SavedMappingFactory, UploadFactory
 
 UNDONE = {"state": BatchState.UNDONE, "undone_at": datetime(2024, 3, 2, tzinfo=UTC), "undone_by": "tests"}
 
@@ -26,6 +26,12 @@ def two_changes_of(object_pk: str, second_pk: str) -> None:
         ImportChangeFactory(batch=batch, object_pk=pk)
 
 
+def two_mappings(**shared: str) -> None:
+    """Two mappings of the same layout or name, of two kinds unless the kind is the same as well."""
+    for number, kind in enumerate(("units", "routes")):
+        SavedMappingFactory(**{"kind": kind, "fingerprint": str(number), **shared})
+
+
 RULES = [
     Rule(
         "import_batch_same_file_once",
@@ -41,6 +47,26 @@ RULES = [
         "import_batch_undone_paired",
         broken=lambda: ImportBatchFactory(state=BatchState.UNDONE),
         good=lambda: ImportBatchFactory(**UNDONE),
+    ),
+    Rule(
+        "import_mapping_once_per_layout",
+        broken=lambda: two_mappings(kind="units", fingerprint="a"),
+        good=lambda: two_mappings(fingerprint="a"),
+    ),
+    Rule(
+        "import_mapping_name_once_per_kind",
+        broken=lambda: two_mappings(kind="units", name="County"),
+        good=lambda: two_mappings(name="County"),
+    ),
+    Rule(
+        "import_upload_imported_has_batch",
+        broken=lambda: UploadFactory(state=UploadState.IMPORTED),
+        good=lambda: UploadFactory(state=UploadState.IMPORTED, batch=ImportBatchFactory()),
+    ),
+    Rule(
+        "import_upload_checked_has_findings",
+        broken=lambda: UploadFactory(state=UploadState.CHECKED),
+        good=lambda: UploadFactory(state=UploadState.CHECKED, findings={"read": 1}),
     ),
     Rule(
         "import_change_once_per_batch",
