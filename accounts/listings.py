@@ -11,11 +11,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.listings import Cell, CellKind, Filter, ListColumn, Listing, RowKeys, register
+from salesforce_app.web.listings import (
+    Cell,
+    CellKind,
+    Filter,
+    Keys,
+    ListColumn,
+    Listing,
+    Place,
+    RowKeys,
+    Set,
+    register,
+)
 
 from .enums import BusinessType, MarketType, RetailerState
 from .models import Retailer
+from .queries.attention import incomplete, licences_ending
 from .queries.retailer_list import (
     RETAILERS,
     in_state,
@@ -218,3 +231,23 @@ for part in (
     ),
 ):
     register(part)
+
+
+def _today_set(name: str, title: Callable[[], str], members: Callable[[Scope], QuerySet[Retailer]]) -> Set:
+    """Shops that a number of today was counted from: of all that the reader sees, whatever the month."""
+
+    def titled(argument: str) -> str:
+        if argument:
+            raise ValueError(f"{name} takes no argument")
+        return title()
+
+    def keys(scope: Scope, place: Place | None, month: Month, argument: str) -> Keys:
+        if place is not None:
+            raise ValueError(f"{name} is of no place")
+        return members(scope).values_list("pk", flat=True)
+
+    return Set(RETAILERS, name, titled, keys, Permission.VIEW_RETAILERS)
+
+
+register(_today_set("incomplete", lambda: _("Shops that lack a required field"), incomplete))
+register(_today_set("licence_ends", lambda: _("Shops whose licence ends soon or has ended"), licences_ending))

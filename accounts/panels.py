@@ -17,6 +17,7 @@ from .queries.cards import RETAILER, RetailerCard
 from .queries.profile import profile
 from .queries.trail import retailer_trail
 from .roles import Permission
+from .views.home import HOME_PANELS
 
 NEWEST_ACTS = 4
 
@@ -104,3 +105,5 @@ register(
         permission=Permission.EDIT_RETAILERS,
     )
 )
+for panel in HOME_PANELS:
+    register(panel)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.panels import Column, register
+from salesforce_app.web.panels import Column, Panel, register
+from salesforce_app.web.views import HOME
 from territory.queries.overview import UnitOverview
+
+from .queries.newest import month_at_a_glance, newest_kept, newest_place
+from .reports.sections.title_message import headline
 
 
 def report_cells(scope: Scope, overview: UnitOverview) -> Mapping[int, SafeString]:
@@ -27,6 +32,46 @@ def report_cells(scope: Scope, overview: UnitOverview) -> Mapping[int, SafeStrin
     }
 
 
+def message_panel(scope: Scope, subject: object = None) -> SafeString | None:
+    """What the month's report says first, with the way to it."""
+    glance = month_at_a_glance(scope)
+    if glance is None:
+        return None
+    message = headline(glance.sales, glance.debits, glance.debits_before, settings.CURRENCY)
+    return render_to_string("cms/home/message.html", {"glance": glance, "message": message})
+
+
+def reports_panel(scope: Scope, subject: object = None) -> SafeString | None:
+    """The newest figures as a report, and the reports that were made last."""
+    found = newest_place(scope)
+    if found is None:
+        return None
+    unit, month = found
+    context = {"unit": unit, "month": month, "kept": newest_kept(scope)}
+    return render_to_string("cms/home/reports.html", context)
+
+
+register(
+    Panel(
+        frame=HOME,
+        name="message",
+        title=_("The month in a sentence"),
+        order=1,
+        render=message_panel,
+        permission=Permission.CLOSE_MONTHS,
+        is_wide=True,
+    )
+)
+register(
+    Panel(
+        frame=HOME,
+        name="latest-reports",
+        title=_("Reports ready"),
+        order=50,
+        render=reports_panel,
+        permission=Permission.VIEW_REPORTS,
+    )
+)
 register(
     Column(
         frame="territory.units",

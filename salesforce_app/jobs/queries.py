@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from ..kernel.scope import Scope
-from .models import Job, JobQuerySet
+from .models import Job, JobQuerySet, JobState
+
+RECENT = timedelta(days=7)
+FAILURES_SHOWN = 5
 
 
 def visible_jobs(scope: Scope) -> JobQuerySet:
@@ -21,3 +27,9 @@ def find_job(scope: Scope, job_id: UUID) -> Job | None:
 def own_jobs(scope: Scope) -> JobQuerySet:
     """The jobs that the scope's owner asked for herself, the newest first."""
     return visible_jobs(scope).filter(owner_id=scope.staff_id)
+
+
+def recent_failures(scope: Scope) -> list[Job]:
+    """The newest jobs of the scope that failed within the last days."""
+    since = timezone.now() - RECENT
+    return list(visible_jobs(scope).filter(state=JobState.FAILED, finished_at__gte=since)[:FAILURES_SHOWN])

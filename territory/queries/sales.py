@@ -26,10 +26,11 @@ _NOTHING = RouteMonthRow(0, None, 0)
 
 
 @rows_are_no_garbage()
-def sales_facts(frame: UnitFrame) -> SalesFacts:
+def sales_facts(frame: UnitFrame, *, with_mix: bool = True) -> SalesFacts:
     """The sales section of a report: 13 months and the 13 before, every route, the mix of shops.
 
-    Twelve statements on a new frame, whatever the number of shops and routes.
+    Twelve statements on a new frame, whatever the number of shops and routes. Without the mix, which alone
+    looks at shops one by one, the time does not grow with their number either.
     """
     months = frame.keep(read_months)
     now, previous, last_year = (months[month] for month in (frame.month, frame.previous, frame.last_year))
@@ -50,8 +51,8 @@ def sales_facts(frame: UnitFrame) -> SalesFacts:
         shares_shown=parts is not None and parts.shares_shown,
         mat=moving_annual_total(amounts, frame.month),
         mat_change=moving_annual_change(amounts, frame.month),
-        mix=shop_mix(frame, frame.previous),
-        mix_year=shop_mix(frame, frame.last_year),
+        mix=shop_mix(frame, frame.previous) if with_mix else None,
+        mix_year=shop_mix(frame, frame.last_year) if with_mix else None,
         key=_key_figures(now, previous, last_year),
         closed=frame.month in frame.closed_months,
     )

@@ -38,10 +38,18 @@ def collect(facts: ReportFacts) -> Body:
 
 def message(facts: ReportFacts) -> str:
     """The report's title: sales, the route that pulled most, and debit success, or else the buying shops."""
-    sales = facts.sales
+    settlement = facts.settlement
+    before = settlement.previous.debit_success if settlement.previous else Ratio(0, 0)
+    now = settlement.total.rates.debit_success if settlement.known else Ratio(0, 0)
+    return headline(facts.sales, now, before, facts.currency)
+
+
+def headline(sales: SalesFacts, debits: Ratio, debits_before: Ratio, currency: str) -> str:
+    """The same from a month's sales and its debit success (E2), ``0/0`` where that isn't known."""
     if not sales.total:
-        return _no_sales(facts)
-    return clauses([_sales_clause(sales, facts.currency), _pull_clause(sales), _third_clause(facts)])
+        return _no_sales(sales, currency)
+    third = _debit_clause(debits, debits_before) if is_reliable(debits) else _shops_clause(sales)
+    return clauses([_sales_clause(sales, currency), _pull_clause(sales), third])
 
 
 def byline(facts: ReportFacts) -> str:
@@ -59,15 +67,15 @@ def byline(facts: ReportFacts) -> str:
     return " · ".join(parts)
 
 
-def _no_sales(facts: ReportFacts) -> str:
-    month = month_name(facts.month)
-    if facts.sales.total is None:
+def _no_sales(sales: SalesFacts, currency: str) -> str:
+    month = month_name(sales.month)
+    if sales.total is None:
         return _("%(month)s lies before the first sales on file") % {"month": month}
-    if facts.sales.previous:
+    if sales.previous:
         return _("No sales in %(month)s, after %(amount)s in %(base)s") % {
             "month": month,
-            "amount": money(facts.sales.previous, facts.currency),
-            "base": month_alone(facts.month.shift(-1)),
+            "amount": money(sales.previous, currency),
+            "base": month_alone(sales.month.shift(-1)),
         }
     return _("No sales in %(month)s") % {"month": month}
 
@@ -112,10 +120,8 @@ def _strength(route: RouteSales) -> tuple[float, str]:
     return abs(route.pull_pp or 0), route.code
 
 
-def _third_clause(facts: ReportFacts) -> str:
-    if facts.settlement.known and is_reliable(facts.settlement.total.rates.debit_success):
-        return _debit_clause(facts)
-    shops = facts.sales.key.retailers
+def _shops_clause(sales: SalesFacts) -> str:
+    shops = sales.key.retailers
     if isinstance(shops.current, int) and isinstance(shops.previous, int):
         words = ngettext(
             "%(shops)s shop bought (%(change)s)", "%(shops)s shops bought (%(change)s)", shops.current
@@ -127,9 +133,7 @@ def _third_clause(facts: ReportFacts) -> str:
     return ""
 
 
-def _debit_clause(facts: ReportFacts) -> str:
-    now = facts.settlement.total.rates.debit_success
-    before = facts.settlement.previous.debit_success if facts.settlement.previous else Ratio(0, 0)
+def _debit_clause(now: Ratio, before: Ratio) -> str:
     if not before.denominator:
         return _("debit success %(rate)s") % {"rate": now.percent()}
     return _("debit success %(rate)s (%(points)s)") % {

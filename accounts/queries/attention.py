@@ -1,0 +1,114 @@
+"""What the records ask for: missing fields, licences that end, birthdays; people without sign-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from salesforce_app.kernel.scope import Scope
+
+from ..enums import RetailerState
+from ..measures.birthdays import next_birthday
+from ..models import Retailer, RetailerStatus, Staff
+
+LICENCE_DAYS = 60
+"""How long before a licence ends somebody has to see to it."""
+BIRTHDAY_DAYS = 14
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """A number of shops and the first of them."""
+
+    number: int
+    first: tuple[Retailer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day that comes for a shop."""
+
+    retailer: Retailer
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The licences and the birthdays of the next weeks, the nearest first."""
+
+    licences: tuple[Coming, ...]
+    licence_number: int
+    birthdays: tuple[Coming, ...]
+
+
+def incomplete(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
+    """The shops in operation that lack a required field (domain.md §3.4): market type or business type.
+
+    Licence number and name are never empty; a shop without a status on file lacks it as well.
+    """
+    day = day or timezone.localdate()
+    status = RetailerStatus.objects.filter(_holding(day), retailer=OuterRef("pk"))
+    gone = status.filter(state=RetailerState.CLOSED)
+    return (
+        Retailer.objects.visible_to(scope)
+        .exclude(Exists(gone))
+        .filter(Q(market_type="") | Q(business_type="") | ~Exists(status))
+    )
+
+
+def incomplete_shops(scope: Scope) -> Some:
+    """How many shops lack a required field, and the first by licence number; two statements."""
+    found = incomplete(scope)
+    return Some(found.count(), tuple(found.order_by("licence_no")[:SHOWN]))
+
+
+def licences_ending(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
+    """The shops in operation whose licence has ended or ends within ``LICENCE_DAYS``."""
+    day = day or timezone.localdate()
+    closed = RetailerStatus.objects.filter(_holding(day), retailer=OuterRef("pk"), state=RetailerState.CLOSED)
+    return (
+        Retailer.objects.visible_to(scope)
+        .filter(licence_expires_on__lte=day + timedelta(days=LICENCE_DAYS))
+        .exclude(Exists(closed))
+    )
+
+
+def coming_dates(scope: Scope, day: date | None = None) -> Dates:
+    """The licences that end and the birthdays that come; three statements.
+
+    Lunar birthdays move through the solar year, so that every shop's owner with a birthday is looked at: made
+    for the few hundred shops of a territory.
+    """
+    day = day or timezone.localdate()
+    ending = licences_ending(scope, day)
+    licences = tuple(
+        Coming(shop, shop.licence_expires_on)
+        for shop in ending.order_by("licence_expires_on", "licence_no")[:SHOWN]
+        if shop.licence_expires_on is not None
+    )
+    shops = Retailer.objects.visible_to(scope).filter(owner__birthday_month__isnull=False)
+    birthdays = []
+    for shop in shops.select_related("owner"):
+        owner = shop.owner
+        if owner is None or owner.birthday_month is None or owner.birthday_day is None:
+            continue
+        comes = next_birthday(owner.birthday_month, owner.birthday_day, owner.birthday_calendar, day)
+        if comes is not None and comes <= day + timedelta(days=BIRTHDAY_DAYS):
+            birthdays.append(Coming(shop, comes))
+    birthdays.sort(key=lambda coming: (coming.day, coming.retailer.licence_no))
+    return Dates(licences, ending.count(), tuple(birthdays[:SHOWN]))
+
+
+def staff_without_sign_in(scope: Scope) -> list[Staff]:
+    """Active people who have never signed in, those of the scope, the longest known first."""
+    return list(
+        Staff.objects.visible_to(scope).filter(is_active=True, last_login__isnull=True).order_by("pk")[:SHOWN]
+    )
+
+
+def _holding(day: date) -> Q:
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
