@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.safestring import SafeString
@@ -101,14 +101,14 @@ def target_of(office: Office, name: str, address: Address, unit: str) -> str:
     return reverse(name, kwargs=arguments)
 
 
-def ask(client: Client, office: Office, name: str, address: Address, unit: str = "") -> HttpResponse:
+def ask(client: Client, office: Office, name: str, address: Address, unit: str = "") -> HttpResponseBase:
     """The answer to a request for the address, by the method that it takes."""
     target = target_of(office, name, address, unit)
     if address.json is not None:
         answer = client.generic(address.method, target, json.dumps(address.json), "application/json")
     else:
         answer = client.get(target) if address.form is None else client.post(target, address.form)
-    assert isinstance(answer, HttpResponse)
+    assert isinstance(answer, HttpResponseBase)
     return answer
 
 

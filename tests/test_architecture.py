@@ -98,7 +98,8 @@ def test_an_app_has_the_anatomy_and_nothing_else(app: str) -> None:
     parts = {
         path.relative_to(ROOT / app).parts[0] for path in tracked_files() if path.is_relative_to(ROOT / app)
     }
-    allowed = ANATOMY | {f"{Path(part).stem}.py" for part in ANATOMY} | OWN_ROOMS.get(app, set())
+    names = {Path(part).stem for part in ANATOMY}
+    allowed = names | {f"{name}.py" for name in names} | {"__init__.py"} | OWN_ROOMS.get(app, set())
     assert parts - allowed == set()
     assert {"__init__.py", "apps.py", "migrations"} <= parts
 
