@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, Verb, register
@@ -74,7 +75,7 @@ register(
     Verb(
         frame=RETAILER,
         name="suspend",
-        title=_("Suspend"),
+        title=pgettext_lazy("verb of a shop", "Suspend"),
         order=30,
         icon="player-pause",
         address=_address_unless("accounts:suspend_retailer", RetailerState.SUSPENDED, RetailerState.CLOSED),
@@ -85,7 +86,7 @@ register(
     Verb(
         frame=RETAILER,
         name="reopen",
-        title=_("Open again"),
+        title=pgettext_lazy("verb of a shop", "Open again"),
         order=31,
         icon="player-play",
         address=_address_unless(
@@ -98,7 +99,7 @@ register(
     Verb(
         frame=RETAILER,
         name="close",
-        title=_("Close"),
+        title=pgettext_lazy("verb of a shop", "Close"),
         order=32,
         icon="door-off",
         address=_address_unless("accounts:close_retailer", RetailerState.CLOSED),

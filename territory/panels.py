@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.queries.cards import RETAILER, RETAILER_HEADER, RetailerCard, tell
 from accounts.queries.profile import BUSINESS, PLACE, contribute
@@ -64,7 +65,7 @@ register(
     Verb(
         frame=RETAILER,
         name="move",
-        title=_("Move"),
+        title=pgettext_lazy("verb of a shop", "Move"),
         order=20,
         icon="route",
         address=_move_address,

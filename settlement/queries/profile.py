@@ -21,7 +21,7 @@ def account_entries(card: RetailerCard) -> list[ProfileEntry]:
         "enrolment": (_("enrolment"), stage.get_stage_display() if stage is not None else ""),
         "bank": (_("bank"), stage.bank if stage is not None else ""),
         "account_last4": (
-            _("account"),
+            _("bank account"),
             f"…{stage.account_last4}" if stage is not None and stage.account_last4 else "",
         ),
     }
