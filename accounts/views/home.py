@@ -30,11 +30,6 @@ def incomplete_panel(scope: Scope, subject: object = None) -> SafeString:
     return render_to_string("accounts/home/incomplete.html", {"found": found, "address": address})
 
 
-def data_quality_panel(scope: Scope, subject: object = None) -> SafeString | None:
-    """The same for those who keep the data without keeping shops."""
-    return None if scope.allows(Permission.EDIT_RETAILERS) else incomplete_panel(scope)
-
-
 def dates_panel(scope: Scope, subject: object = None) -> SafeString | None:
     """Licences that end and birthdays that come; nothing when none does."""
     found = coming_dates(scope)
@@ -51,7 +46,7 @@ def people_panel(scope: Scope, subject: object = None) -> SafeString | None:
 
 
 HOME_PANELS = [
-    Panel(HOME, "find-shop", _("Find a shop"), 0, search_panel, Permission.VIEW_RETAILERS),
+    Panel(HOME, "find-shop", _("Find a shop"), 3, search_panel, Permission.VIEW_RETAILERS),
     Panel(HOME, "dates", _("Dates that come"), 40, dates_panel, Permission.EDIT_RETAILERS, is_late=True),
     Panel(
         HOME,
@@ -59,16 +54,7 @@ HOME_PANELS = [
         _("Missing in the records"),
         45,
         incomplete_panel,
-        Permission.EDIT_RETAILERS,
-        is_late=True,
-    ),
-    Panel(
-        HOME,
-        "data-quality",
-        _("Incomplete records"),
-        46,
-        data_quality_panel,
-        Permission.IMPORT_DATA,
+        Permission.VIEW_RETAILERS,
         is_late=True,
     ),
     Panel(HOME, "people", _("People who have never signed in"), 55, people_panel, Permission.MANAGE_STAFF),

@@ -22,7 +22,7 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class MonthAtAGlance:
-    """A unit's newest ended month: sales without the mix of shops, debit success and that of the month before."""
+    """A unit's newest ended month: sales without the mix of shops, debit success now and before."""
 
     unit: OrgUnit
     month: Month

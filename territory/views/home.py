@@ -25,6 +25,9 @@ from .places.movements import moved
 from .places.words import change_text, shops_address
 
 
+MONTHS_SHOWN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class SubUnit:
     """A unit below the reader's own, with where it leads and what stands out of it."""
@@ -88,7 +91,10 @@ def units_panel(scope: Scope, subject: object = None) -> SafeString | None:
 def open_months_panel(scope: Scope, subject: object = None) -> SafeString | None:
     """The months that are not closed yet, for those who keep the data."""
     months = open_months()
-    return render_to_string("territory/home/open_months.html", {"months": months}) if months else None
+    if not months:
+        return None
+    context = {"months": months, "more": max(0, len(months) - MONTHS_SHOWN)}
+    return render_to_string("territory/home/open_months.html", context)
 
 
 def _own_page(scope: Scope) -> UnitPage | None:
