@@ -103,7 +103,8 @@ class MfaAdapter(DefaultMFAAdapter):
         if owner.role not in settings.MFA_REQUIRED_ROLES:
             return True
         steps = Authenticator.objects.filter(user=owner).exclude(pk=authenticator.pk)
-        return steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        found: bool = steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return found
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         """What a new passkey is called until its owner renames it."""

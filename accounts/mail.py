@@ -22,7 +22,7 @@ from .queries.notifications import in_words
 
 def site_address(path: str) -> str:
     """An address of the site, complete, for whoever reads it elsewhere."""
-    return settings.BASE_URL + path
+    return f"{settings.BASE_URL}{path}"
 
 
 def send_notice(notification: Notification) -> None:

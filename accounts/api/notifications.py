@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,9 +22,9 @@ router = Router(tags=["notifications"])
 @router.get("", response=NoticeList, url_name="notifications", summary="Your notices")
 def list_notifications(
     request: HttpRequest,
-    unread: bool = Query(False, description="Those alone that you have not read."),
-    cursor: str | None = Query(None, description="The `next` of the page before."),
-    limit: int = Query(LIMIT, description="Rows of a page, 1 to 200."),
+    unread: Annotated[bool, Query(description="Those alone that you have not read.")] = False,
+    cursor: Annotated[str, Query(description="The `next` of the page before.")] = "",
+    limit: Annotated[int, Query(description="Rows of a page, 1 to 200.")] = LIMIT,
 ) -> dict[str, Any]:
     """What you have been told, newest first, in your language. Everybody reads her own notices alone."""
     scope = scope_of(request)

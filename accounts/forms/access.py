@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ class TokenForm(HouseForm):
     access = forms.ChoiceField(label=_("Access"), choices=TokenAccess.choices, initial=TokenAccess.READ)
     days = forms.TypedChoiceField(label=_("Valid for"), choices=SPANS, coerce=int, initial=90)
 
-    hints: ClassVar = {
+    hints: ClassVar[dict[str, Any]] = {
         "name": _("The program that will use it, such as “Spreadsheet of Ms Li”."),
         "access": _("Within what you may see and do yourself."),
     }

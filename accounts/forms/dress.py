@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -14,8 +14,8 @@ class HouseForm(forms.Form):
     another catalogue. A placeholder only repeats the label, and vanishes where it is needed.
     """
 
-    labels: dict[str, Any] = {}
-    hints: dict[str, Any] = {}
+    labels: ClassVar[dict[str, Any]] = {}
+    hints: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -99,7 +99,9 @@ class OwnerForm(_RecordForm):
 class OccasionForm(DressedForm):
     """From which day on a change holds, and why."""
 
-    since = forms.DateField(label=_("Holds from"), widget=DayInput, help_text=_("The first day of the change."))
+    since = forms.DateField(
+        label=_("Holds from"), widget=DayInput, help_text=_("The first day of the change.")
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,

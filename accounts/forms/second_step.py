@@ -13,7 +13,7 @@ from .dress import HouseForm
 
 
 class _CodeForm(HouseForm):
-    labels: ClassVar = {"code": _("Code")}
+    labels: ClassVar[dict[str, Any]] = {"code": _("Code")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,26 +28,33 @@ class _CodeForm(HouseForm):
 class AuthenticateForm(_CodeForm, base_forms.AuthenticateForm):
     """A code of the authenticator app, or a recovery code, at sign-in."""
 
-    hints: ClassVar = {"code": _("From your authenticator app, or one of your recovery codes.")}
+    hints: ClassVar[dict[str, Any]] = {
+        "code": _("From your authenticator app, or one of your recovery codes.")
+    }
 
 
 class ReauthenticateForm(_CodeForm, base_forms.ReauthenticateForm):
     """The same, before something that matters."""
 
-    hints: ClassVar = {"code": _("From your authenticator app, or one of your recovery codes.")}
+    hints: ClassVar[dict[str, Any]] = {
+        "code": _("From your authenticator app, or one of your recovery codes.")
+    }
 
 
 class ActivateTotpForm(_CodeForm, totp_forms.ActivateTOTPForm):
     """The first code of an authenticator app, which shows that it has been set up."""
 
-    labels: ClassVar = {"code": _("Code that the app shows")}
+    labels: ClassVar[dict[str, Any]] = {"code": _("Code that the app shows")}
 
 
 class AddPasskeyForm(HouseForm, webauthn_forms.AddWebAuthnForm):
     """A passkey, and whether it signs in by itself."""
 
-    labels: ClassVar = {"name": _("Name"), "passwordless": _("Sign in with it alone, without a password")}
-    hints: ClassVar = {
+    labels: ClassVar[dict[str, Any]] = {
+        "name": _("Name"),
+        "passwordless": _("Sign in with it alone, without a password"),
+    }
+    hints: ClassVar[dict[str, Any]] = {
         "name": _("By which you tell your passkeys apart."),
         "passwordless": _("The device then asks for your fingerprint, face or PIN."),
     }
@@ -61,4 +68,4 @@ class AddPasskeyForm(HouseForm, webauthn_forms.AddWebAuthnForm):
 class RenamePasskeyForm(HouseForm, webauthn_forms.EditWebAuthnForm):
     """Another name for a passkey."""
 
-    labels: ClassVar = {"name": _("Name")}
+    labels: ClassVar[dict[str, Any]] = {"name": _("Name")}

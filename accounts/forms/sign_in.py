@@ -21,7 +21,7 @@ NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password, on
 class SignInForm(HouseForm, allauth_forms.LoginForm):
     """Username and password, as a phone's keyboard and password store expect them."""
 
-    labels: ClassVar = {"login": _("Username"), "password": _("Password")}
+    labels: ClassVar[dict[str, Any]] = {"login": _("Username"), "password": _("Password")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,27 +44,27 @@ class SignInForm(HouseForm, allauth_forms.LoginForm):
 class ResetPasswordForm(HouseForm, allauth_forms.ResetPasswordForm):
     """The address to which a link is sent, if it is somebody's."""
 
-    labels: ClassVar = {"email": _("E-mail address")}
+    labels: ClassVar[dict[str, Any]] = {"email": _("E-mail address")}
 
 
 class ResetPasswordKeyForm(HouseForm, allauth_forms.ResetPasswordKeyForm):
     """The new password of somebody who came through the link of a letter."""
 
-    labels: ClassVar = NEW_PASSWORD
-    hints: ClassVar = {"password1": STRENGTH}
+    labels: ClassVar[dict[str, Any]] = NEW_PASSWORD
+    hints: ClassVar[dict[str, Any]] = {"password1": STRENGTH}
 
 
 class ChangePasswordForm(HouseForm, allauth_forms.ChangePasswordForm):
     """Another password for somebody who knows the present one."""
 
-    labels: ClassVar = NEW_PASSWORD | {"oldpassword": _("Present password")}
-    hints: ClassVar = {"password1": STRENGTH}
+    labels: ClassVar[dict[str, Any]] = NEW_PASSWORD | {"oldpassword": _("Present password")}
+    hints: ClassVar[dict[str, Any]] = {"password1": STRENGTH}
 
 
 class ReauthenticateForm(HouseForm, allauth_forms.ReauthenticateForm):
     """The password once more, before something that matters."""
 
-    labels: ClassVar = {"password": _("Password")}
+    labels: ClassVar[dict[str, Any]] = {"password": _("Password")}
 
 
 class InvitedPasswordForm(HouseForm):
@@ -80,7 +80,7 @@ class InvitedPasswordForm(HouseForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    hints: ClassVar = {"password1": STRENGTH}
+    hints: ClassVar[dict[str, Any]] = {"password1": STRENGTH}
 
     def __init__(self, *args: Any, person: Staff, **kwargs: Any) -> None:
         self.person = person

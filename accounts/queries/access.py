@@ -58,7 +58,8 @@ def tokens_of(staff: Staff) -> QuerySet[ApiToken]:
 def has_second_step(staff: Staff) -> bool:
     """Whether somebody has an authenticator app or a passkey; recovery codes alone are none."""
     steps = Authenticator.objects.filter(user=staff)
-    return steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    found: bool = steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return found
 
 
 def live_sessions(staff: Staff, *, moment: datetime) -> list[UserSession]:
