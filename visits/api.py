@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from ninja.errors import HttpError
 
 from accounts.models import Staff
@@ -81,7 +81,7 @@ def get_action(request: HttpRequest, key: UUID) -> ActionOut:
     url_name="actions",
     summary="Write an action down",
 )
-def open_action(request: HttpRequest, body: ActionIn) -> tuple[int, ActionOut]:
+def open_action(request: HttpRequest, body: ActionIn) -> Status[ActionOut]:
     """Keep what was promised to a shop, by whom and until when. 200 when it was on file already."""
     scope = scope_with(request, Permission.LOG_VISITS)
     retailer = find_retailer(scope, body.retailer)
@@ -101,7 +101,7 @@ def open_action(request: HttpRequest, body: ActionIn) -> tuple[int, ActionOut]:
         actor=scope.label,
         moment=timezone.now(),
     )
-    return (201 if is_new else 200), ActionOut.of(action)
+    return Status(201 if is_new else 200, ActionOut.of(action))
 
 
 @router.patch(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.constraints import Rule, check
-from tests.factories import PlannedCallFactory, RetailerFactory, StaffFactory, VisitFactory
+from tests.factories import ActionFactory, PlannedCallFactory, RetailerFactory, StaffFactory, VisitFactory
 from visits.enums import CallStatus
 
 ARRIVAL = datetime(2024, 3, 12, 2, tzinfo=UTC)
@@ -34,6 +34,36 @@ def two_numbers(first: str, second: str) -> None:
 
 
 RULES = [
+    Rule(
+        "action_text_given",
+        broken=lambda: ActionFactory(text=""),
+        good=lambda: ActionFactory(text="Bring it"),
+    ),
+    Rule(
+        "action_state_known",
+        broken=lambda: ActionFactory(state="lost"),
+        good=lambda: ActionFactory(state="open"),
+    ),
+    Rule(
+        "action_origin_known",
+        broken=lambda: ActionFactory(origin="dream"),
+        good=lambda: ActionFactory(origin="journal"),
+    ),
+    Rule(
+        "action_done_with_evidence",
+        broken=lambda: ActionFactory(state="done", done_on=date(2024, 3, 13)),
+        good=lambda: ActionFactory(state="done", done_on=date(2024, 3, 13), evidence="Seen"),
+    ),
+    Rule(
+        "action_dropped_with_reason",
+        broken=lambda: ActionFactory(state="dropped"),
+        good=lambda: ActionFactory(state="dropped", reason="The shop has closed"),
+    ),
+    Rule(
+        "action_visit_of_origin",
+        broken=lambda: ActionFactory(visit=VisitFactory()),
+        good=lambda: ActionFactory(visit=VisitFactory(), origin="visit"),
+    ),
     Rule(
         "planned_call_once_a_day",
         broken=two_calls,
