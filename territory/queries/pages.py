@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
@@ -148,9 +148,14 @@ def units_below(page: UnitPage) -> dict[int, frozenset[int]]:
     return {child.pk: frozenset(tree.below([child.pk])) for child in page.children}
 
 
+def visible_routes(scope: Scope) -> QuerySet[Route]:
+    """The order routes that the scope covers, by code."""
+    return Route.objects.visible_to(scope).filter(kind=RouteKind.ORDER_VISIT).order_by("code")
+
+
 def find_route(scope: Scope, code: str) -> Route | None:
     """The order route with this code, when the scope covers it."""
-    return Route.objects.visible_to(scope).filter(code=code, kind=RouteKind.ORDER_VISIT).first()
+    return visible_routes(scope).filter(code=code).first()
 
 
 def route_page(scope: Scope, route: Route, choice: Choice) -> RoutePage | None:
@@ -208,4 +213,5 @@ __all__ = [
     "unit_trail",
     "units_below",
     "village_months",
+    "visible_routes",
 ]

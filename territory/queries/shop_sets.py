@@ -7,7 +7,7 @@ that the scope covers. Members are told whether or not the reader may see them s
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -67,6 +67,14 @@ class Where:
         if isinstance(self.place, OrgUnit):
             return self.frame.routes.inside(day)
         return Routes(self.units, Period(day, day)).inside(day)
+
+
+def count_sets(where: Where) -> dict[str, int]:
+    """How many shops each set of the place holds, those alone that need no argument."""
+    counted = {name: members(where).count() for name, members in COUNTED.items()}
+    if not isinstance(where.place, Village):
+        counted["falling"] = len(falling(where))
+    return counted
 
 
 def bought(where: Where) -> QuerySet[RetailerMonth, int]:
@@ -202,3 +210,14 @@ def _in_state(day: date, states: Collection[str]) -> QuerySet[RetailerStatus, in
 
 def _residents(village: Village, day: date) -> QuerySet[Residence, int]:
     return Residence.objects.filter(holding(day), village=village).values_list("retailer", flat=True)
+
+
+COUNTED: Mapping[str, Callable[[Where], Keys]] = {
+    "bought": bought,
+    "active": active,
+    "new": new,
+    "closed": closed,
+    "suspended": suspended,
+    "no_order": no_order,
+}
+"""The sets that every place has."""

@@ -24,7 +24,6 @@ from ..queries.side_by_side import Line, unit_lines
 from .places.movements import moved
 from .places.words import change_text, shops_address
 
-
 MONTHS_SHOWN = 5
 
 

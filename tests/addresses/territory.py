@@ -19,4 +19,11 @@ ADDRESSES: dict[str, list[Address]] = {
     "territory:village": [Address(names_village=True)],
     "territory:village_part": [Address(arguments={"part": part}, names_village=True) for part in ("map",)],
     "api:units": [Address()],
+    "api:unit": [Address(names_unit=True)],
+    "api:unit_sales": [Address(names_unit=True)],
+    "api:unit_pyramid": [Address(names_unit=True)],
+    "api:unit_shops": [Address(names_unit=True)],
+    "api:routes": [Address()],
+    "api:route": [Address(names_route=True)],
+    "api:route_shops": [Address(names_route=True)],
 }
