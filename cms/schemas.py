@@ -6,7 +6,18 @@ that a figure isn't known.
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
 from ninja import Field, Schema
+
+from accounts.enums import Language
+from territory.queries.month_list import CloseLine, MonthLine
+
+from .enums import Channel, ReportFormat
+from .models import MadeReport, Subscription
+from .queries.closings import Progress
 
 Rate = tuple[int, int] | None
 
@@ -194,3 +205,181 @@ class ReportFigures(Schema):
     settlement: Settlement
     pyramid: Pyramid
     visits: Visits
+
+
+class KeptReport(Schema):
+    """A report as it was made once; it never changes."""
+
+    id: UUID
+    template: str = Field(examples=["monthly"])
+    template_revision: int | None = Field(description="Null for the built-in template.")
+    unit: str = Field(description="The unit's code.", examples=["N1"])
+    month: str = Field(examples=["2024-03"])
+    language: str = Field(examples=["en"])
+    format: str = Field(examples=["pdf"])
+    title: str = Field(description="The report's message.")
+    file_name: str = Field(examples=["monthly-N1-2024-03-en.pdf"])
+    sha256: str = Field(description="Checksum of the file.")
+    size: int = Field(description="In bytes.")
+    made_at: datetime
+    asked_by: str | None = Field(description="Null when the close of the month asked for it.")
+    close_version: int | None = Field(description="The close that asked for it; null when somebody did.")
+    is_closed: bool = Field(description="Whether the month was closed when the report was made.")
+    is_reopened: bool = Field(description="Whether that close is over: the month was opened again since.")
+
+    @classmethod
+    def of(cls, report: MadeReport) -> KeptReport:
+        """A kept report as the API tells it."""
+        return cls(
+            id=report.pk,
+            template=report.template,
+            template_revision=report.template_revision,
+            unit=report.unit.code,
+            month=f"{report.month:%Y-%m}",
+            language=report.language,
+            format=report.format,
+            title=report.title,
+            file_name=report.file_name,
+            sha256=report.sha256,
+            size=report.size,
+            made_at=report.made_at,
+            asked_by=report.asked_by.username if report.asked_by else None,
+            close_version=report.close.version if report.close else None,
+            is_closed=report.is_closed,
+            is_reopened=bool(report.close and report.close.reopened_at),
+        )
+
+
+class KeptReportList(Schema):
+    """A page of kept reports, the newest first."""
+
+    items: list[KeptReport]
+    next: str | None = Field(description="The cursor of the next page; null after the last.")
+
+
+class KeptFacts(KeptReport):
+    """A kept report with every figure that it prints, in the form of a report's figures."""
+
+    facts: dict[str, object]
+
+
+class ReportRequest(Schema):
+    """Which report is to be made and kept."""
+
+    template: str = Field("monthly", examples=["monthly"])
+    unit: str = Field(description="The unit's code.", examples=["N1"])
+    month: str = Field(examples=["2024-03"])
+    language: Language = Field(Language.ENGLISH)
+    format: ReportFormat = Field(ReportFormat.PDF)
+
+
+class SubscriptionRequest(Schema):
+    """Who is to get which report with the close of every month."""
+
+    staff: str | None = Field(None, description="A username; yourself when left out.")
+    template: str = Field("monthly", examples=["monthly"])
+    unit: str = Field(description="The unit's code.", examples=["N1"])
+    language: Language = Field(Language.ENGLISH)
+    format: ReportFormat = Field(ReportFormat.PDF)
+    channel: Channel = Field(Channel.MAIL)
+
+
+class SubscriptionChange(Schema):
+    """What is to change of a subscription; what is left out stays."""
+
+    channel: Channel | None = None
+    is_active: bool | None = None
+
+
+class SubscriptionOut(Schema):
+    """Who gets which report with the close of every month."""
+
+    id: int
+    staff: str = Field(description="The subscriber's username.")
+    template: str
+    unit: str
+    language: str
+    format: str
+    channel: Literal["in_app", "mail"]
+    is_active: bool
+
+    @classmethod
+    def of(cls, subscription: Subscription) -> SubscriptionOut:
+        """A subscription as the API tells it."""
+        return cls(
+            id=subscription.pk,
+            staff=subscription.staff.username,
+            template=subscription.template,
+            unit=subscription.unit.code,
+            language=subscription.language,
+            format=subscription.format,
+            channel=Channel(subscription.channel).value,
+            is_active=subscription.is_active,
+        )
+
+
+class SubscriptionList(Schema):
+    """A page of subscriptions."""
+
+    items: list[SubscriptionOut]
+    next: str | None = Field(description="The cursor of the next page; null after the last.")
+
+
+class Closing(Schema):
+    """One close of a month, and how it ended if it did."""
+
+    version: int
+    closed_at: datetime
+    closed_by: str
+    reopened_at: datetime | None
+    reopened_by: str
+    reason: str
+    amount: int | None = Field(description="Net sales as closed; null while the close is in force.")
+
+    @classmethod
+    def of(cls, close: CloseLine) -> Closing:
+        """A close as the API tells it."""
+        names = ("version", "closed_at", "closed_by", "reopened_at", "reopened_by", "reason", "amount")
+        return cls(**{name: getattr(close, name) for name in names})
+
+
+class OfficeMonth(Schema):
+    """A month on file, within your scope."""
+
+    month: str = Field(examples=["2024-03"])
+    state: Literal["open", "closing", "closed"]
+    amount: int = Field(description="Net sales by the facts: as closed, or restated after a re-opening.")
+    adjustment: int = Field(description="Booked beside a closed month, not in the amount.")
+    closes: list[Closing]
+    reports: int = Field(description="Reports that the close in force asks for.")
+    reports_made: int
+    reports_failed: int
+
+    @classmethod
+    def of(cls, line: MonthLine, progress: Progress | None) -> OfficeMonth:
+        """A month as the API tells it."""
+        state: Literal["open", "closing", "closed"] = "open"
+        if line.close is not None:
+            state = "closing" if progress is not None and not progress.is_finished else "closed"
+        return cls(
+            month=str(line.month),
+            state=state,
+            amount=line.amount,
+            adjustment=line.adjustment,
+            closes=[Closing.of(close) for close in line.closes],
+            reports=progress.reports if progress else 0,
+            reports_made=progress.made if progress else 0,
+            reports_failed=progress.failed if progress else 0,
+        )
+
+
+class OfficeMonths(Schema):
+    """The months on file, the newest first."""
+
+    items: list[OfficeMonth]
+
+
+class Reopening(Schema):
+    """Why a closed month is opened again."""
+
+    reason: str = Field(min_length=1, max_length=500, examples=["Late returns of the south"])

@@ -93,7 +93,7 @@ def keep_report(
 def read_kept(report: MadeReport) -> bytes:
     """The bytes of a kept report. Raises DamagedFile when they are not those that were kept."""
     try:
-        with report.file.open("rb") as file:
+        with kept_files().open(report.file.name, "rb") as file:
             content: bytes = file.read()
     except OSError as error:
         raise DamagedFile(report) from error

@@ -58,7 +58,9 @@ RULES = [
         broken=lambda: change(MadeReportFactory(), sha256="1" * 64),
         good=lambda: change(MadeReportFactory(), title="Another title"),
     ),
-    Rule("subscription_once", broken=lambda: two_subscriptions("en"), good=lambda: two_subscriptions("zh-hans")),
+    Rule(
+        "subscription_once", broken=lambda: two_subscriptions("en"), good=lambda: two_subscriptions("zh-hans")
+    ),
     Rule(
         "closing_run_finished_after_its_steps",
         broken=lambda: ClosingRunFactory(finished_at=MOMENT, ordered_at=MOMENT),
