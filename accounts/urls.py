@@ -7,7 +7,7 @@ from django.urls import path
 from .views.access import end_other_sessions, end_session, revoke, sessions, tokens
 from .views.me import me, set_language, set_notice_choices
 from .views.notifications import notifications, open_notification, read_all_notifications
-from .views.retailer import retailer
+from .views.retailer import retailer, retailer_part
 from .views.retailer_changes import changes, undo
 from .views.retailer_phone import phone
 from .views.retailer_profile import confirm, edit
@@ -37,6 +37,7 @@ urlpatterns = [
     path("retailers/suggest/<slug:name>/", suggest_retailer_filter, name="suggest_retailer_filter"),
     path("retailers/export/<exportkind:kind>/", export_retailers, name="export_retailers"),
     path("retailers/<int:pk>/", retailer, name="retailer"),
+    path("retailers/<int:pk>/parts/<slug:part>/", retailer_part, name="retailer_part"),
     path("retailers/<int:pk>/edit/", edit, name="edit_retailer"),
     path("retailers/<int:pk>/confirm/", confirm, name="confirm_retailer"),
     path("retailers/<int:pk>/phone/", phone, name="retailer_phone"),

@@ -219,10 +219,7 @@ def _owner_entries(card: RetailerCard) -> list[ProfileEntry]:
     owner = card.retailer.owner
     fields = ("name", "sex", "birth_year")
     if owner is None:
-        field = Owner._meta.get_field("name")
-        return [
-            ProfileEntry("owner_name", str(field.verbose_name), "", address=edit_address(card, "owner_name"))
-        ]
+        return [ProfileEntry("owner_name", _("owner’s name"), "", address=edit_address(card, "owner_name"))]
     entries = []
     for name in fields:
         field = Owner._meta.get_field(name)
@@ -230,7 +227,7 @@ def _owner_entries(card: RetailerCard) -> list[ProfileEntry]:
         entries.append(
             ProfileEntry(
                 name=f"owner_{name}",
-                label=str(field.verbose_name),
+                label=_("owner’s name") if name == "name" else str(field.verbose_name),
                 value="" if value in UNKNOWN_VALUES else wording_of(field, value),
                 changed_on=_changed_on(card, Owner, name),
                 address=edit_address(card, f"owner_{name}"),

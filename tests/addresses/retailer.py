@@ -12,6 +12,9 @@ OCCASION = {"since": "2024-03-01", "reason": "Rebuilding"}
 
 ADDRESSES: dict[str, list[Address]] = {
     "accounts:retailer": [Address(names_retailer=True, permission=Permission.VIEW_RETAILERS)],
+    "accounts:retailer_part": [
+        Address(arguments={"part": "profile"}, names_retailer=True, permission=Permission.VIEW_RETAILERS),
+    ],
     "accounts:edit_retailer": [Address(names_retailer=True, permission=EDIT)],
     "accounts:confirm_retailer": [Address(302, names_retailer=True, permission=EDIT, form={})],
     "accounts:retailer_phone": [Address(names_retailer=True, permission=Permission.VIEW_PHONES, form={})],
