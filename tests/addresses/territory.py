@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from accounts.roles import Permission
+
 from .base import Address
 
 ADDRESSES: dict[str, list[Address]] = {
@@ -19,11 +21,11 @@ ADDRESSES: dict[str, list[Address]] = {
     "territory:village": [Address(names_village=True)],
     "territory:village_part": [Address(arguments={"part": part}, names_village=True) for part in ("map",)],
     "api:units": [Address()],
-    "api:unit": [Address(names_unit=True)],
-    "api:unit_sales": [Address(names_unit=True)],
-    "api:unit_pyramid": [Address(names_unit=True)],
-    "api:unit_shops": [Address(names_unit=True)],
-    "api:routes": [Address()],
-    "api:route": [Address(names_route=True)],
-    "api:route_shops": [Address(names_route=True)],
+    "api:unit": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
+    "api:unit_sales": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
+    "api:unit_pyramid": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
+    "api:unit_shops": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
+    "api:routes": [Address(permission=Permission.VIEW_UNITS)],
+    "api:route": [Address(names_route=True, permission=Permission.VIEW_UNITS)],
+    "api:route_shops": [Address(names_route=True, permission=Permission.VIEW_UNITS)],
 }
