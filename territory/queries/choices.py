@@ -71,9 +71,12 @@ def _holding(rows: QuerySet[OrgUnit] | QuerySet[Route], text: str) -> QuerySet[O
 
 
 def _named(text: str) -> Q:
+    """A name alone, or behind its township; either may have spaces of its own."""
     named = Q(name=text)
-    township, space, name = text.partition(" ")
-    return named | Q(township=township, name=name) if space else named
+    for place, character in enumerate(text):
+        if character == " ":
+            named |= Q(township=text[:place], name=text[place + 1 :])
+    return named
 
 
 def _with_shops(scope: Scope, villages: list[Village]) -> list[Village]:
