@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Staff
 from salesforce_app.kernel.scope import Scope
 
 from .models.actions import LONGEST_TEXT
@@ -33,7 +32,7 @@ class ActionForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
     due_on = forms.DateField(label=_("Until"), widget=_day())
-    owner = forms.ModelChoiceField(
+    owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Responsible"),
         queryset=None,
         empty_label=None,
@@ -51,11 +50,6 @@ class ActionForm(forms.Form):
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = colleagues(scope)
-        owner.label_from_instance = _name_of  # type: ignore[method-assign]
-
-
-def _name_of(person: Staff) -> str:
-    return str(person)
 
 
 class DoneForm(forms.Form):

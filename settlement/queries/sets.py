@@ -49,7 +49,8 @@ def debit_set(
         if which is not DebitSet.FAILED:
             raise ValueError(f"{which} has no reason")
         failures = _narrowed(FailureMonth.objects.filter(reason=Reason(reason).value), scope, place, month)
-        return failures.order_by().values_list("retailer", flat=True).distinct()
+        found: Keys = failures.order_by().values_list("retailer", flat=True).distinct()
+        return found
     facts = _narrowed(SettlementMonth.objects.all(), scope, place, month).order_by()
     shops = facts.values_list("retailer", flat=True)
     match which:

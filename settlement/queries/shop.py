@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from salesforce_app.kernel.periods import Month
-from salesforce_app.kernel.timeline import holding
 from territory.queries.shop_frame import ShopFrame
 
 from ..enums import AttemptResult, DueState, EnrolmentStage, PaidOther, Reason
@@ -59,6 +58,10 @@ class Stage:
     account_last4: str
     reason: str
 
+    def holds(self, day: date) -> bool:
+        """Whether the shop is at the stage on ``day``."""
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
@@ -99,7 +102,7 @@ class ShopSettlement:
 
 
 def shop_settlement(shop: ShopFrame) -> ShopSettlement:
-    """The e-settlement of the card's shop; seven statements, whatever the number of dues."""
+    """The e-settlement of the card's shop; eight statements, whatever the number of dues."""
     first, last = shop.month.shift(1 - MONTHS), shop.month
     stages = tuple(
         Stage(EnrolmentStage(row.stage), row.since, row.until, row.bank, row.account_last4, row.reason)
@@ -115,7 +118,7 @@ def shop_settlement(shop: ShopFrame) -> ShopSettlement:
         first=first,
         last=last,
         stages=stages,
-        stage=holding(stages, shop.card.day),
+        stage=next((stage for stage in stages if stage.holds(shop.card.day)), None),
         dues=dues,
         own=_pooled(own, failures.filter(retailer=shop.retailer_id)),
         route=_pooled(on_route, failures.visible_to(shop.card.scope).filter(route=shop.route)),
@@ -168,7 +171,7 @@ def _pooled(
         Reason(reason): number
         for reason, number in failures.values_list("reason").annotate(Sum("dues")).order_by()
     }
-    figures: dict[str, int] = {name: int(sums[f"sum_{name}"]) for name in SUMS}
+    figures: dict[str, Any] = {name: int(sums[f"sum_{name}"]) for name in SUMS}
     return measures(DueTally(**figures, failed_by_reason=reasons), Enrolments(0, 0), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -155,8 +156,8 @@ def shop_mix(shop: ShopFrame) -> ShopMix:
     return _mix(window, sold.values(), active, knows_year=knows_year, has_products=any(key for key in sold))
 
 
-def _products(shops: Iterable[int], span: tuple[date, date]) -> Iterable[tuple[object, ...]]:
-    return (  # type: ignore[no-any-return]
+def _products(shops: Iterable[int], span: tuple[date, date]) -> Iterable[tuple[Any, ...]]:
+    return (
         SalesLine.objects.filter(retailer__in=shops, sold_on__range=span)
         .values_list("product", "product__code", "product__name", "product__category")
         .annotate(Sum("amount"), Sum("quantity"), without_quantity=Count("pk", filter=Q(quantity=None)))

@@ -59,7 +59,8 @@ def colleagues(scope: Scope) -> QuerySet[Staff]:
     """Whom an action can be given to: the active staff that the scope covers, and oneself."""
     seen = Staff.objects.visible_to(scope)
     oneself = Staff.objects.filter(pk=scope.staff_id)
-    return (seen | oneself).filter(is_active=True).distinct().order_by("name", "pk")
+    found: QuerySet[Staff] = (seen | oneself).filter(is_active=True).distinct().order_by("name", "pk")
+    return found
 
 
 def actions_like(

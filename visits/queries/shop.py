@@ -83,7 +83,7 @@ class ShopVisits:
 
 
 def shop_visits(shop: ShopFrame) -> ShopVisits:
-    """The field work at the card's shop; six statements, whatever the number of visits."""
+    """The field work at the card's shop; four statements, whatever the number of visits."""
     card, day = shop.card, shop.card.day
     month = Month.of(day)
     first = month.shift(1 - MONTHS).first
