@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,14 +13,15 @@ from pytest_django import Settings
 from accounts.enums import Role
 from accounts.models import Notification, Retailer, Staff
 from salesforce_app.imports.models import BatchState, ImportBatch, SavedMapping, Upload, UploadState
-from salesforce_app.jobs.models import Job
+from territory.models import OrgUnit
 from tests.cast import Cast, Office
-from tests.factories import PostingFactory, StaffFactory
+from tests.factories import (
+    PostingFactory,
+    StaffFactory,
+)
+from tests.inventory import ROOT
+from tests.sending import COLUMNS, FOREIGN, REJECTED, UNITS, check, confirm, page, send
 from tests.working import work
-
-UNITS = "code,name,kind,parent_code\nK,County office,territory,N\n"
-FOREIGN = "Org,Title,Sort,Boss\nK,County office,territory,N\nK2,West,planet,N\n"
-COLUMNS = {"source-code": "h0", "source-name": "h1", "source-kind": "h2", "source-parent_code": "h3"}
 
 
 @pytest.fixture(autouse=True)
@@ -34,42 +34,6 @@ def own_folder(settings: Settings, tmp_path: Path) -> Path:
 def analyst(cast: Cast, signed_in: Callable[[Staff], Client]) -> Client:
     Staff.objects.update(language="en")
     return signed_in(cast.analyst)
-
-
-def send(client: Client, content: str | bytes, name: str = "units.csv", **data: Any) -> Upload:
-    """Send one file; it as it was received."""
-    raw = content.encode() if isinstance(content, str) else content
-    answer = client.post("/imports/new/", {"files": SimpleUploadedFile(name, raw), **data})
-    assert answer.status_code == 302, answer.content.decode()
-    upload = Upload.objects.order_by("sent_at").last()
-    assert upload is not None
-    assert answer["Location"] == f"/imports/files/{upload.pk}/"
-    return upload
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return str(answer.content.decode())
-
-
-def check(client: Client, upload: Upload, **data: Any) -> Upload:
-    """Say how a file is read and have it checked."""
-    address = upload.get_absolute_url()
-    columns = any(name.startswith("source-") for name in data)
-    marks = {"columns_of": client.get(address).context["reading"].mark} if columns else {}
-    answer = client.post(address, {"kind": upload.kind, "action": "check", **marks, **data})
-    assert answer.status_code == 302, answer.content.decode()
-    work()
-    upload.refresh_from_db()
-    return upload
-
-
-def confirm(client: Client, upload: Upload, **data: Any) -> Upload:
-    client.post(f"{upload.get_absolute_url()}import/", data)
-    work()
-    upload.refresh_from_db()
-    return upload
 
 
 def test_a_file_is_recognised_checked_and_imported(analyst: Client, cast: Cast) -> None:
@@ -116,9 +80,7 @@ def test_unknown_headers_are_mapped_by_hand_kept_and_recognised(analyst: Client)
 
 
 def test_rejected_rows_come_back_repaired(analyst: Client) -> None:
-    upload = check(
-        analyst, send(analyst, FOREIGN.replace("Org,Title,Sort,Boss", "code,name,kind,parent_code"))
-    )
+    upload = check(analyst, send(analyst, REJECTED))
     assert "K2" in b"".join(analyst.get(f"{upload.get_absolute_url()}rejected/")).decode("utf-8-sig")  # type: ignore[call-overload]
     refused = confirm(analyst, upload)
     assert (refused.state, refused.batch) == (UploadState.CHECKED, None)
@@ -221,18 +183,6 @@ def test_what_is_too_large_is_refused_and_not_kept(
     assert list(own_folder.iterdir()) == []
 
 
-def test_a_job_that_was_given_up_leaves_nothing_and_can_be_started_again(analyst: Client) -> None:
-    upload = check(analyst, send(analyst, UNITS))
-    analyst.post(f"{upload.get_absolute_url()}import/", {})
-    Job.objects.filter(pk=Upload.objects.get().job_id).update(
-        state="failed", finished_at=upload.sent_at, error="It was broken off."
-    )
-    shown = page(analyst, upload.get_absolute_url())
-    assert "It was broken off. Nothing was written. Start again." in shown
-    assert not ImportBatch.objects.exists()
-    assert confirm(analyst, upload).state == UploadState.IMPORTED
-
-
 def test_a_file_belongs_to_whoever_sent_it(
     analyst: Client, office: Office, cast: Cast, signed_in: Callable[[Staff], Client]
 ) -> None:
@@ -253,9 +203,29 @@ def test_who_sees_a_part_of_the_office_imports_nothing(
     assert b"/imports/" not in signed_in(local).get("/units/").content
 
 
-def test_a_file_is_imported_once_however_often_it_is_confirmed(analyst: Client) -> None:
-    upload = check(analyst, send(analyst, UNITS))
-    for _time in range(2):
-        analyst.post(f"{upload.get_absolute_url()}import/", {})
-    assert len(work()) == 1
-    assert ImportBatch.objects.count() == 1
+ENCODED = {
+    "utf-8-sig": "UTF-8",
+    "gb18030": "GB18030 / GBK",
+    "cp950": "Big5",
+    "utf-16": "UTF-16",
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODED)
+def test_every_encoding_is_detected_shown_and_imported(analyst: Client, encoding: str) -> None:
+    simplified = "编码,名称,类型,上级编码\nK,县局,territory,N\n"
+    traditional = "編碼,名稱,類型,上級編碼\nK,縣局,territory,N\n"
+    upload = send(analyst, (traditional if encoding == "cp950" else simplified).encode(encoding))
+    assert f"text in {ENCODED[encoding]}" in page(analyst, upload.get_absolute_url())
+    confirm(analyst, check(analyst, upload))
+    assert OrgUnit.objects.get(code="K").name in ("县局", "縣局")
+
+
+def test_a_workbook_of_the_office_is_read(analyst: Client) -> None:
+    raw = (ROOT / "tests/data/imports/sales.xls").read_bytes()
+    upload = send(analyst, raw, "sales.xls")
+    assert upload.kind == "sales"
+    shown = page(analyst, upload.get_absolute_url())
+    assert "许可证号" in shown
+    assert "separated by" not in shown
+    assert check(analyst, upload).findings is not None
