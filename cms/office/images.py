@@ -12,4 +12,6 @@ from .policies import EDITING, RoleCollectionPolicy
 register_permission_policy(
     get_image_model(),
     RoleCollectionPolicy(get_image_model(), Permission.EDIT_TEMPLATES, EDITING | {"choose"}),
+    # Wagtail registers a policy for the class and its heirs, before or after this one: the exact one counts.
+    exact_class=True,
 )

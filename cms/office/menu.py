@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 
 from accounts.roles import Permission
 
 from .areas import GROUPS
+from .areas.templates import TemplateArea
 
 HIDDEN_ITEMS = frozenset({"explorer", "reports", "help", "settings", "snippets", "documents", "images"})
 """Items of Wagtail's menu for what the back office does not open, or shows in a place of its own."""
@@ -87,6 +89,25 @@ class AreasPanel(Component):
             }
             for group in GROUPS
         ]
+        own = {
+            "title": _("Report templates"),
+            "areas": [
+                {
+                    "title": TemplateArea.menu_label,
+                    "purpose": TemplateArea.purpose,
+                    "icon": TemplateArea.icon,
+                    "address": reverse("wagtailsnippets_cms_reporttemplate:list"),
+                },
+                {
+                    "title": _("Images"),
+                    "purpose": _("The images of report templates."),
+                    "icon": "image",
+                    "address": reverse("wagtailimages:index"),
+                },
+            ],
+        }
+        if TemplateArea.permission in granted:
+            groups.insert(0, own)
         return {"groups": [group for group in groups if group["areas"]]}
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> SafeString:
@@ -107,7 +128,39 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
-@hooks.register("construct_search")
-def no_search(request: HttpRequest, areas: list[Any]) -> None:
-    """No search over pages: every list has its own."""
-    areas.clear()
+class RoleSearch(SearchArea):
+    """Where the menu's search box leads: a list of those who hold a permission."""
+
+    def __init__(self, *args: Any, permission: Permission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person holds it."""
+        return self.permission in request.user.permissions
+
+
+@hooks.register("register_admin_search_area")
+def search_staff() -> SearchArea:
+    """For administrators: people."""
+    return RoleSearch(
+        _("Staff"),
+        reverse("staff:index"),
+        name="staff",
+        icon_name="group",
+        order=1,
+        permission=Permission.MANAGE_STAFF,
+    )
+
+
+@hooks.register("register_admin_search_area")
+def search_templates() -> SearchArea:
+    """For template editors: templates."""
+    return RoleSearch(
+        _("Report templates"),
+        reverse("wagtailsnippets_cms_reporttemplate:list"),
+        name="report-templates",
+        icon_name="doc-full-inverse",
+        order=2,
+        permission=Permission.EDIT_TEMPLATES,
+    )

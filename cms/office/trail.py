@@ -23,7 +23,11 @@ def told_changes(form: BaseForm) -> list[list[str]]:
     Passwords and files never come through these forms, so every value may be kept.
     """
     return [
-        [name, _told(form.get_initial_for_field(form.fields[name], name)), _told(form.cleaned_data.get(name))]
+        [
+            str(form.fields[name].label or name),
+            _told(form.get_initial_for_field(form.fields[name], name)),
+            _told(form.cleaned_data.get(name)),
+        ]
         for name in form.changed_data
         if name in form.fields
     ]

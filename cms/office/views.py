@@ -43,17 +43,10 @@ class ScopedMixin:
     request: HttpRequest
     visible: Visible | None = None
 
-    def _visible(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Any]:
+        """The records that the scope covers."""
         assert self.visible is not None
         return self.visible(scope_of(self.request))
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """The records of the views of one record."""
-        return self._visible()
-
-    def get_base_object_queryset(self) -> QuerySet[Any]:
-        """The same, as the history asks for them."""
-        return self._visible()
 
 
 class OfficeIndexView(generic.IndexView):
@@ -101,7 +94,9 @@ class VerbMixin(ScopedMixin):
         except InputError as error:
             field = error.field if error.field in form.fields else None
             text = f"{error.reason} {error.remedy}"
-            form.add_error(field, text if field or not error.field else f"{error.field}: {text}")
+            # A field's name in code says nothing to a reader; its title does.
+            is_title = bool(error.field) and not str(error.field).islower()
+            form.add_error(field, f"{error.field}: {text}" if field is None and is_title else text)
             return False
         except RoutebookError as error:
             form.add_error(None, str(error))
@@ -120,6 +115,11 @@ class OfficeAddView(VerbMixin, generic.CreateView):
         """None: forms of verbs take no empty record."""
         return
 
+    def get_success_buttons(self) -> list[Any]:
+        """The way to the new record, where it can be edited."""
+        buttons: list[Any] = super().get_success_buttons() if self.edit_url_name else []
+        return buttons
+
 
 class OfficeEditView(VerbMixin, generic.EditView):
     """A form for a record on file."""
@@ -127,6 +127,8 @@ class OfficeEditView(VerbMixin, generic.EditView):
 
 class OfficeDeleteView(ScopedMixin, generic.DeleteView):
     """Takes a record away by its verb; what stands in the way is told instead of a bare refusal."""
+
+    template_name = "cms/office/confirm_delete.html"
 
     remove: Remove | None = None
 
@@ -152,14 +154,16 @@ class OfficeDeleteView(ScopedMixin, generic.DeleteView):
         return self.render_to_response(self.get_context_data(form=form))
 
 
-class OfficeHistoryView(ScopedMixin, history.HistoryView):
+class OfficeHistoryView(history.HistoryView):
     """Who changed what of a record."""
 
+    visible: Visible | None = None
     any_permission_required = ("add", "change", "delete", "view")
 
     def get_object(self) -> Model:
         """The record, when the scope covers it."""
-        found: Model = get_object_or_404(self._visible(), pk=unquote(str(self.pk)))
+        assert self.visible is not None
+        found: Model = get_object_or_404(self.visible(scope_of(self.request)), pk=unquote(str(self.pk)))
         return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -34,5 +34,6 @@ def template_choices(language: str) -> list[tuple[str, str]]:
 
     The built-in one comes first, under the name of the stored template that takes its place if there is one.
     """
-    stored = {template.slug: template.name_in(language) for template in ReportTemplate.objects.filter(live=True)}
+    published = ReportTemplate.objects.filter(live=True)
+    stored = {template.slug: template.name_in(language) for template in published}
     return [(MONTHLY, stored.pop(MONTHLY, "") or _("Monthly report")), *stored.items()]

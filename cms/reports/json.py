@@ -56,7 +56,9 @@ def _sales(sales: SalesFacts) -> Json:
 
 
 def _month(month: MonthSales) -> Json:
-    return {
+    """A month; one that was opened again has the amount of its first close besides."""
+    first = {} if month.first_closed is None else {"first_closed": month.first_closed}
+    return first | {
         "month": str(month.month),
         "amount": month.amount,
         "quantity": month.quantity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from .blocks import HEADING, IMAGE, PAGE_BREAK, TEXT, in_language
@@ -11,7 +12,8 @@ from .prose import lines_of
 MOST_PIXELS = 1600
 """A picture's longer side: sharp on an A4 page, and light enough for an e-mail."""
 
-_PRINTABLE = {"jpeg": "image/jpeg", "png": "image/png"}
+_KINDS = {"JPEG": "image/jpeg", "PNG": "image/png"}
+"""Formats that every one of a report's formats can print; others become PNG."""
 
 
 def own_section(kind: str, value: Any, language: str, place: int) -> Section | None:
@@ -38,21 +40,30 @@ def _picture(value: Any, language: str) -> Picture | None:
     image = value.get("image")
     if image is None:
         return None
-    size = f"max-{MOST_PIXELS}x{MOST_PIXELS}"
-    kept = f"{size}|format-png"
     try:
-        with image.get_willow_image() as opened:
-            kept = size if opened.format_name in _PRINTABLE else kept
-        rendition = image.get_rendition(kept)
-        with rendition.file.open("rb") as stored:
+        with image.file.open("rb") as stored:
             content: bytes = stored.read()
     except OSError:
         return None
-    kind = "image/jpeg" if content[:2] == b"\xff\xd8" else "image/png"
     caption = in_language(value, "caption", language)
-    return Picture(
-        content, kind, rendition.width, rendition.height, caption, image.default_alt_text or caption
-    )
+    return Picture(*_printable(content), caption, image.default_alt_text or caption)
+
+
+def _printable(content: bytes) -> tuple[bytes, str, int, int]:
+    """An image's file as it is printed, with its type, width and height."""
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(content)) as opened:
+        kind = opened.format or ""
+        upright = ImageOps.exif_transpose(opened)
+        if kind in _KINDS and upright.size == opened.size and max(opened.size) <= MOST_PIXELS:
+            return content, _KINDS[kind], *opened.size
+        kind = "JPEG" if kind == "JPEG" else "PNG"
+        plain = upright.convert("RGB" if kind == "JPEG" else "RGBA")
+    plain.thumbnail((MOST_PIXELS, MOST_PIXELS))
+    target = BytesIO()
+    plain.save(target, kind)
+    return target.getvalue(), _KINDS[kind], *plain.size
 
 
 def own_texts(section: Section) -> tuple[str, ...]:

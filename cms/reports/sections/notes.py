@@ -16,6 +16,7 @@ from ..facts import ReportFacts
 from ..values import day
 from ..wording import month_name, sentences, window_name
 from .base import Body, SectionKind
+from .restated import reopenings
 
 
 class NotesBlock(SectionBlock):
@@ -53,6 +54,7 @@ def _data(facts: ReportFacts) -> str:
     else:
         found.append(_("The month is not closed: later imports may still change its figures."))
     found += _adjustments(facts)
+    found += reopenings(facts)
     return sentences(found)
 
 

@@ -251,6 +251,9 @@ def _table(sales: SalesFacts, currency: str) -> Table:
         columns.append(Column(_("Order cycles")))
     if adjusted:
         columns.insert(2, Column(_("Restated")))
+    reopened = any(entry.first_closed is not None for entry in sales.months)
+    if reopened:
+        columns.append(Column(_("First closed at")))
     rows = []
     for entry, before in zip(sales.months, sales.last_year_months, strict=True):
         moved = change(entry.amount, before.amount)
@@ -268,6 +271,8 @@ def _table(sales: SalesFacts, currency: str) -> Table:
             cells.append(values.decimal(entry.cycles, digits))
         if adjusted:
             cells.insert(2, values.amount(entry.restated))
+        if reopened:
+            cells.append(values.amount(entry.first_closed))
         is_now = entry.month == sales.month
         rows.append(row(cells, RowKind.TOTAL if is_now else RowKind.PLAIN))
     return Table(
