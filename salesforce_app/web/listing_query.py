@@ -235,8 +235,6 @@ class ListQuery:
     @cached_property
     def count(self) -> int:
         """How many rows answer, counted up to ``COUNTED`` + 1."""
-        if self.page == 1 and not self.has_next:
-            return len(self._keys)
         return self.matching.order_by()[: COUNTED + 1].count()
 
     @property
