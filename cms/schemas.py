@@ -39,6 +39,9 @@ class MonthFigures(Schema):
     orders: int | None
     retailers: int | None
     cycles: int | float | None
+    first_closed: int | None = Field(
+        None, description="Only of a month opened again: the amount at which it was closed first."
+    )
 
 
 class RouteFigures(Schema):

@@ -16,8 +16,19 @@ from visits.models import Visit
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """A close of the month that is over: when it was closed, when opened again, and why."""
+
+    closed_on: date
+    opened_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataDates:
     """The newest dates on file within a unit's month, None where there are none; its close, if it is closed.
+
+    ``reopened`` are the closes before, the first one first.
 
     They come from the data and not from the clock, so that the same data make the same report.
     """
@@ -26,6 +37,7 @@ class DataDates:
     dues_until: date | None = None
     visits_until: date | None = None
     closed_on: date | None = None
+    reopened: tuple[Reopened, ...] = ()
 
     @property
     def newest(self) -> date | None:
@@ -39,12 +51,18 @@ def data_dates(units: Collection[int], month: Month) -> DataDates:
     sales = RetailerMonth.objects.filter(month=month.first, unit__in=units)
     dues = Due.objects.filter(due_on__range=inside, unit__in=units)
     visits = Visit.objects.filter(visited_on__range=inside, unit__in=units)
-    closed = MonthClose.objects.filter(month=month.first).values_list("closed_at", flat=True).first()
+    closes = MonthClose.objects.filter(month=month.first).order_by("version")
+    held = next((close for close in closes if close.reopened_at is None), None)
     return DataDates(
         _newest(sales.aggregate(newest=Max("last_order_on"))),
         _newest(dues.aggregate(newest=Max("due_on"))),
         _newest(visits.aggregate(newest=Max("visited_on"))),
-        timezone.localdate(closed) if closed else None,
+        timezone.localdate(held.closed_at) if held else None,
+        tuple(
+            Reopened(timezone.localdate(close.closed_at), timezone.localdate(close.reopened_at), close.reason)
+            for close in closes
+            if close.reopened_at is not None
+        ),
     )
 
 

@@ -45,7 +45,8 @@ class SettlementFacts:
     unknown rather than zero. Routes are those of the sales section and any other with a due; villages those
     with a served shop or a due. ``previous`` and ``last_year`` are the unit's rates a month and a year
     before, without E1 and E10; None when the month has no dues. ``restated_debited`` and
-    ``restated_resolved`` are the (dues, amount) of the month with what became known after its close.
+    ``restated_resolved`` are the (dues, amount) of the month with what became known after its close;
+    ``first_closed`` are the (debited, resolved) dues at its first close, of a month opened again since.
     """
 
     unit: UnitRef
@@ -58,6 +59,7 @@ class SettlementFacts:
     last_year: SettlementMeasures | None
     restated_debited: tuple[int, int]
     restated_resolved: tuple[int, int]
+    first_closed: tuple[int, int] | None = None
 
 
 __all__ = ["SettlementFacts", "SettlementMeasures", "SettlementRow", "is_out_of_balance"]

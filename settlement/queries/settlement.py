@@ -9,7 +9,7 @@ from operator import add
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Sum, Value
 
 from accounts.enums import SERVED_STATES
 from accounts.models import RetailerStatus
@@ -24,7 +24,7 @@ from territory.queries.shops import ORDER_VISIT
 from ..enums import ENROLLED_STAGES, EnrolmentStage, Reason
 from ..measures.dues import DueTally
 from ..measures.rates import Enrolments, SettlementMeasures, is_out_of_balance, measures
-from ..models import Due, DueAdjustment, Enrolment, FailureMonth, SettlementMonth
+from ..models import ClosedSettlement, Due, DueAdjustment, Enrolment, FailureMonth, SettlementMonth
 from .facts import SettlementFacts, SettlementRow
 
 FACT = SettlementMonth._meta.db_table
@@ -118,7 +118,7 @@ def settlement_facts(frame: UnitFrame) -> SettlementFacts:
             part.shops = list(map(add, part.shops, shops))
     whole = total.measures(frame.keep(read_months)[frame.month].amount)
     before = _read_totals(frame, [frame.previous, frame.last_year])
-    debited, resolved = _read_restated(frame, total)
+    debited, resolved, first_closed = _read_restated(frame, total)
     return SettlementFacts(
         unit=frame.unit,
         month=frame.month,
@@ -130,6 +130,7 @@ def settlement_facts(frame: UnitFrame) -> SettlementFacts:
         last_year=before.get(frame.last_year),
         restated_debited=debited,
         restated_resolved=resolved,
+        first_closed=first_closed,
     )
 
 
@@ -253,17 +254,32 @@ def _read_totals(frame: UnitFrame, months: Sequence[Month]) -> dict[Month, Settl
     return found
 
 
-def _read_restated(frame: UnitFrame, total: _Part) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The month's debited and resolved (dues, amount) with what became known after its close."""
-    found = DueAdjustment.objects.filter(month=frame.month.first, due__unit__in=frame.units).aggregate(
-        debited=Sum("debited", default=0),
-        amount_debited=Sum("amount_debited", default=0),
-        resolved=Sum("resolved", default=0),
-        amount_resolved=Sum("amount_resolved", default=0),
+def _read_restated(
+    frame: UnitFrame, total: _Part
+) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int] | None]:
+    """The month's debited and resolved (dues, amount) with what became known after its close; one statement.
+
+    Besides the (debited, resolved) dues of its first close, when it was opened again, else None.
+    """
+    sums = {name: Sum(name) for name in ("debited", "amount_debited", "resolved", "amount_resolved")}
+    month, units = frame.month.first, frame.units
+    booked = DueAdjustment.objects.filter(month=month, due__unit__in=units).order_by()
+    kept = ClosedSettlement.objects.filter(close__month=month, close__version=1, unit__in=units).order_by()
+    rows = (
+        booked.values(kind=Value(0))
+        .annotate(**sums)
+        .values_list("kind", *sums)
+        .union(kept.values(kind=Value(1)).annotate(**sums).values_list("kind", *sums), all=True)
     )
+    # The sum of no rows is one row of nothing.
+    found = {kind: figures for kind, *figures in rows if figures[0] is not None}
+    adjusted = found.get(0, [0, 0, 0, 0])
     closed = dict(zip(SUMS, total.figures, strict=False))
-    figures = {name: closed[name] + adjusted for name, adjusted in found.items()}
-    return (figures["debited"], figures["amount_debited"]), (figures["resolved"], figures["amount_resolved"])
+    debited, amount_debited, resolved, amount_resolved = (
+        closed[name] + figure for name, figure in zip(sums, adjusted, strict=True)
+    )
+    first = (found[1][0], found[1][2]) if 1 in found else None
+    return (debited, amount_debited), (resolved, amount_resolved), first
 
 
 def _is_known(frame: UnitFrame) -> bool:

@@ -49,7 +49,9 @@ class MonthSales:
 
     ``orders`` counts distinct order documents, ``retailers`` distinct shops with a sales line. ``cycles``:
     order cycles, the mean over the unit's routes (two decimals) where these differ, None where no order
-    weekdays are known. ``adjustment`` is what became known of the month after its close.
+    weekdays are known. ``adjustment`` is what became known of the month after its close. Of a month that
+    was opened again ``first_closed`` is the amount at which it was closed first, and ``amount`` the restated
+    one.
     """
 
     month: Month
@@ -59,6 +61,7 @@ class MonthSales:
     retailers: int | None
     cycles: Cycles | None
     adjustment: int = 0
+    first_closed: int | None = None
 
     @property
     def restated(self) -> int | None:

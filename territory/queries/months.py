@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Value
 
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month
 
-from ..models import RetailerMonth, RouteMonth, SalesAdjustment
+from ..models import ClosedRouteMonth, RetailerMonth, RouteMonth, SalesAdjustment
 from .facts import MonthSales, RouteRef
 from .frame import UnitFrame
 
@@ -57,12 +58,7 @@ def read_months(frame: UnitFrame) -> dict[Month, MonthSales]:
     twice: dict[Month, int] = {}
     for day, _shop, routes in split:
         twice[Month.of(day)] = twice.get(Month.of(day), 0) + routes - 1
-    adjustments = {
-        Month.of(day): amount
-        for day, amount in SalesAdjustment.objects.filter(unit__in=frame.units, month__range=span)
-        .values_list("month")
-        .annotate(Sum("amount"))
-    }
+    adjustments, first_closed = _beside(frame, span)
     found = {}
     for month in months:
         cycles = frame.cycles(month)
@@ -71,8 +67,35 @@ def read_months(frame: UnitFrame) -> dict[Month, MonthSales]:
             continue
         amount, quantity, orders, shops = sums.get(month, (0, 0, 0, 0))
         found[month] = MonthSales(
-            month, amount, quantity, orders, shops - twice.get(month, 0), cycles, adjustments.get(month, 0)
+            month,
+            amount,
+            quantity,
+            orders,
+            shops - twice.get(month, 0),
+            cycles,
+            adjustments.get(month, 0),
+            first_closed.get(month),
         )
+    return found
+
+
+def _beside(frame: UnitFrame, span: tuple[date, date]) -> tuple[dict[Month, int], dict[Month, int]]:
+    """By month, what was booked beside the closed figures, and at what a month opened again was closed first.
+
+    One statement.
+    """
+    booked = SalesAdjustment.objects.filter(unit__in=frame.units, month__range=span).order_by()
+    closed = ClosedRouteMonth.objects.filter(
+        unit__in=frame.units, close__month__range=span, close__version=1
+    ).order_by()
+    rows = (
+        booked.values_list("month")
+        .annotate(total=Sum("amount"), is_closed=Value(0))
+        .union(closed.values_list("close__month").annotate(total=Sum("amount"), is_closed=Value(1)), all=True)
+    )
+    found: tuple[dict[Month, int], dict[Month, int]] = ({}, {})
+    for day, total, is_closed in rows:
+        found[is_closed][Month.of(day)] = total
     return found
 
 

@@ -189,5 +189,5 @@ def test_the_list_takes_as_many_statements_for_one_month_as_for_three(
         ClosingRunFactory(close=MonthCloseFactory(month=Month(2024, number).first))
     with django_assert_num_queries(11):
         client.get("/months/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/api/months")

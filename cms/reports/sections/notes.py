@@ -16,7 +16,7 @@ from ..facts import ReportFacts
 from ..values import day
 from ..wording import month_name, sentences, window_name
 from .base import Body, SectionKind
-from .restated import reopenings
+from .restated import reasons, reopenings
 
 
 class NotesBlock(SectionBlock):
@@ -34,7 +34,7 @@ def collect(facts: ReportFacts) -> Body:
         elements.append(Paragraph(versions, quiet=True))
     elements.append(Paragraph(_rules(), quiet=True))
     elements.append(_definitions(facts))
-    return Body("", tuple(elements))
+    return Body("", tuple(elements), reasons(facts))
 
 
 def _data(facts: ReportFacts) -> str:

@@ -46,3 +46,8 @@ def reopenings(facts: ReportFacts) -> list[str]:
 def _as_sentence(text: str) -> str:
     """Somebody's words, ended by a full stop of the report's language where they have none."""
     return text if text.endswith((".", "。", "!", "?", "！", "？")) else _("%(text)s.") % {"text": text}
+
+
+def reasons(facts: ReportFacts) -> tuple[tuple[str, str], ...]:
+    """The reasons, which somebody typed, with where they came from."""
+    return tuple((past.reason, _("the reason for opening the month again")) for past in facts.dates.reopened)
