@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from accounts.roles import Permission
+
 from .base import Address
 
 ADDRESSES: dict[str, list[Address]] = {
@@ -15,14 +17,14 @@ ADDRESSES: dict[str, list[Address]] = {
     "accounts:end_other_sessions": [Address(302, form={})],
     # Everybody's sessions and tokens are her own: nobody has these.
     "accounts:end_session": [Address(404, {"pk": 1}, form={})],
-    "accounts:tokens": [Address()],
-    "accounts:revoke_token": [Address(404, {"pk": 1}, form={})],
+    "accounts:tokens": [Address(permission=Permission.USE_TOKENS)],
+    "accounts:revoke_token": [Address(404, {"pk": 1}, form={}, permission=Permission.USE_TOKENS)],
     "accounts:notifications": [Address()],
     "accounts:read_notifications": [Address(302, form={})],
     # Everybody's notices are her own: nobody has this one.
     "accounts:open_notification": [Address(404, {"pk": 1})],
     "api:notifications": [Address()],
-    "api:read_notifications": [Address(form={})],
+    "api:read_notifications": [Address(json={})],
     # The names that django-allauth looks for; signing in and out are the site's own.
     "account_login": [Address(302, is_public=True)],
     "account_logout": [Address(302, is_public=True, form={})],
