@@ -60,6 +60,11 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
         if part.suggest is not None and not isinstance(bound.field.widget, forms.Select):
             suggestions = reverse(query.listing.suggest_route, args=[part.name])
         fields.append(Field(bound, isinstance(bound.field.widget, forms.CheckboxInput), suggestions))
+    headers = list(query.headers())
+    # A phone shows each value below what its column is called.
+    labels = [
+        ", ".join(filter(None, [str(column.title), note])) for column, note, _address, _order in headers
+    ]
     may_export = query.scope.allows(query.listing.export_permission)
     parameters = query.parameters_with().urlencode()
     return {
@@ -67,8 +72,8 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
         "search": search,
         "fields": fields,
         "choices": [(column, column in query.columns) for column in query.all_columns[1:]],
-        "headers": list(query.headers()),
-        "rows": [zip(query.columns, row.cells, strict=True) for row in query.rows],
+        "headers": headers,
+        "rows": [zip(query.columns, labels, row.cells, strict=True) for row in query.rows],
         "sorts": _sorts(query),
         "exports": [
             (f"{reverse(export, args=[kind])}?{parameters}".rstrip("?"), kind.upper()) for kind in FILE_KINDS

@@ -269,7 +269,7 @@ for part in (
         order=100,
         cells=_change_cells,
         order_by=newest_change,
-        note=lambda _scope: _("on the average of 3 months"),
+        note=lambda _scope: _("against 3-month average"),
         explanation="Net sales of that month against the average of the three before it.",
         example=(-51, 1000),
     ),
