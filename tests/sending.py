@@ -20,7 +20,7 @@ COLUMNS = {"source-code": "h0", "source-name": "h1", "source-kind": "h2", "sourc
 def send(client: Client, content: str | bytes, name: str = "units.csv", **data: Any) -> Upload:
     """Send one file; it as it was received."""
     raw = content.encode() if isinstance(content, str) else content
-    answer = client.post("/imports/new/", {"files": SimpleUploadedFile(name, raw), **data})
+    answer = client.post("/imports/new/", {"file": SimpleUploadedFile(name, raw), **data})
     assert answer.status_code == 302, answer.content.decode()
     upload = Upload.objects.order_by("sent_at").last()
     assert upload is not None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.apps import apps
 from django.conf import settings
@@ -54,7 +54,7 @@ class Described:
 
     model: str
     record: str
-    action: str
+    action: Literal["created", "updated", "deleted"]
     differences: tuple[Difference, ...]
 
 
@@ -81,12 +81,11 @@ def _described(change: RecordChange, image: Mapping[str, Any], names: _Names) ->
     ]
     if change.before is None:
         differences = [difference for difference in differences if difference.after != NOTHING]
-    # A product that came with a batch is recorded without its columns.
-    is_new, is_gone = change.before is None, change.before is not None and change.after is None
     return Described(
         model=str(model._meta.verbose_name),
         record=_record(model, image, names) or change.pk,
-        action="created" if is_new else "deleted" if is_gone else "updated",
+        # A product that came with a batch is recorded without its columns.
+        action="created" if change.before is None else "deleted" if change.after is None else "updated",
         differences=tuple(differences),
     )
 
@@ -130,8 +129,15 @@ def _names(changes: Sequence[RecordChange], images: Iterable[Mapping[str, Any]])
                 values = {
                     source.get(field.attname) for source in (image, change.before or {}, change.after or {})
                 }
-                wanted[field.related_model] |= values - {None}
+                wanted[_target(field)] |= values - {None}
     return _Names({model: current_records(model, keys) for model, keys in wanted.items() if keys})
+
+
+def _target(field: models.ForeignKey[Any, Any]) -> type[models.Model]:
+    """The model that a column refers to."""
+    target = field.related_model
+    assert not isinstance(target, str)
+    return target
 
 
 class _Names:
@@ -145,7 +151,7 @@ class _Names:
         if value is None or value in ("", []):
             return NOTHING
         if isinstance(field, models.ForeignKey):
-            related = self._records.get(field.related_model, {}).get(value)
+            related = self._records.get(_target(field), {}).get(value)
             return str(related) if related is not None else str(value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))

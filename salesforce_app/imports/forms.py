@@ -48,7 +48,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files to import."""
 
-    files = FilesField(
+    file = FilesField(
         label=_("Files"),
         widget=ManyFiles(attrs={"class": "form-control", "multiple": True}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},

@@ -12,7 +12,7 @@ from salesforce_app.jobs.models import Job
 from salesforce_app.jobs.schemas import JobProgress
 
 from .describe import Described
-from .models import ImportBatch, Upload
+from .models import BatchState, ImportBatch, Upload, UploadState
 
 
 class Import(Schema):
@@ -22,7 +22,7 @@ class Import(Schema):
     kind: str = Field(examples=["sales"])
     file: str = Field(examples=["sales_2024-06.csv"])
     sha256: str = Field(description="Checksum of the file.")
-    state: Literal["applied", "undone"]
+    state: BatchState
     imported_by: str = Field(examples=["zhao.min"])
     imported_at: datetime
     undone_by: str = Field(description="Empty while the import stands.")
@@ -43,7 +43,7 @@ class Import(Schema):
             kind=batch.kind,
             file=batch.file_name,
             sha256=batch.sha256,
-            state=batch.state,
+            state=BatchState(batch.state),
             imported_by=batch.imported_by,
             imported_at=batch.imported_at,
             undone_by=batch.undone_by,
@@ -116,7 +116,7 @@ class SentFile(Schema):
     id: UUID
     file: str = Field(examples=["sales_2024-06.csv"])
     kind: str = Field(description="Empty while it is not known.", examples=["sales"])
-    state: Literal["received", "checking", "checked", "writing", "imported"]
+    state: UploadState
     error: str = Field(description="Why it could not be read or imported; empty otherwise.")
     import_number: int | None = Field(description="The import that it became.")
     findings: ImportFindings | None = Field(description="Of the newest check, or of the import.")
@@ -129,7 +129,7 @@ class SentFile(Schema):
             id=upload.pk,
             file=upload.name,
             kind=upload.kind,
-            state=upload.state,
+            state=UploadState(upload.state),
             error=upload.error,
             import_number=upload.batch_id,
             findings=ImportFindings.of(upload.findings) if upload.findings else None,

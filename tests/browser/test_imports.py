@@ -60,7 +60,7 @@ def assert_fit(page: Page) -> None:
 
 
 def send(page: Page, name: str, content: str, button: str) -> None:
-    page.locator("#id_files").set_input_files(
+    page.locator("#id_file").set_input_files(
         [{"name": name, "mimeType": "text/csv", "buffer": content.encode()}]
     )
     page.get_by_role("button", name=button, exact=True).click()
@@ -130,7 +130,7 @@ def test_another_encoding_shows_the_file_anew(visit: Visit, cast: Cast) -> None:
     page = visitor.page
     visitor.open("/imports/new/")
     raw = "code,name,kind\nK,縣局,territory\n".encode("cp950")
-    page.locator("#id_files").set_input_files([{"name": "units.csv", "mimeType": "text/csv", "buffer": raw}])
+    page.locator("#id_file").set_input_files([{"name": "units.csv", "mimeType": "text/csv", "buffer": raw}])
     page.get_by_role("button", name="Send", exact=True).click()
     sample = page.get_by_role("region", name="The first rows")
     for encoding, shown in (("gb18030", raw.decode("gb18030")), ("cp950", "縣局")):

@@ -32,7 +32,7 @@ def history(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     batches = filtered(ImportBatch.objects.visible_to(scope), form.cleaned_data)
     page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
-    mine = Upload.objects.open().filter(owner_id=scope.staff_id)
+    mine = Upload.objects.open().filter(owner_id=scope.staff_id or 0)
     query = request.GET.copy()
     query.pop("page", None)
     return render(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -50,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _receive(request: HttpRequest, form: UploadForm, repairs: ImportBatch | None) -> list[Upload]:
     """Take the files in; those that aren't taken are told with the form."""
     received: list[Upload] = []
-    files: Sequence[UploadedFile[Any]] = form.cleaned_data["files"]
+    files: Sequence[UploadedFile] = form.cleaned_data["file"]
     for file in files:
         try:
             upload = uploads.receive(
@@ -65,7 +64,7 @@ def _receive(request: HttpRequest, form: UploadForm, repairs: ImportBatch | None
         except InputError as error:
             if received or len(files) > 1:
                 messages.error(request, str(error))
-            form.add_error("files", str(error))
+            form.add_error("file", str(error))
         else:
             received.append(upload)
     return received

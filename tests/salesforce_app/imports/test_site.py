@@ -81,14 +81,14 @@ def test_unknown_headers_are_mapped_by_hand_kept_and_recognised(analyst: Client)
 
 def test_rejected_rows_come_back_repaired(analyst: Client) -> None:
     upload = check(analyst, send(analyst, REJECTED))
-    assert "K2" in b"".join(analyst.get(f"{upload.get_absolute_url()}rejected/")).decode("utf-8-sig")  # type: ignore[call-overload]
+    assert "K2" in b"".join(analyst.get(f"{upload.get_absolute_url()}rejected/")).decode("utf-8-sig")
     refused = confirm(analyst, upload)
     assert (refused.state, refused.batch) == (UploadState.CHECKED, None)
     batch = confirm(analyst, upload, skip_invalid="on").batch
     assert batch is not None
     assert (batch.rows_created, batch.rows_rejected) == (1, 1)
     answer = analyst.get(f"/imports/{batch.pk}/rejected/")
-    rows = b"".join(answer).decode("utf-8-sig")  # type: ignore[call-overload]
+    rows = b"".join(answer).decode("utf-8-sig")
     assert "K2,West,planet" in rows
     repaired = send(analyst, rows.replace("planet", "territory"), "units.csv.rejected.csv", repairs=batch.pk)
     assert (repaired.kind, repaired.repairs) == ("units", batch)
@@ -166,7 +166,7 @@ def test_several_files_wait_in_the_order_of_their_kinds(analyst: Client) -> None
         SimpleUploadedFile("routes.csv", b"code,name,unit_code\nR1,First,K\n"),
         SimpleUploadedFile("units.csv", UNITS.encode()),
     ]
-    answer = analyst.post("/imports/new/", {"files": files})
+    answer = analyst.post("/imports/new/", {"file": files})
     assert answer["Location"] == "/imports/"
     shown = page(analyst, "/imports/")
     assert 0 < shown.index("units.csv") < shown.index("routes.csv")
@@ -176,7 +176,7 @@ def test_what_is_too_large_is_refused_and_not_kept(
     analyst: Client, settings: Settings, own_folder: Path
 ) -> None:
     settings.IMPORT_MAX_BYTES = 10
-    answer = analyst.post("/imports/new/", {"files": SimpleUploadedFile("units.csv", UNITS.encode())})
+    answer = analyst.post("/imports/new/", {"file": SimpleUploadedFile("units.csv", UNITS.encode())})
     assert answer.status_code == 422
     assert "The file is larger than" in answer.content.decode()
     assert not Upload.objects.exists()

@@ -107,4 +107,4 @@ def test_old_files_are_forgotten_and_what_was_rejected_is_kept(analyst: Client) 
     assert not Upload.objects.filter(pk=waiting.pk).exists()
     assert not waiting.folder.exists()
     assert not done.path.exists()
-    assert b"K2" in b"".join(analyst.get(f"/imports/{done.batch_id}/rejected/"))  # type: ignore[call-overload]
+    assert b"K2" in b"".join(analyst.get(f"/imports/{done.batch_id}/rejected/"))
