@@ -56,7 +56,7 @@ def patch_retailer(
     pk: int,
     body: RetailerPatch,
     response: HttpResponse,
-    if_match: str = Header("", description="The ETag under which you read the shop."),
+    if_match: str = Header("", description="The ETag of your reading."),  # type: ignore[type-arg]
 ) -> RetailerOut | HttpResponse:
     """Set the fields that the body names, the owner's among them, and keep who did it.
 

@@ -32,7 +32,7 @@ OWNER_FIELDS = ("name", "sex", "birth_year", "birthday_month", "birthday_day", "
 DAYS = ("opened_on", "licence_expires_on")
 
 
-class _RecordForm(DressedForm, forms.ModelForm):
+class _RecordForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]  # no generic while it runs
     """Fields of a record, checked one by one; how they go together is the domain's matter."""
 
     def _post_clean(self) -> None:

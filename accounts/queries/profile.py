@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -169,8 +171,14 @@ def _changed_on(card: RetailerCard, model: type[Retailer | Owner], *columns: str
     return max(filter(None, days), default=None)
 
 
+def _field(model: type[Retailer | Owner], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
+
+
 def _shop_entry(card: RetailerCard, name: str) -> ProfileEntry:
-    field = Retailer._meta.get_field(name)
+    field = _field(Retailer, name)
     value = getattr(card.retailer, name)
     note = ""
     if name == "licence_expires_on" and value is not None and value < card.day:
@@ -222,7 +230,7 @@ def _owner_entries(card: RetailerCard) -> list[ProfileEntry]:
         return [ProfileEntry("owner_name", _("owner’s name"), "", address=edit_address(card, "owner_name"))]
     entries = []
     for name in fields:
-        field = Owner._meta.get_field(name)
+        field = _field(Owner, name)
         value = getattr(owner, name)
         entries.append(
             ProfileEntry(
@@ -237,7 +245,7 @@ def _owner_entries(card: RetailerCard) -> list[ProfileEntry]:
     entries.append(
         ProfileEntry(
             name="owner_phone",
-            label=str(Owner._meta.get_field("phone").verbose_name),
+            label=str(_field(Owner, "phone").verbose_name),
             value=mask_phone(owner.phone),
             changed_on=_changed_on(card, Owner, "phone"),
             address=edit_address(card, "owner_phone"),

@@ -339,12 +339,12 @@ def _batches(rows: Sequence[_Row]) -> dict[int, tuple[str, str]]:
 
 def _names_of_related(rows: Sequence[_Row]) -> Mapping[type[models.Model], Mapping[int, str]]:
     """The names of the records that changes refer to, by model and key."""
-    keys: dict[type[models.Model], set[int]] = {}
+    keys: dict[Any, set[int]] = {}
     for row in rows:
         for field in row.tracked.model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.attname != row.tracked.column:
-                values = {row.before.get(field.attname), row.after.get(field.attname)} - {None}
-                keys.setdefault(field.related_model, set()).update(values)
+                values = (row.before.get(field.attname), row.after.get(field.attname))
+                keys.setdefault(field.related_model, set()).update(filter(None, values))
     return {
         model: {record.pk: str(record) for record in model._base_manager.filter(pk__in=wanted)}
         for model, wanted in keys.items()
@@ -366,9 +366,7 @@ def _record(row: _Row, names: Mapping[type[models.Model], Mapping[int, str]]) ->
     return RecordChange(row.tracked, row.pk, row.history_id, row.kind, row.before, row.after, tuple(fields))
 
 
-def _told(
-    field: models.Field[Any, Any], value: Any, names: Mapping[type[models.Model], Mapping[int, str]]
-) -> str:
+def _told(field: models.Field[Any, Any], value: Any, names: Mapping[Any, Mapping[int, str]]) -> str:
     """A value as a reader is told of it; telephone numbers are masked, for asking for one is logged."""
     if isinstance(field, models.ForeignKey) and value is not None:
         return names.get(field.related_model, {}).get(value, str(value))

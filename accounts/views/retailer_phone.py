@@ -12,6 +12,7 @@ from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
 
 from ..domain.disclosures import disclose_phone
+from ..models import Staff
 from ..queries.cards import find_card
 from ..roles import Permission
 
@@ -22,8 +23,10 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
     card = find_card(scope_with(request, Permission.VIEW_PHONES), pk)
     if card is None:
         raise not_found()
+    staff = request.user
+    assert isinstance(staff, Staff)
     try:
-        number = disclose_phone(retailer=card.retailer, staff=request.user, moment=timezone.now())
+        number = disclose_phone(retailer=card.retailer, staff=staff, moment=timezone.now())
     except InputError as error:
         raise not_found() from error
     is_part = bool(getattr(request, "htmx", False))

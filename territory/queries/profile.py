@@ -55,7 +55,7 @@ def route_entries(card: RetailerCard) -> list[ProfileEntry]:
         ),
         ProfileEntry(
             name="delivery_route",
-            label=RouteKind.DELIVERY.label,
+            label=str(RouteKind.DELIVERY.label),
             value=str(delivery.route) if delivery is not None else "",
             changed_on=_placed_on(card, delivery),
             address=f"{move}?kind={RouteKind.DELIVERY.value}" if move else "",

@@ -26,4 +26,5 @@ def closed_months_since(day: date) -> list[date]:
 
 
 def _rows(label: str) -> models.QuerySet[models.Model]:
-    return apps.get_model(label)._base_manager.order_by()
+    rows: models.QuerySet[models.Model] = apps.get_model(label)._base_manager.order_by()
+    return rows

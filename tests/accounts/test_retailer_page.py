@@ -204,4 +204,4 @@ def test_the_trail_costs_the_same_at_one_change_and_at_three(
     assert queries_of(client, f"/retailers/{shop.pk}/changes/") == one == CHANGES_QUERIES
 
 
-CHANGES_QUERIES = 17
+CHANGES_QUERIES = 18
