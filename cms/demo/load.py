@@ -21,6 +21,7 @@ from territory.models import CalendarDay, OrderDateMove, OrgUnit
 from territory.queries.stamping import Stamper
 from visits.models import PlannedCall
 
+from .actions import load_actions
 from .files import PREFIX, DemoOffice, make_office, manager_of, write_files
 
 CLOSED_MONTHS = 4
@@ -71,6 +72,7 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
             % {"number": number, "count": len(files), "file": path.name, "rows": outcome.read}
         )
     report(_("Planned calls: %(rows)d") % {"rows": _load_plans(office)})
+    report(_("Actions: %(rows)d") % {"rows": load_actions(moment)})
     for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
         close_month(month=month, actor="load_demo", moment=moment)
         report(_("Closed %(month)s") % {"month": month})

@@ -52,7 +52,7 @@ def debit_set(
         found: Keys = failures.order_by().values_list("retailer", flat=True).distinct()
         return found
     facts = _narrowed(SettlementMonth.objects.all(), scope, place, month).order_by()
-    shops = facts.values_list("retailer", flat=True)
+    shops: Keys = facts.values_list("retailer", flat=True)
     match which:
         case DebitSet.DEBITED:
             return shops.filter(debited__gt=0).distinct()
@@ -62,12 +62,13 @@ def debit_set(
             return shops.filter(pending__gt=0).distinct()
         case DebitSet.COLLECTED:
             # A shop on two routes has two facts, and all of them together count.
-            return (
+            collected: Keys = (
                 facts.values("retailer")
                 .annotate(all_resolved=Sum("resolved"), all_debited=Sum("debited"))
                 .filter(all_resolved__gt=0, all_resolved=F("all_debited"))
                 .values_list("retailer", flat=True)
             )
+            return collected
 
 
 def _narrowed(
