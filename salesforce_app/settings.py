@@ -210,7 +210,7 @@ MFA_FORMS = {
     "edit_webauthn": "accounts.forms.second_step.RenamePasskeyForm",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
-MFA_REQUIRED_ROLES = [] if DEMO else ["administrator"]
+MFA_REQUIRED_ROLES: list[str] = [] if DEMO else ["administrator"]
 """Whoever has one of these roles signs in with a second step, and sets it up before anything else."""
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")

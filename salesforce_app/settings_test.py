@@ -12,7 +12,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # What an administrator may do is tested without a second step; that she must have one, by itself.
-MFA_REQUIRED_ROLES: list[str] = []
+MFA_REQUIRED_ROLES = []
 CURRENCY = "CNY"
 LANGUAGE_CODE = "en"
 TIME_ZONE = "Asia/Shanghai"
