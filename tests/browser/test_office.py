@@ -94,7 +94,7 @@ def test_a_template_is_made_with_the_real_report_beside_it(
     shown = page.frame_locator("#w-preview-iframe")
     expect(shown.get_by_role("heading", name="Figures of ours")).to_be_visible(timeout=15_000)
     expect(shown.locator("article.report")).to_contain_text("900")
-    page.locator("[data-controller~=w-dropdown] [data-w-dropdown-target=toggle]").last.click()
+    page.locator("footer .w-dropdown-button button.w-dropdown__toggle").click()
     page.get_by_role("button", name=words["publish"]).click()
     page.wait_for_url("**/office/snippets/cms/reporttemplate/")
     assert ReportTemplate.objects.get().live
