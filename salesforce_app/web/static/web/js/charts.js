@@ -74,6 +74,8 @@ function options(data, colours, width) {
     type: "value",
     min: data.measure === "rate" && !isStack ? 0 : undefined,
     max: data.measure === "rate" ? 100 : undefined,
+    // Labels beside negative bars need room before the names.
+    boundaryGap: data.kind === "bars" && isBelowZero(data) ? ["20%", "15%"] : undefined,
     ...(isLines ? reach(data) : {}),
     splitNumber: width < 480 ? 3 : 5,
     axisLabel: { ...text, formatter: short, hideOverlap: true },
@@ -145,12 +147,17 @@ function options(data, colours, width) {
   };
 }
 
+function isBelowZero(data) {
+  return data.series.some((one) => one.values.some((value) => value < 0));
+}
+
 /** The ends of an axis of indices: they need no zero, but what they are read against has to be seen. */
 function reach(data) {
   const values = data.series.flatMap((one) => one.values).filter((value) => value !== null);
   const all = data.reference?.value == null ? values : [...values, data.reference.value];
   const room = Math.max(5, (Math.max(...all) - Math.min(...all)) * 0.1);
-  const round = (value, how) => how(value / 10) * 10;
+  const step = room > 10 ? 50 : 10;
+  const round = (value, how) => how(value / step) * step;
   return { min: round(Math.min(...all) - room, Math.floor), max: round(Math.max(...all) + room, Math.ceil) };
 }
 
