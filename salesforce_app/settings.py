@@ -10,6 +10,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
 from django.utils.translation import gettext_lazy as _
 
 from salesforce_app.kernel.secrets import kept_secret
@@ -206,6 +207,9 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.second_step.AuthenticateForm",
     "reauthenticate": "accounts.forms.second_step.ReauthenticateForm",
     "activate_totp": "accounts.forms.second_step.ActivateTotpForm",
+    "login_webauthn": "accounts.forms.second_step.PasskeySignInForm",
+    "authenticate_webauthn": "accounts.forms.second_step.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "accounts.forms.second_step.PasskeyReauthenticateForm",
     "add_webauthn": "accounts.forms.second_step.AddPasskeyForm",
     "edit_webauthn": "accounts.forms.second_step.RenamePasskeyForm",
 }
@@ -383,6 +387,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
+# Bootstrap calls it so.
+MESSAGE_TAGS = {message_levels.ERROR: "danger"}
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "salesforce_app.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True

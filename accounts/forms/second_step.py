@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .dress import HouseForm
@@ -45,6 +46,33 @@ class ActivateTotpForm(_CodeForm, totp_forms.ActivateTOTPForm):
     """The first code of an authenticator app, which shows that it has been set up."""
 
     labels: ClassVar[dict[str, Any]] = {"code": _("Code that the app shows")}
+
+
+class _PasskeyForm(HouseForm):
+    """What a device answers. Of whatever is wrong with it the library says that a code was wrong."""
+
+    def clean_credential(self) -> Any:
+        """The passkey that signed. Raises ValidationError."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise ValidationError(
+                _("This passkey is not known here, or its answer was not right. Choose another way.")
+            ) from error
+
+
+class PasskeySignInForm(_PasskeyForm, webauthn_forms.LoginWebAuthnForm):
+    """A passkey in place of name and password."""
+
+
+class PasskeySecondStepForm(_PasskeyForm, webauthn_forms.AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class PasskeyReauthenticateForm(_PasskeyForm, webauthn_forms.ReauthenticateWebAuthnForm):
+    """A passkey before something that matters."""
 
 
 class AddPasskeyForm(HouseForm, webauthn_forms.AddWebAuthnForm):

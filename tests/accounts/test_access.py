@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -248,6 +249,22 @@ def test_who_must_have_a_second_step_keeps_her_last_one(
     settings.MFA_REQUIRED_ROLES = []
     assert browser.post("/account/second-step/app/remove/").status_code == 302
     assert not Authenticator.objects.filter(user=cast.administrator).exists()
+
+
+PASSKEY = {"id": "AQ", "rawId": "AQ", "type": "public-key"}
+SIGNED = {"userHandle": "MQ", "clientDataJSON": "e30", "authenticatorData": "AQ", "signature": "AQ"}
+
+
+@pytest.mark.parametrize(
+    "credential",
+    ["", "x", "{}", json.dumps(PASSKEY | {"response": {}}), json.dumps(PASSKEY | {"response": SIGNED})],
+)
+def test_a_made_up_passkey_lets_nobody_in(cast: Cast, client: Client, credential: str) -> None:
+    assert client.get("/account/passkeys/sign-in/", headers={"accept": "application/json"}).status_code == 200
+    answer = client.post("/account/passkeys/sign-in/", {"credential": credential}, follow=True)
+    assert answer.redirect_chain == [("/sign-in/", 302)]
+    assert 'class="alert alert-danger"' in answer.content.decode()
+    assert client.get("/me/").status_code == 302
 
 
 def test_nobody_signs_up_or_keeps_her_own_address(client: Client, db: None) -> None:
