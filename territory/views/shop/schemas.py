@@ -34,7 +34,9 @@ class QuartilesOut(Schema):
     @classmethod
     def of(cls, found: Quartiles | None) -> QuartilesOut | None:
         """As the query tells it."""
-        return found and cls(lower=found.lower, median=found.median, upper=found.upper, shops=found.shops)
+        if found is None:
+            return None
+        return cls(lower=found.lower, median=found.median, upper=found.upper, shops=found.shops)
 
 
 class ShopMonthOut(Schema):
