@@ -68,7 +68,7 @@ for frame, render in ((UNIT, reasons_of_unit), (ROUTE, reasons_of_route)):
             frame=frame,
             name="failures",
             title=_("Why debits failed"),
-            order=65,
+            order=72,
             render=render,
             permission=Permission.VIEW_REPORTS,
             is_late=True,
