@@ -17,12 +17,11 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.paging import LIMIT, page_of
 
-from . import describe, uploads
-from .models import ImportBatch, Upload
+from . import describe, queries, uploads
+from .models import ImportBatch
 from .schemas import Import, ImportedRecord, ImportedRecords, ImportList, SentFile, UndoRequest
 from .views.batches import rejected_upload
 from .views.common import batch_of, csv_response, importer, person, upload_of
-from .views.history import filtered
 
 router = Router(tags=["imports"])
 
@@ -95,10 +94,9 @@ def list_imports(
 ) -> ImportList:
     """What was imported, the newest first, filtered as on the site; days are those of the office."""
     filters = {"kind": kind, "state": state, "who": who, "since": since, "until": until}
-    batches = filtered(ImportBatch.objects.visible_to(importer(request)), filters)
-    page = page_of(batches, cursor=cursor, limit=limit, by=("-pk",))
+    page = page_of(queries.batches(importer(request), filters), cursor=cursor, limit=limit, by=("-pk",))
     numbers = [batch.pk for batch in page.items]
-    repairs = dict(Upload.objects.filter(batch__in=numbers).values_list("batch_id", "repairs_id"))
+    repairs = queries.repaired(numbers)
     return ImportList(items=[Import.of(batch, repairs.get(batch.pk)) for batch in page.items], next=page.next)
 
 
@@ -127,7 +125,7 @@ def get_import(request: HttpRequest, number: int) -> Import:
 
 
 def _import(batch: ImportBatch) -> Import:
-    return Import.of(batch, Upload.objects.filter(batch=batch).values_list("repairs", flat=True).first())
+    return Import.of(batch, queries.repaired([batch.pk]).get(batch.pk))
 
 
 @router.get(

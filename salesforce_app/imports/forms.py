@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from . import handmade
 from .handmade import CONSTANT, NOT_IN_FILE, TEMPLATE, Origin
 from .labels import kind_choices
-from .models import BatchState, SavedMapping
+from .models import BatchState
+from .queries import mappings
 from .table import Column, Table
 
 ENCODINGS = (
@@ -114,7 +115,7 @@ class ReadingForm(forms.Form):
             self._choices("sheet", [("", _("the first one")), *((name, name) for name in sorted(sheets))])
         else:
             del self.fields["sheet"]
-        saved = SavedMapping.objects.filter(kind=kind).values_list("pk", "name") if kind else []
+        saved = mappings(kind).values_list("pk", "name") if kind else []
         if saved:
             self._choices("saved", [("", _("as below")), *((str(pk), name) for pk, name in saved)])
         else:

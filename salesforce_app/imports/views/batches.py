@@ -7,16 +7,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from salesforce_app.jobs.models import Job
 from salesforce_app.web.errors import not_found
 
 from ..describe import RecordChange, described
 from ..forms import UndoForm
 from ..labels import kind_label
 from ..models import BatchState, ImportBatch, Upload
-from ..uploads import start_undo, undo_key
+from ..queries import next_file, undoing
+from ..uploads import start_undo
 from .common import batch_of, csv_response, person
-from .upload import next_file
 
 CHANGES_PER_PAGE = 25
 
@@ -53,11 +52,6 @@ def _page(request: HttpRequest, batch: ImportBatch, form: UndoForm, status: int 
         },
         status=status,
     )
-
-
-def undoing(batch: ImportBatch) -> Job | None:
-    """The newest job that takes the batch back, or has tried to."""
-    return Job.objects.filter(key=undo_key(batch)).order_by("-created_at").first()
 
 
 @require_safe

@@ -16,6 +16,7 @@ from salesforce_app.web.requests import scope_with
 
 from ..models import ImportBatch, Upload
 from ..models.batches import IMPORT_DATA
+from ..queries import find_batch, find_upload
 
 TOML = "application/toml"
 
@@ -33,9 +34,7 @@ def person(request: HttpRequest) -> AbstractBaseUser:
 
 def upload_of(request: HttpRequest, pk: UUID) -> Upload:
     """A file that the reader sent. Raises PermissionDenied, and Http404 for one that is not hers."""
-    found = (
-        Upload.objects.visible_to(importer(request)).select_related("batch", "repairs").filter(pk=pk).first()
-    )
+    found = find_upload(importer(request), pk)
     if found is None:
         raise not_found()
     return found
@@ -43,7 +42,7 @@ def upload_of(request: HttpRequest, pk: UUID) -> Upload:
 
 def batch_of(request: HttpRequest, number: int) -> ImportBatch:
     """A batch. Raises PermissionDenied, and Http404 when there is none with this number."""
-    found = ImportBatch.objects.visible_to(importer(request)).filter(pk=number).first()
+    found = find_batch(importer(request), number)
     if found is None:
         raise not_found()
     return found

@@ -5,21 +5,26 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from salesforce_app.kernel.errors import InputError
 from salesforce_app.web.errors import not_found
 
 from ..forms import NameForm
 from ..labels import kind_label
 from ..models import SavedMapping
-from .common import importer, toml_response
+from ..queries import find_mapping
+from ..queries import mappings as kept_mappings
+from ..saved import change_mapping, forget_mapping
+from .common import importer, person, toml_response
 
 
 def mapping_of(request: HttpRequest, pk: int) -> SavedMapping:
     """A kept mapping: those who import share them. Raises PermissionDenied and Http404."""
     importer(request)
-    found = SavedMapping.objects.filter(pk=pk).first()
+    found = find_mapping(pk)
     if found is None:
         raise not_found()
     return found
@@ -35,7 +40,7 @@ def mappings(request: HttpRequest) -> HttpResponse:
             kind_label(mapping.kind),
             NameForm(initial={"name": mapping.name}, auto_id=f"id_%s_{mapping.pk}"),
         )
-        for mapping in SavedMapping.objects.all()
+        for mapping in kept_mappings()
     ]
     return render(request, "imports/mappings.html", {"mappings": kept})
 
@@ -49,10 +54,17 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("A mapping needs a name of at most 100 characters."))
         return redirect("imports:mappings")
     name = form.cleaned_data["name"]
-    if SavedMapping.objects.filter(kind=mapping.kind, name=name).exclude(pk=pk).exists():
-        messages.error(request, _("Another mapping is called “%(name)s”.") % {"name": name})
+    try:
+        change_mapping(
+            mapping=mapping,
+            name=name,
+            content=mapping.content,
+            actor=person(request).get_username(),
+            moment=timezone.now(),
+        )
+    except InputError as error:
+        messages.error(request, str(error))
     else:
-        SavedMapping.objects.filter(pk=pk).update(name=name)
         messages.success(request, _("The mapping is called “%(name)s” now.") % {"name": name})
     return redirect("imports:mappings")
 
@@ -61,7 +73,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a mapping; what was imported by it stays."""
     mapping = mapping_of(request, pk)
-    mapping.delete()
+    forget_mapping(mapping, actor=person(request).get_username(), moment=timezone.now())
     messages.success(request, _("The mapping “%(name)s” is deleted.") % {"name": mapping.name})
     return redirect("imports:mappings")
 

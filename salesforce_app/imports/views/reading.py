@@ -17,7 +17,8 @@ from ..forms import ENCODINGS, ColumnsForm, KeepForm, ReadingForm
 from ..kinds import import_of
 from ..layouts import fingerprint
 from ..looks import Look, lettered, look_at
-from ..models import SavedMapping, Upload
+from ..models import Upload
+from ..queries import mapping_of_layout, mappings
 from ..table import Table
 from .common import person
 
@@ -70,7 +71,7 @@ def reading_page(request: HttpRequest, upload: Upload) -> HttpResponse:
         return _page(request, upload, before, reading_form=form, status=422)
     kind, content = form.cleaned_data.get("kind", ""), dict(before.content)
     if form.cleaned_data.get("saved"):
-        saved = SavedMapping.objects.filter(pk=int(form.cleaned_data["saved"]), kind=kind).first()
+        saved = mappings(kind).filter(pk=int(form.cleaned_data["saved"])).first()
         content = handmade.read(saved.content) if saved else content
     elif kind != before.kind:
         content = {"source": form.source()} if form.source() else {}
@@ -185,9 +186,7 @@ def _page(
         columns = columns if columns is not None and columns.errors else _columns_form(reading)
     saved = None
     if table is not None and upload.mapping:
-        saved = SavedMapping.objects.filter(
-            kind=upload.kind, fingerprint=fingerprint(reading.headers)
-        ).first()
+        saved = mapping_of_layout(upload.kind, fingerprint(reading.headers))
     look = reading.look
     source = look.source if look else None
     context = {

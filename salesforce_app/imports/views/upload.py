@@ -17,9 +17,12 @@ from salesforce_app.kernel.errors import InputError
 
 from .. import uploads
 from ..forms import UploadForm
-from ..kinds import kinds
 from ..models import ImportBatch, Upload
+from ..queries import find_batch
 from .common import importer, person
+
+LONGEST_NUMBER = 19
+"""Digits from which on no record has such a key."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,9 +33,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """
     scope = importer(request)
     number = request.POST.get("repairs") or request.GET.get("repairs") or ""
-    repairs = (
-        ImportBatch.objects.visible_to(scope).filter(pk=int(number)).first() if number.isdecimal() else None
-    )
+    is_number = number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER
+    repairs = find_batch(scope, int(number)) if is_number else None
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         received = _receive(request, form, repairs)
@@ -68,15 +70,3 @@ def _receive(request: HttpRequest, form: UploadForm, repairs: ImportBatch | None
         else:
             received.append(upload)
     return received
-
-
-def in_order(files: Sequence[Upload]) -> list[Upload]:
-    """Files in the order in which they are to be imported: what a row names must be on file before."""
-    places = {kind: place for place, kind in enumerate(kinds())}
-    return sorted(files, key=lambda upload: (places.get(upload.kind, len(places)), upload.sent_at))
-
-
-def next_file(upload: Upload) -> Upload | None:
-    """The file of the same sender that comes next, when this one is done."""
-    waiting = Upload.objects.open().filter(owner_id=upload.owner_id).exclude(pk=upload.pk)
-    return next(iter(in_order(list(waiting[:50]))), None)
