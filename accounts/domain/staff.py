@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from salesforce_app.jobs.queue import claim, enqueue
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.trail import Trail
 
 from ..enums import Language, Role
 from ..models import ApiToken, Invitation, Staff
@@ -198,6 +200,18 @@ def change_details(
         EmailAddress.objects.filter(user=person).delete()
     _update(person, values, actor=actor, moment=moment, reason=reason)
     return person
+
+
+@transaction.atomic
+def forget_second_step(*, staff: Staff, actor: str, moment: datetime, reason: str) -> None:
+    """Take away the passkeys, app and recovery codes of somebody who lost them, and end her sessions.
+
+    She signs in with her password alone and, where her role asks for it, sets up another second step first.
+    """
+    person = _on_file(staff)
+    Authenticator.objects.filter(user=person).delete()
+    Trail(actor, moment, reason).leave(Staff, [person], "~")
+    end_sessions(staff=person, moment=moment)
 
 
 @transaction.atomic

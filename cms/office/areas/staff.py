@@ -10,7 +10,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from accounts.domain.staff import change_details, change_role, deactivate, invite, reactivate, send_invitation
+from accounts.domain.staff import (
+    change_details,
+    change_role,
+    deactivate,
+    forget_second_step,
+    invite,
+    reactivate,
+    send_invitation,
+)
 from accounts.enums import Language, Role
 from accounts.models import Staff
 from accounts.roles import Permission
@@ -66,6 +74,13 @@ class StaffForm(VerbForm):
         required=False,
         help_text=_("With a new link to choose a password; links sent before no longer work."),
     )
+    forget_second_step = forms.BooleanField(
+        label=_("Forget the second step"),
+        required=False,
+        help_text=_(
+            "For somebody who lost phone and recovery codes: she signs in with her password and sets up another."
+        ),
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=100, required=False, help_text=_("Needed for another role or access.")
     )
@@ -73,7 +88,7 @@ class StaffForm(VerbForm):
     def clean(self) -> dict[str, Any]:
         """A change of role or access asks for its reason."""
         values: dict[str, Any] = super().clean() or {}
-        if {"role", "is_active"} & set(self.changed_data) and not values.get("reason"):
+        if {"role", "is_active", "forget_second_step"} & set(self.changed_data) and not values.get("reason"):
             self.add_error("reason", _("Say why the role or the access changes."))
         return values
 
@@ -96,6 +111,8 @@ class StaffForm(VerbForm):
             person = change_role(staff=person, role=Role(values["role"]), **told)
         if "is_active" in changed and not values["is_active"]:
             person = deactivate(staff=person, **told)
+        if values["forget_second_step"]:
+            forget_second_step(staff=person, **told)
         if values["invite_again"]:
             send_invitation(staff=person, actor=actor, moment=moment)
         return person

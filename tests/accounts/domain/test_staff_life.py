@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -243,3 +246,17 @@ def test_a_new_password_ends_the_sessions_of_before(cast: Cast, signed_in: Calla
     browser = signed_in(cast.director)
     verbs.change_password(staff=cast.director, password=STRONG, moment=timezone.now())
     assert browser.get("/me/").status_code == 302
+
+
+def test_a_lost_second_step_is_forgotten_with_its_reason(
+    cast: Cast, signed_in: Callable[[Staff], Client]
+) -> None:
+    TOTP.activate(cast.director, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(cast.director)
+    browser = signed_in(cast.director)
+    verbs.forget_second_step(
+        staff=cast.director, actor="sun.li", moment=timezone.now(), reason="phone lost on the route"
+    )
+    assert not Authenticator.objects.filter(user=cast.director).exists()
+    assert browser.get("/me/").status_code == 302
+    assert last_trail(cast.director) == ("~", "sun.li", "phone lost on the route")
