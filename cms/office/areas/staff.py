@@ -78,7 +78,8 @@ class StaffForm(VerbForm):
         label=_("Forget the second step"),
         required=False,
         help_text=_(
-            "For somebody who lost phone and recovery codes: she signs in with her password and sets up another."
+            "For somebody who lost phone and recovery codes: she signs in with her password and "
+            "sets up another."
         ),
     )
     reason = forms.CharField(
