@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Permission
@@ -125,7 +126,7 @@ def reopen(request: HttpRequest, month: Month) -> HttpResponse:
             "until it is closed once more. The reports made at the close and its tiers stay as they are."
         ),
         "form": form,
-        "submit": _("Open again"),
+        "submit": pgettext("month", "Open again"),
         "icon": "lock-open",
         "back": reverse("cms:months"),
     }

@@ -64,9 +64,9 @@ def test_the_months_are_turned_over(visit: Visit, sold: Office, cast: Cast) -> N
     Staff.objects.update(language=Language.ENGLISH)
     visitor = visit(cast.supervisor, screen="phone")
     page = visitor.page
-    visitor.open("/reports/")
+    visitor.open("/reports/newest/")
     assert visitor.address == REPORT
-    expect(page.locator("nav [aria-current=page]", has_text="Monthly report")).to_be_in_viewport()
+    expect(page.locator("nav [aria-current=page]", has_text="Reports")).to_be_in_viewport()
     page.get_by_role("link", name="Back to February 2024").click()
     assert visitor.address == "/reports/monthly/N/2024-02/"
     page.get_by_label("Month", exact=True).select_option("2023-05")
