@@ -98,6 +98,6 @@ def send_access_change(person: Staff, happened: str, moment: datetime, ip: str) 
 
 def _send(person: Staff, subject: str, template: str, context: dict[str, Any]) -> None:
     """Hand a letter over to the mail server, in the language that is active."""
-    body = render_to_string(f"accounts/mail/{template}.txt", {"person": person, **context})
+    body = render_to_string(f"accounts/mail/{template}.txt", {"person": person, **context}).strip() + "\n"
     # A line break would end the header; what it breaks stays one line.
     EmailMessage(subject=" ".join(subject.split()), body=body, to=[person.email]).send()
