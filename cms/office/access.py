@@ -17,6 +17,12 @@ ENTRANCE = frozenset(
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 """What Wagtail asks of everybody who enters its admin."""
 
+GRANTED = {
+    f"cms.{action}_reporttemplate": Permission.EDIT_TEMPLATES
+    for action in ("add", "change", "delete", "view", "publish", "lock", "unlock")
+}
+"""Names by which Wagtail's menus ask for what its policies answer elsewhere."""
+
 
 def may_enter(user: Any) -> bool:
     """Whether somebody may enter the back office."""
@@ -24,8 +30,10 @@ def may_enter(user: Any) -> bool:
 
 
 class OfficeBackend(BaseBackend):
-    """Answers Wagtail's question for access by the person's role; it signs nobody in."""
+    """Answers what Wagtail asks of a person by her role; it signs nobody in."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: object = None) -> bool:
-        """Whether the person may enter the back office; no other permission is given here."""
-        return perm == ADMIN_ACCESS and may_enter(user_obj)
+        """Whether the person may enter the back office, or work on templates; nothing else is given here."""
+        if perm == ADMIN_ACCESS:
+            return may_enter(user_obj)
+        return perm in GRANTED and may_enter(user_obj) and GRANTED[perm] in user_obj.permissions

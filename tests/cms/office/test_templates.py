@@ -154,6 +154,13 @@ def test_a_report_that_cannot_be_is_refused_with_the_reason(
     assert not ReportTemplate.objects.exists()
 
 
+def test_the_editor_is_offered_to_publish_and_to_take_back(sold: Office, editor: Client) -> None:
+    assert 'name="action-publish"' in editor.get(f"{BASE}/add/").content.decode()
+    sent(editor, f"{BASE}/add/", form(part("key_figures")) | PUBLISH)
+    template = ReportTemplate.objects.get()
+    assert f"{BASE}/unpublish/{template.pk}/" in editor.get(f"{BASE}/edit/{template.pk}/").content.decode()
+
+
 def test_a_slug_is_taken_once(sold: Office, editor: Client) -> None:
     sent(editor, f"{BASE}/add/", form(part("key_figures")) | PUBLISH)
     answer = sent(editor, f"{BASE}/add/", form(part("key_figures")) | PUBLISH)
