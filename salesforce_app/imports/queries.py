@@ -51,8 +51,7 @@ def find_batch(scope: Scope, number: int) -> ImportBatch | None:
 
 def repaired(numbers: Iterable[int]) -> dict[int, int | None]:
     """By the number of an import: the import whose rejected rows its file repaired."""
-    rows = Upload.objects.filter(batch__in=list(numbers)).values_list("batch_id", "repairs_id")
-    return {batch: repairs for batch, repairs in rows if batch is not None}
+    return dict(Upload.objects.filter(batch__in=list(numbers)).values_list("batch_id", "repairs_id"))
 
 
 def undoing(batch: ImportBatch) -> Job | None:
