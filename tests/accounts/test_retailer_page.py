@@ -205,3 +205,28 @@ def test_the_trail_costs_the_same_at_one_change_and_at_three(
 
 
 CHANGES_QUERIES = 18
+
+
+def test_a_profile_costs_the_same_however_long_its_history(office: Office, shop: Retailer) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            card_of(shop).keep(profile)
+        return len(captured)
+
+    counts = []
+    for number in range(3):
+        moment = NOON + timedelta(hours=number)
+        correct_retailer(retailer=shop, values={"address": str(number)}, actor="li.jing", moment=moment)
+        move_retailer(
+            retailer=shop,
+            route=office.routes["N1B" if number % 2 == 0 else "N1A"],
+            since=date(2026, 1 + number, 1),
+            actor="wang.qiang",
+            moment=moment + timedelta(minutes=1),
+        )
+        counts.append(cost())
+    # Shop and statuses; six trails, people, and what they refer to; stops, residences, terms, account.
+    assert counts == [PROFILE_QUERIES] * 3
+
+
+PROFILE_QUERIES = 16
