@@ -34,7 +34,7 @@ GROUPS: Mapping[str, object] = {
     PLACE: pgettext_lazy("profile", "Place"),
     BUSINESS: gettext_lazy("Business"),
     OWNER: gettext_lazy("Owner"),
-    SETTLEMENT: gettext_lazy("Settlement"),
+    SETTLEMENT: pgettext_lazy("profile", "Settlement"),
 }
 
 SHOP_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -215,7 +215,7 @@ def _position_entry(card: RetailerCard) -> ProfileEntry:
         value = f"{shop.latitude:f}, {shop.longitude:f}"
     return ProfileEntry(
         name="latitude",
-        label=_("position"),
+        label=_("position on the map"),
         value=value,
         changed_on=_changed_on(card, Retailer, "latitude", "longitude", "datum"),
         address=edit_address(card, "latitude"),
