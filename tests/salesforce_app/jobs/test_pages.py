@@ -24,6 +24,7 @@ SignIn = Callable[[Staff], Client]
 @pytest.fixture
 def job(cast: Cast) -> Job:
     """The supervisor's job, a third of it done."""
+    Staff.objects.update(language="en")
     return JobFactory(
         title="Reports of North",
         owner_id=cast.supervisor.pk,
