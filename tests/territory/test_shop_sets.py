@@ -87,8 +87,8 @@ def test_the_sets_of_a_route_and_of_a_village(lively: Office) -> None:
 
 
 def test_who_fell_behind_is_who_the_report_counts(lively: Office) -> None:
-    # The unit went from 129,000 to 67,000. N1B-1 went to 0.3 of itself, an index of 0.578; the two that bought
-    # nothing have an index of 0; N1A-1 grew.
+    # The unit went from 129,000 to 67,000. N1B-1 went to 0.3 of itself, an index of 0.578; the two that
+    # bought nothing have an index of 0; N1A-1 grew.
     frame = frame_of(lively.north_1, MARCH, SYSTEM)
     fell = shop_sets.falling(Where(SYSTEM, lively.north_1, MARCH))
     assert licences(fell) == {"N1A-2", "N1B-1", "N1B-2"}
