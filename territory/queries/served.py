@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import SERVED_STATES
 from accounts.models import RetailerStatus
@@ -30,15 +31,26 @@ def served_stops(scope: Scope, place: PlaceRecord | None, day: date) -> QuerySet
     Within the units that the scope covers; a shop that left the scope since is counted as it was then. A
     shop without a status on file is active. Two statements are made at once, to find the routes.
     """
-    away = RetailerStatus.objects.filter(holding(day)).exclude(state__in=SERVED_STATES)
-    stops = RouteStop.objects.filter(
-        holding(day), kind=RouteKind.ORDER_VISIT, route__in=routes_in(scope, place, day)
-    ).exclude(retailer__in=away.values("retailer"))
+    stops = stops_on(routes_in(scope, place, day), day)
     if isinstance(place, Village):
         stops = stops.filter(
             retailer__in=Residence.objects.filter(holding(day), village=place).values("retailer")
         )
     return stops.order_by()
+
+
+def stops_on(routes: Collection[int], day: date) -> QuerySet[RouteStop]:
+    """The stops on some order routes on ``day`` of the shops that are active or new then.
+
+    Asked of each stop by the index of its shop: most statuses of the office are those of other shops.
+    """
+    away = RetailerStatus.objects.filter(holding(day), retailer=OuterRef("retailer"))
+    return RouteStop.objects.filter(
+        ~Exists(away.exclude(state__in=SERVED_STATES)),
+        holding(day),
+        kind=RouteKind.ORDER_VISIT,
+        route__in=sorted(routes),
+    )
 
 
 def routes_in(scope: Scope, place: PlaceRecord | None, day: date) -> list[int]:

@@ -8,18 +8,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Sum
 
-from accounts.enums import RetailerState
-from accounts.models import Retailer, RetailerStatus
+from accounts.models import Retailer
 from salesforce_app.kernel.periods import Month, Period
 from salesforce_app.kernel.ratio import Ratio
 
-from ..enums import RouteKind
 from ..measures.peers import PeerLevel, Peers, Profile, Quartiles, choose_peers, quartiles_of
 from ..measures.shop_growth import Judgement, ShopMonths, judge, level
 from ..measures.trends import Change, change, moving_annual_change, moving_annual_total, per_cycle
-from ..models import RetailerMonth, RouteMonth, RouteStop, SalesAdjustment, SalesLine
+from ..models import RetailerMonth, RouteMonth, SalesAdjustment, SalesLine
+from .served import stops_on
 from .shop_frame import ShopFrame
 
 LAST_ORDERS = 8
@@ -221,22 +220,10 @@ def _adjustments(shop: ShopFrame, months: list[Month]) -> dict[Month, int]:
 def _peers(shop: ShopFrame) -> Peers | None:
     """The shop's peers: served shops that stand in its unit on the month's last day; one statement."""
     day = shop.month.last
-    standing = RouteStop.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=day),
-        route__in=sorted(shop.frame.routes.inside(day)),
-        kind=RouteKind.ORDER_VISIT,
-        since__lte=day,
-    ).values("retailer")
-    away = RetailerStatus.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=day),
-        since__lte=day,
-        state__in=[RetailerState.PROSPECT, RetailerState.SUSPENDED, RetailerState.CLOSED],
-    ).values("retailer")
     rows = (
-        Retailer.objects.visible_to(shop.card.scope)
-        .filter(pk__in=standing)
-        .exclude(pk__in=away)
-        .values_list("pk", "business_type", "market_type", "size_class")
+        stops_on(shop.frame.routes.inside(day), day)
+        .filter(retailer__in=Retailer.objects.visible_to(shop.card.scope).values("pk"))
+        .values_list("retailer", "retailer__business_type", "retailer__market_type", "retailer__size_class")
     )
     retailer = shop.card.retailer
     own = Profile(retailer.pk, retailer.business_type, retailer.market_type, retailer.size_class)
