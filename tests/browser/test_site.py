@@ -54,7 +54,7 @@ def test_signing_in_reading_ones_units_and_signing_out(
     assert visitor.address == "/sign-in/?next=/units/"
     page.locator("#id_username").fill("li.jing")
     page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name=words["sign_in"]).click()
+    page.get_by_role("button", name=words["sign_in"], exact=True).click()
     expect(page).to_have_title(f"{words['units']} · Routebook")
     expect(page.locator("html")).to_have_attribute("lang", language.value)
     row = page.get_by_role("row").filter(has_text="North 1")
@@ -94,7 +94,7 @@ def test_a_wrong_password_is_told_beside_the_form(visit: Visit, cast: Cast) -> N
     visitor.open("/sign-in/")
     visitor.page.locator("#id_username").fill("li.jing")
     visitor.page.locator("#id_password").fill("wrong")
-    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(visitor.page.get_by_role("alert")).to_have_text(
         "Username and password do not match. Both are case-sensitive."
     )
