@@ -72,7 +72,7 @@ def _described(change: RecordChange, image: Mapping[str, Any], names: _Names) ->
     columns = {*before, *after}
     differences = [
         Difference(
-            str(field.verbose_name),
+            _title(field),
             names.shown(field, before.get(field.attname)),
             names.shown(field, after.get(field.attname)),
         )
@@ -88,6 +88,13 @@ def _described(change: RecordChange, image: Mapping[str, Any], names: _Names) ->
         action="created" if change.before is None else "deleted" if change.after is None else "updated",
         differences=tuple(differences),
     )
+
+
+def _title(field: models.Field[Any, Any]) -> str:
+    """What a column is called; one that was given no name is called what it refers to."""
+    if isinstance(field, models.ForeignKey) and field.verbose_name == field.name.replace("_", " "):
+        return str(_target(field)._meta.verbose_name)
+    return str(field.verbose_name)
 
 
 def _record(model: type[models.Model], image: Mapping[str, Any], names: _Names) -> str:

@@ -53,7 +53,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
                     for change in example.changes
                 ],
             }
-            for example in outcome.examples
+            for example in sorted(outcome.examples, key=lambda example: example.line)
         ],
     }
 

@@ -19,6 +19,9 @@ def test_keys_are_named_amounts_are_in_major_units_and_codes_are_words(office: O
     assert change.action == "updated"
     assert change.differences == (Difference("amount", "¥1.00", "¥123.45"),)
     assert "N1A-1 Shop N1A-1" in change.record
+    told = {"retailer_id": office.shops["N1A"][0].pk}
+    (adjustment,) = described([RecordChange("territory.salesadjustment", "", None, told)])
+    assert adjustment.differences == (Difference("retailer", "—", "N1A-1 Shop N1A-1"),)
     after = {"code": "K", "kind": "company", "parent_id": office.north.pk}
     (unit,) = described([RecordChange("territory.orgunit", "", None, after)])
     assert unit.action == "created"
