@@ -7,7 +7,7 @@ that a figure isn't known.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -276,6 +276,9 @@ class ReportRequest(Schema):
     format: ReportFormat = Field(ReportFormat.PDF)
 
 
+Notice = Literal["in_app", "mail"]
+
+
 class SubscriptionRequest(Schema):
     """Who is to get which report with the close of every month."""
 
@@ -303,7 +306,7 @@ class SubscriptionOut(Schema):
     unit: str
     language: str
     format: str
-    channel: Literal["in_app", "mail"]
+    channel: Notice
     is_active: bool
 
     @classmethod
@@ -316,7 +319,7 @@ class SubscriptionOut(Schema):
             unit=subscription.unit.code,
             language=subscription.language,
             format=subscription.format,
-            channel=Channel(subscription.channel).value,
+            channel=cast("Notice", subscription.channel),
             is_active=subscription.is_active,
         )
 

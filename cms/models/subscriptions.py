@@ -51,6 +51,7 @@ class Subscription(models.Model):
     )
     created_at = models.DateTimeField(_("created at"))
 
+    _change_reason: str
     history = HistoricalRecords()
     objects = SubscriptionQuerySet.as_manager()
 

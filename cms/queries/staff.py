@@ -11,4 +11,5 @@ def staff_of(scope: Scope) -> Staff:
     """The member of staff whose scope it is. Raises MissingScope for one of nobody."""
     if scope.staff_id is None:
         raise MissingScope(f"{scope.label} is nobody's scope")
-    return Staff.objects.get(pk=scope.staff_id)
+    staff: Staff = Staff.objects.get(pk=scope.staff_id)
+    return staff

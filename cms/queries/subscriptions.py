@@ -99,7 +99,7 @@ def find_subscription(scope: Scope, pk: int) -> Subscription | None:
 
 def possible_subscribers(scope: Scope) -> QuerySet[Staff]:
     """Those for whom the scope's owner may subscribe, by name: herself, or all her colleagues too."""
-    found = Staff.objects.filter(is_active=True)
+    found: QuerySet[Staff] = Staff.objects.filter(is_active=True)
     if not scope.allows(Permission.MANAGE_SUBSCRIPTIONS):
         found = found.filter(pk=scope.staff_id)
     elif not scope.everything:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
 from ninja import Field, Schema
 
 from .models import Job
+
+State = Literal["queued", "running", "done", "failed"]
 
 
 class JobProgress(Schema):
@@ -16,7 +18,7 @@ class JobProgress(Schema):
 
     id: UUID
     title: str = Field(examples=["Monthly report of North 1, March 2024"])
-    state: Literal["queued", "running", "done", "failed"]
+    state: State
     done: int = Field(examples=[12])
     total: int | None = Field(description="Null when the job cannot tell.", examples=[40])
     note: str = Field(description="What it is at.")
@@ -33,7 +35,7 @@ class JobProgress(Schema):
         return cls(
             id=job.pk,
             title=job.title,
-            state=job.state,
+            state=cast("State", job.state),
             done=job.done,
             total=job.total,
             note=job.note,
