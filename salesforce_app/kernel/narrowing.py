@@ -16,8 +16,11 @@ from django.db import connection
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
-FEW = 2_000
-"""Up to so many keys are named one by one."""
+FEW = 5_000
+"""Up to so many keys are compared with directly. With fewer among a hundred thousand rows, going through the
+rows in their order would pass over too many before a page is full."""
+NAMED = 500
+"""Up to so many keys are parameters of their own; more are handed over as one."""
 
 M = TypeVar("M", bound=Model)
 
@@ -33,7 +36,7 @@ def narrow(rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int]) -> Que
         return rows.filter(pk__in=_listed(keys))
     found = few(keys)
     if found is not None:
-        return rows.filter(pk__in=found)
+        return rows.filter(pk__in=_listed(found))
     return rows.filter(Exists(keys.order_by().filter(**{_column(keys): OuterRef("pk")})))
 
 
@@ -53,7 +56,7 @@ def _column(keys: QuerySet[Any, Any]) -> str:
 
 def _listed(keys: Collection[int]) -> Collection[int] | RawSQL:
     """Keys at hand, as one parameter when they are more than a statement should name."""
-    if len(keys) <= FEW:
+    if len(keys) <= NAMED:
         return keys
     if connection.vendor == "postgresql":
         return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
