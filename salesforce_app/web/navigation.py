@@ -16,8 +16,9 @@ class Entry:
     """One place to go.
 
     ``route`` is the name of its address, ``icon`` one of Tabler's outline icons, ``order`` sorts the
-    entries. ``namespace`` marks the entry as current on every page of that URL namespace, with ``within``
-    on those alone whose route's name contains it; these its other entries then no longer mark.
+    entries. ``namespace`` marks the entry as current on every page of that URL namespace; ``within`` marks it
+    instead on the pages of every app whose route's name contains it: what is done to a shop belongs to the
+    shops, whichever app does it.
     An entry with a ``permission`` is shown to those who hold it.
     """
 
@@ -96,9 +97,9 @@ def _current(request: HttpRequest) -> Entry | None:
     match = request.resolver_match
     if match is None or not match.namespace:
         return None
-    own = [entry for entry in _entries.values() if entry.namespace == match.namespace]
-    named = [entry for entry in own if entry.within and entry.within in (match.url_name or "")]
-    return next(iter(named or [entry for entry in own if not entry.within]), None)
+    own = [entry for entry in _entries.values() if entry.namespace == match.namespace and not entry.within]
+    named = [entry for entry in _entries.values() if entry.within and entry.within in (match.url_name or "")]
+    return next(iter(named or own), None)
 
 
 register(

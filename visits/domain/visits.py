@@ -18,18 +18,12 @@ from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
 from territory.measures.geo import Position, to_wgs84
 from territory.queries.placements import stamp_on
+from territory.queries.positions import position_of
 
 from ..measures.location import check_location
 from ..models import Visit
 
 CLOCKS_MAY_DIFFER = timedelta(hours=24)
-
-
-def shop_position(retailer: Retailer) -> Position | None:
-    """The shop's position in WGS-84; None without a position, or with one of unknown datum."""
-    if retailer.latitude is None or retailer.longitude is None:
-        return None
-    return to_wgs84(Position(float(retailer.latitude), float(retailer.longitude)), retailer.datum)
 
 
 def plan_visit(
@@ -64,7 +58,7 @@ def plan_visit(
     if visit.latitude is not None and visit.longitude is not None:
         accuracy = None if visit.accuracy_m is None else float(visit.accuracy_m)
         fix = Position(float(visit.latitude), float(visit.longitude))
-        check, distance = check_location(fix, accuracy, shop_position(retailer))
+        check, distance = check_location(fix, accuracy, position_of(retailer))
         changes.update(
             visit, location_check=check, distance_m=None if distance is None else _metres(distance)
         )

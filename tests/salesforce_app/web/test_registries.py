@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 from django.test import RequestFactory
+from django.urls import resolve
 from django.utils.safestring import SafeString
 
 from salesforce_app.kernel.errors import MissingScope
@@ -114,3 +115,21 @@ def test_late_panels_are_left_to_their_address_where_the_frame_has_one(
     assert alone.content == "filled 7"
     assert panels.fill_one("tests.page", "other", READER, 7) is None
     assert panels.fill_one("tests.page", "slow", Scope(label="stranger"), 7) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [("/retailers/1/move/", "Shops"), ("/retailers/1/", "Shops"), ("/units/", "Units"), ("/me/", "Me")],
+)
+def test_what_is_done_to_a_shop_belongs_to_the_shops_whichever_app_does_it(
+    address: str, current: str
+) -> None:
+    navigation.register(
+        navigation.Entry("web:home", "Shops", "home", order=1, namespace="accounts", within="retailer")
+    )
+    navigation.register(navigation.Entry("territory:units", "Units", "home", order=2, namespace="territory"))
+    navigation.register(navigation.Entry("accounts:me", "Me", "user", order=3, namespace="accounts"))
+    request = RequestFactory().get(address)
+    request.resolver_match = resolve(address)
+    request.scope = READER  # type: ignore[attr-defined]
+    assert [link.title for link in navigation.links(request) if link.is_current] == [current]
