@@ -17,7 +17,7 @@ from accounts.enums import Language
 from ..reports.blocks import OWN_BLOCKS, ReportBody
 from ..reports.sections import SECTIONS
 
-PREVIEW_MODES = [
+PREVIEW_MODES: list[tuple[str, Promise]] = [
     ("html-en", _("Page in English")),
     ("html-zh-hans", _("Page in Chinese")),
     ("pdf-en", _("PDF in English")),

@@ -53,7 +53,8 @@ class Area(ModelViewSet):
 
     def visible(self, scope: Scope) -> QuerySet[Any]:
         """The records of the area that ``scope`` covers, with what the list reads of others."""
-        return self.model.objects.visible_to(scope)
+        found: QuerySet[Any] = self.model.objects.visible_to(scope)
+        return found
 
     def get_form_class(self, for_update: bool = False) -> type[Form] | None:
         """The verb's form."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -15,6 +15,11 @@ from accounts.models import Staff
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
+
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Any]
+else:
+    _Choice = forms.ModelChoiceField
 
 WEEKDAYS = [
     ("1", gettext_lazy("Monday")),
@@ -44,7 +49,8 @@ class VerbForm(forms.Form):
         self.instance = instance
         self.scope = scope
         known = self.values_of(instance) if instance is not None else {}
-        super().__init__(*args, initial={**known, **(initial or {})}, **kwargs)
+        kwargs["initial"] = {**known, **(initial or {})}
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, WithinScope):
                 field.queryset = field.visible_to(scope)
@@ -58,7 +64,7 @@ class VerbForm(forms.Form):
         raise NotImplementedError
 
 
-class WithinScope(forms.ModelChoiceField):
+class WithinScope(_Choice):
     """A choice among the records that the scope covers."""
 
     def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
@@ -66,7 +72,7 @@ class WithinScope(forms.ModelChoiceField):
         super().__init__(queryset.none(), **kwargs)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> WithinScope:
-        copied: WithinScope = super().__deepcopy__(memo)
+        copied: WithinScope = super().__deepcopy__(memo)  # type: ignore[misc] # its stubs leave it out
         copied.everything = self.everything
         return copied
 

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 
+from accounts.models import Staff
 from accounts.roles import Permission
 
 from .areas import GROUPS
@@ -32,16 +33,16 @@ class RoleItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether the person holds it."""
-        return self.permission in request.user.permissions
+        return isinstance(request.user, Staff) and self.permission in request.user.permissions
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
 def hide_items(request: HttpRequest, items: list[MenuItem]) -> None:
     """Take away what leads to shut addresses."""
     items[:] = [item for item in items if item.name not in HIDDEN_ITEMS]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def images_item() -> MenuItem:
     """The images of report templates."""
     return RoleItem(
@@ -54,7 +55,7 @@ def images_item() -> MenuItem:
     )
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def site_item() -> MenuItem:
     """The way back to the site."""
     return MenuItem(_("Back to the site"), reverse("web:home"), name="site", icon_name="home", order=990)
@@ -116,13 +117,13 @@ class AreasPanel(Component):
         return rendered
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
 def first_page(request: HttpRequest, panels: list[Component]) -> None:
     """The areas alone: pages, moderation and locks are a website's."""
     panels[:] = [AreasPanel(request)]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
     """No counts of pages and images."""
     items.clear()
@@ -137,10 +138,10 @@ class RoleSearch(SearchArea):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether the person holds it."""
-        return self.permission in request.user.permissions
+        return isinstance(request.user, Staff) and self.permission in request.user.permissions
 
 
-@hooks.register("register_admin_search_area")
+@hooks.register("register_admin_search_area")  # type: ignore[untyped-decorator]
 def search_staff() -> SearchArea:
     """For administrators: people."""
     return RoleSearch(
@@ -153,7 +154,7 @@ def search_staff() -> SearchArea:
     )
 
 
-@hooks.register("register_admin_search_area")
+@hooks.register("register_admin_search_area")  # type: ignore[untyped-decorator]
 def search_templates() -> SearchArea:
     """For template editors: templates."""
     return RoleSearch(

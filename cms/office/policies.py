@@ -31,9 +31,11 @@ class RolePolicy(BasePermissionPolicy):
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Staff]:
         """Everybody who may do any of ``actions``."""
         if self.actions.isdisjoint(actions):
-            return Staff.objects.none()
+            nobody: QuerySet[Staff] = Staff.objects.none()
+            return nobody
         roles = [role for role, granted in ROLE_PERMISSIONS.items() if self.permission in granted]
-        return Staff.objects.filter(is_active=True, role__in=roles)
+        found: QuerySet[Staff] = Staff.objects.filter(is_active=True, role__in=roles)
+        return found
 
 
 class RoleCollectionPolicy(RolePolicy):

@@ -40,10 +40,11 @@ def _told(value: Any) -> str:
         return str(value)[:_MOST_LETTERS]
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(_told(part) for part in value)[:_MOST_LETTERS]
-    return force_str(value)[:_MOST_LETTERS]
+    text: str = force_str(value)
+    return text[:_MOST_LETTERS]
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def register_changes(actions: LogActionRegistry) -> None:
     """How a change reads in a record's history."""
 

@@ -151,7 +151,8 @@ class OfficeDeleteView(ScopedMixin, generic.DeleteView):
             form.add_error(None, str(error))
         else:
             return response
-        return self.render_to_response(self.get_context_data(form=form))
+        again: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return again
 
 
 class OfficeHistoryView(history.HistoryView):

@@ -13,7 +13,7 @@ REST_ABOVE = Ratio(30, 100)
 
 ALERT_BELOW = STANDARD.alerts.below
 FLOOR_AMOUNT = STANDARD.alerts.floor_amount
-"""Smallest change of an amount that is worth an alert by the usual rules, in minor units: 2,000 major ones."""
+"""Smallest change of an amount worth an alert by the usual rules, in minor units: 2,000 major ones."""
 FLOOR_QUANTITY = STANDARD.alerts.floor_quantity
 """Smallest change of a quantity that is worth an alert by the usual rules, in cartons."""
 

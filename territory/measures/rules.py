@@ -49,8 +49,9 @@ class PyramidRules:
     @classmethod
     def of_parameters(cls, parameters: Mapping[str, Any]) -> PyramidRules:
         """The rules kept with a frozen pyramid; what it does not name has its default."""
-        known = {name: parameters[name] for name in cls.__slots__ if name in parameters}
-        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in known.items()})
+        known: dict[str, Any] = {name: parameters[name] for name in cls.__slots__ if name in parameters}
+        plain: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in known.items()}
+        return cls(**plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,14 +10,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as _Label
 
-def _percent(label: object, default: int) -> models.PositiveSmallIntegerField[int, int]:
+
+def _percent(label: _Label, default: int) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
 
 
-def _visits(label: object, default: int) -> models.PositiveSmallIntegerField[int, int]:
+def _visits(label: _Label, default: int) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(31)])
 
 

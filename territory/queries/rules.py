@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from salesforce_app.kernel.periods import Month
@@ -11,7 +12,7 @@ from ..enums import AbcClass, Tier
 from ..measures.rules import STANDARD, AlertRules, OfficeRules, PyramidRules, VisitRules
 from ..models import RuleSet
 
-TIER_FIELDS = {
+TIER_FIELDS: Mapping[Tier | AbcClass, str] = {
     Tier.TOP: "visits_top",
     Tier.BIG: "visits_big",
     Tier.MEDIUM: "visits_medium",

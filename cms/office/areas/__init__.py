@@ -64,7 +64,7 @@ def office_areas() -> Iterator[Area]:
         yield from (item for item in group.registerables if isinstance(item, Area))
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def register_areas() -> tuple[Group, ...]:
     """Hand them to Wagtail."""
     return GROUPS

@@ -56,7 +56,7 @@ class DayForm(VerbForm):
 class NewDayForm(DayForm):
     """As ``DayForm``, with the date."""
 
-    field_order: ClassVar = ["date", "is_working", "name"]
+    field_order = ("date", "is_working", "name")
     date = date_field(_("Date"))
 
 
@@ -156,7 +156,7 @@ class MoveForm(VerbForm):
 class NewMoveForm(MoveForm):
     """As ``MoveForm``, with the route and the date."""
 
-    field_order: ClassVar = ["route", "date", "moved_to", "reason"]
+    field_order = ("route", "date", "moved_to", "reason")
     route = route_field(required=False, empty_label=_("Every route"))
     date = date_field(_("Date"))
 

@@ -39,7 +39,7 @@ class ProductForm(VerbForm):
 class NewProductForm(ProductForm):
     """As ``ProductForm``, with the code of the sales files."""
 
-    field_order: ClassVar = ["code", "name", "category"]
+    field_order = ("code", "name", "category")
     code = forms.CharField(label=_("Code"), max_length=60, help_text=_("As in the files of sales."))
 
     def clean_code(self) -> str:

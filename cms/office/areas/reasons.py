@@ -46,7 +46,7 @@ class BankReasonForm(VerbForm):
 class NewBankReasonForm(BankReasonForm):
     """As ``BankReasonForm``, with the code."""
 
-    field_order: ClassVar = ["code", "reason", "name_en", "name_zh"]
+    field_order = ("code", "reason", "name_en", "name_zh")
     code = forms.CharField(
         label=_("Bank's code or words"),
         max_length=120,
@@ -108,7 +108,7 @@ class StateReasonForm(VerbForm):
 class NewStateReasonForm(StateReasonForm):
     """As ``StateReasonForm``, with what it is used for and its code."""
 
-    field_order: ClassVar = ["use", "code", "name_en", "name_zh", "position", "is_offered"]
+    field_order = ("use", "code", "name_en", "name_zh", "position", "is_offered")
     use = forms.ChoiceField(label=_("Used for"), choices=ReasonUse.choices)
     code = forms.SlugField(label=_("Code"), max_length=40)
 

@@ -42,7 +42,7 @@ class InviteForm(VerbForm):
     def carry_out(self, *, actor: str, moment: datetime) -> Staff:
         """Invite her."""
         values = self.cleaned_data
-        return invite(
+        person: Staff = invite(
             username=values["username"],
             name=values["name"],
             email=values["email"],
@@ -51,6 +51,7 @@ class InviteForm(VerbForm):
             actor=actor,
             moment=moment,
         )
+        return person
 
 
 class StaffForm(VerbForm):
@@ -116,7 +117,8 @@ class StaffForm(VerbForm):
             forget_second_step(staff=person, **told)
         if values["invite_again"]:
             send_invitation(staff=person, actor=actor, moment=moment)
-        return person
+        changed_person: Staff = person
+        return changed_person
 
 
 class StaffArea(Area):
@@ -145,4 +147,5 @@ class StaffArea(Area):
 
     def visible(self, scope: Scope) -> QuerySet[Any]:
         """Those whom the scope covers."""
-        return Staff.objects.visible_to(scope)
+        found: QuerySet[Any] = Staff.objects.visible_to(scope)
+        return found

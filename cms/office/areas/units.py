@@ -48,7 +48,7 @@ class UnitForm(VerbForm):
 class NewUnitForm(UnitForm):
     """As ``UnitForm``, with the code that the unit keeps for good."""
 
-    field_order: ClassVar = ["code", "name", "kind", "parent"]
+    field_order = ("code", "name", "kind", "parent")
     code = forms.CharField(label=_("Code"), max_length=60, help_text=_("It stays the unit's for good."))
 
     def clean_code(self) -> str:

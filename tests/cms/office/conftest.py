@@ -8,10 +8,21 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from wagtail.models import Collection
 
 from accounts.enums import Language
 from accounts.models import Staff
 from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _place_for_images(request: pytest.FixtureRequest) -> None:
+    """The collection in which Wagtail keeps images: its migrations make it, which quick tests leave out."""
+    if "db" not in request.fixturenames:
+        return
+    request.getfixturevalue("db")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
 
 
 @pytest.fixture

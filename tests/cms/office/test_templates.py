@@ -14,7 +14,6 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image as Canvas
 from wagtail.images import get_image_model
-from wagtail.models import Collection
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from accounts.models import Staff
@@ -168,14 +167,7 @@ def test_a_slug_is_taken_once(sold: Office, editor: Client) -> None:
 
 
 @pytest.fixture
-def collections(db: None) -> None:
-    """Where Wagtail keeps images; its migrations make it, which quick tests leave out."""
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-
-
-@pytest.fixture
-def picture(collections: None) -> Any:
+def picture(db: None) -> Any:
     target = io.BytesIO()
     Canvas.new("RGB", (300, 120), (20, 120, 120)).save(target, "PNG")
     return get_image_model().objects.create(
@@ -275,7 +267,7 @@ def test_no_other_file_of_the_storage_has_an_address(cast: Cast, editor: Client)
     # Wagtail leaves the temporary file of a thumbnail to the collector.
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-def test_an_image_is_uploaded_and_chosen(cast: Cast, collections: None, editor: Client) -> None:
+def test_an_image_is_uploaded_and_chosen(cast: Cast, editor: Client) -> None:
     target = io.BytesIO()
     Canvas.new("RGB", (60, 40)).save(target, "PNG")
     target.seek(0)
