@@ -21,7 +21,7 @@ from territory.queries.pages import ROUTE, SUB_UNITS, UNIT, RoutePage, UnitPage,
 
 from ..measures.rates import FEWEST_CASES, SettlementMeasures, is_reliable
 from ..queries.facts import SettlementFacts, SettlementRow
-from ..queries.places import facts_of
+from ..queries.places import facts_of, village_keys
 from ..queries.unit_rates import debit_success_by_unit
 
 MOST_BARS = 12
@@ -56,7 +56,7 @@ def settlement_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     context = {
         "routes": [_route_line(page, row) for row in facts.routes],
         "total": _line(page, facts.total, _("Total"), "", page.place),
-        "villages": [(_village_name(row), row) for row in villages[:VILLAGES_SHOWN]],
+        "villages": _villages(page, villages[:VILLAGES_SHOWN]),
         "village_total": len(villages),
         "chart": _chart(page, facts),
         "fewest": FEWEST_CASES,
@@ -124,6 +124,21 @@ def _unit_address(page: RoutePage) -> str:
 def _worst_first(rows: Iterable[SettlementRow]) -> list[SettlementRow]:
     """By failed dues, then failed amount, never by rate alone (domain.md §5.2)."""
     return sorted(rows, key=lambda row: (-row.rates.failed_dues, -row.rates.failed_amount, row.name))
+
+
+def _villages(page: UnitPage, rows: list[SettlementRow]) -> list[tuple[str, str, SettlementRow]]:
+    """Name, page and rates of each village.
+
+    Their numbers open no list: a village may lie in several units, and a list of it would hold them all.
+    """
+    keys = village_keys(rows)
+    query = page.choice.query(page=1, sort="-amount")
+    found = []
+    for row in rows:
+        key = keys.get((row.township, row.village))
+        address = reverse("territory:village", args=[key]) + query if key is not None else ""
+        found.append((_village_name(row), address, row))
+    return found
 
 
 def _village_name(row: SettlementRow) -> str:

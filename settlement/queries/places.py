@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from salesforce_app.kernel.periods import Month
-from territory.models import Route
+from territory.models import Route, Village
 from territory.queries.frame import UnitFrame
 
 from ..enums import Reason
@@ -39,6 +39,13 @@ def reasons_of(frame: UnitFrame, month: Month, route: Route | None = None) -> li
     rows = failures.values_list("reason").annotate(Sum("dues"), Sum("amount")).order_by()
     lines = [ReasonLine(Reason(reason), dues, amount) for reason, dues, amount in rows]
     return sorted(lines, key=lambda line: (-line.dues, -line.amount, line.reason.value))
+
+
+def village_keys(rows: Iterable[SettlementRow]) -> dict[tuple[str, str], int]:
+    """The keys of villages by township and name; one statement."""
+    townships = {row.township for row in rows}
+    found = Village.objects.filter(township__in=townships).values_list("township", "name", "pk")
+    return {(township, name): pk for township, name, pk in found}
 
 
 def weakest(rows: Iterable[SettlementRow]) -> SettlementRow | None:
