@@ -60,6 +60,7 @@ register(
         render=message_panel,
         permission=Permission.CLOSE_MONTHS,
         is_wide=True,
+        is_late=True,
     )
 )
 register(

@@ -132,6 +132,7 @@ HOME_PANELS = [
         units_panel,
         Permission.VIEW_REPORTS,
         is_wide=True,
+        is_late=True,
     ),
     Panel(
         HOME,
