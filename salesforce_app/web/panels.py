@@ -43,7 +43,8 @@ class Panel:
     rendered fragment, or None where the panel has nothing to say to this person of this subject. A panel
     with a ``permission`` is shown to those who hold it. ``is_wide`` gives it the page's whole width.
     One that ``is_late`` takes long: a frame that can, shows the page without it and has the browser ask for
-    it when it comes into sight.
+    it when it comes into sight. ``concerns`` says without reading anything whether the panel is for this
+    person and subject at all, so that nobody waits for a late one that has nothing to say.
     """
 
     frame: str
@@ -54,6 +55,7 @@ class Panel:
     permission: str = ""
     is_wide: bool = False
     is_late: bool = False
+    concerns: Callable[[Scope, Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def gather(
     are filled at once as well.
     """
     filled: list[FilledPanel] = []
-    for panel in _seen(frame, scope):
+    for panel in _seen(frame, scope, subject):
         if panel.is_late and late is not None:
             filled.append(FilledPanel(panel.name, panel.title, panel.is_wide, _NOTHING, late(panel.name)))
             continue
@@ -148,18 +150,20 @@ def gather(
 
 def fill_one(frame: str, name: str, scope: Scope, subject: Any = None) -> FilledPanel | None:
     """One panel of a frame, empty where it has nothing to say; None when there is none for this person."""
-    for panel in _seen(frame, scope):
+    for panel in _seen(frame, scope, subject):
         if panel.name == name:
             content = panel.render(scope, subject) or _NOTHING
             return FilledPanel(panel.name, panel.title, panel.is_wide, content)
     return None
 
 
-def _seen(frame: str, scope: Scope) -> list[Panel]:
+def _seen(frame: str, scope: Scope, subject: Any) -> list[Panel]:
     return [
         panel
         for panel in sorted(_panels.values(), key=lambda panel: panel.order)
-        if panel.frame == frame and (not panel.permission or scope.allows(panel.permission))
+        if panel.frame == frame
+        and (not panel.permission or scope.allows(panel.permission))
+        and (panel.concerns is None or panel.concerns(scope, subject))
     ]
 
 

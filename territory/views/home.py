@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -87,6 +88,11 @@ def units_panel(scope: Scope, subject: object = None) -> SafeString | None:
     return render_to_string("territory/home/units.html", context)
 
 
+def sees_several_units(scope: Scope, subject: object = None) -> bool:
+    """Whether there may be units below one's own to set side by side."""
+    return scope.everything or isinstance(scope.units, QuerySet) or len(list(scope.units)) > 1
+
+
 def open_months_panel(scope: Scope, subject: object = None) -> SafeString | None:
     """The months that are not closed yet, for those who keep the data."""
     months = open_months()
@@ -133,6 +139,7 @@ HOME_PANELS = [
         Permission.VIEW_REPORTS,
         is_wide=True,
         is_late=True,
+        concerns=sees_several_units,
     ),
     Panel(
         HOME,
