@@ -50,16 +50,22 @@ PAGES: Mapping[str, Mapping[str, str]] = {
         "home": "/",
         "list": "/retailers/",
         "list by name": "/retailers/?sort=name",
-        "search by name": "/retailers/?q=王强",
-        "search by initials": "/retailers/?q=wq",
+        "search by name": "/retailers/?q=王",
+        "search by initials": "/retailers/?q=w",
         "search by number": "/retailers/?q=361000000",
+        "rare name": "/retailers/?q=王强",
+        "rare initials": "/retailers/?q=wq",
         "suspended": "/retailers/?status=suspended",
         "list of a unit": f"/retailers/?unit={OWN_UNIT}",
         "card": "/retailers/17/",
         "unit": f"/units/{OWN_UNIT}/",
     },
 }
-SEARCHES = frozenset({"search by name", "search by initials", "search by number"})
+SEARCHES = frozenset(
+    {"search by name", "search by initials", "search by number", "rare name", "rare initials"}
+)
+GROWING = frozenset({"rare name", "rare initials"})
+"""Searches that fill no page at 1,200 shops and one at 120,000: their times do not compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,8 @@ def measure(bench: Bench) -> None:
             f"(database {base.database * 1000:5.1f} → {cost.database * 1000:5.1f} ms)"
         )
         bench.ratio(f"{label}, statements", cost.statements, base.statements, at_most=1)
-        bench.ratio(f"{label}, time", cost.seconds, base.seconds, at_most=AT_MOST)
+        at_most = None if name in GROWING else AT_MOST
+        bench.ratio(f"{label}, time", cost.seconds, base.seconds, at_most=at_most)
         if name in SEARCHES and connection.vendor == "sqlite":
             bench.ratio(f"{label}, database ÷ 100 ms", cost.database, SEARCH_SECONDS, at_most=1)
 
