@@ -194,8 +194,8 @@ def add_subscription(request: HttpRequest, body: SubscriptionRequest) -> Status[
     """Get a report with the close of every month, or have a colleague get it, if you manage subscriptions."""
     scope = scope_with(request, Permission.SUBSCRIBE_REPORTS)
     people = possible_subscribers(scope)
-    whom = {"username": body.staff} if body.staff else {"pk": scope.staff_id}
-    staff = people.filter(**whom).first()
+    chosen = people.filter(username=body.staff) if body.staff else people.filter(pk=scope.staff_id or 0)
+    staff = chosen.first()
     if staff is None:
         raise not_found()
     wanted = Wanted(

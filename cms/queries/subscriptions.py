@@ -101,7 +101,7 @@ def possible_subscribers(scope: Scope) -> QuerySet[Staff]:
     """Those for whom the scope's owner may subscribe, by name: herself, or all her colleagues too."""
     found: QuerySet[Staff] = Staff.objects.filter(is_active=True)
     if not scope.allows(Permission.MANAGE_SUBSCRIPTIONS):
-        found = found.filter(pk=scope.staff_id)
+        found = found.filter(pk=scope.staff_id or 0)
     elif not scope.everything:
         found = found.filter(Q(pk__in=scope.staff) | Q(pk=scope.staff_id))
     return found.order_by("name", "username")

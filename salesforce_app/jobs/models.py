@@ -88,7 +88,6 @@ class Job(models.Model):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(state__in=UNFINISHED) & ~Q(key=""), name="job_unfinished_once"
             ),
-            models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=FINISHED, finished_at__isnull=False)
                 | Q(state__in=UNFINISHED, finished_at__isnull=True),

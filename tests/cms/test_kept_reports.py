@@ -40,6 +40,11 @@ MOMENT = datetime(2024, 4, 3, 8, tzinfo=UTC)
 SignIn = Callable[[Staff], Client]
 
 
+@pytest.fixture(autouse=True)
+def _in_english(cast: Cast) -> None:
+    Staff.objects.update(language="en")
+
+
 def finished(unit: OrgUnit, content: bytes = b"report") -> FinishedReport:
     """A report of March as it came out of the press."""
     return FinishedReport(
@@ -101,8 +106,14 @@ def test_half_a_file_of_a_killed_worker_is_written_anew(
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("supervisor", 200), ("director", 200), ("analyst", 200), ("administrator", 200)]
-    + [("account_manager", 404), ("stranger", 404)],
+    [
+        ("supervisor", 200),
+        ("director", 200),
+        ("analyst", 200),
+        ("administrator", 200),
+        ("account_manager", 404),
+        ("stranger", 404),
+    ],
 )
 def test_a_kept_report_is_there_for_those_who_see_its_unit(
     cast: Cast, office: Office, signed_in: SignIn, who: str, status: int
@@ -247,7 +258,6 @@ def test_asking_twice_makes_it_once(cast: Cast, sold: Office, signed_in: SignIn)
 def test_who_loses_the_unit_before_the_worker_begins_gets_no_report(
     cast: Cast, sold: Office, signed_in: SignIn, work_off: Callable[[], Job]
 ) -> None:
-    Staff.objects.update(language="en")
     signed_in(cast.supervisor).post("/reports/monthly/N/2024-03/make/", {"language": "en", "format": "json"})
     Posting.objects.filter(staff=cast.supervisor).delete()
     job = work_off()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 
 from salesforce_app.jobs.models import JobState
 from tests.constraints import Rule, check
@@ -21,9 +22,6 @@ def two_of(key: str, **first: object) -> None:
 
 RULES = [
     Rule("job_unfinished_once", broken=lambda: two_of("close"), good=lambda: two_of("close", **ENDED)),
-    Rule(
-        "job_state_known", broken=lambda: JobFactory(state="lost"), good=lambda: JobFactory(state="running")
-    ),
     Rule(
         "job_finished_paired",
         broken=lambda: JobFactory(state=JobState.DONE),
@@ -46,3 +44,9 @@ def test_the_database_keeps(rule: Rule) -> None:
 @pytest.mark.django_db
 def test_jobs_without_a_key_do_not_exclude_each_other() -> None:
     two_of("")
+
+
+@pytest.mark.django_db
+def test_a_state_that_is_none_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="job_finished_paired"):
+        JobFactory(state="lost")
