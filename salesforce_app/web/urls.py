@@ -10,5 +10,5 @@ app_name = "web"
 
 urlpatterns = [
     path("", home, name="home"),
-    path("home/<slug:part>/", home_part, name="home_part"),
+    path("parts/<slug:part>/", home_part, name="home_part"),
 ]

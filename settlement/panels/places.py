@@ -104,7 +104,7 @@ def _line(
     rates, month = row.rates, page.month
 
     def shops(which: str, number: int) -> str:
-        return set_address(RETAILERS, which, month=month, **place) if number else ""
+        return set_address(RETAILERS, which, month=month, argument="", **place) if number else ""
 
     return Line(
         row,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, QuerySet, Sum
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
@@ -114,5 +114,5 @@ def newest_due_month(scope: Scope) -> Month | None:
     return Month.of(newest) if newest else None
 
 
-def _units(scope: Scope) -> Iterable[int]:
+def _units(scope: Scope) -> QuerySet[OrgUnit, Any]:
     return OrgUnit.objects.visible_to(scope).values("pk")

@@ -95,7 +95,7 @@ def home(cast: Cast, signed_in: Callable[[Staff], Client]) -> Callable[[str], st
 
 
 def part(cast: Cast, signed_in: Callable[[Staff], Client], who: str, name: str) -> str:
-    page = signed_in(getattr(cast, who)).get(f"/home/{name}/", headers={"HX-Request": "true"})
+    page = signed_in(getattr(cast, who)).get(f"/parts/{name}/", headers={"HX-Request": "true"})
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
 
 
@@ -118,7 +118,7 @@ def test_the_director_reads_the_answer_first(
     sold: Office, cast: Cast, signed_in: Callable[[Staff], Client], home: Callable[[str], str]
 ) -> None:
     home("director")
-    page = signed_in(cast.director).get("/home/message/").content.decode()
+    page = signed_in(cast.director).get("/parts/message/").content.decode()
     message = re.search(r'class="home-message">([^<]+)<', page)
     assert message is not None
     assert (
@@ -154,8 +154,8 @@ def test_records_ask_for_what_they_lack(
 def test_a_panel_of_another_role_is_not_there(
     sold: Office, cast: Cast, signed_in: Callable[[Staff], Client]
 ) -> None:
-    assert signed_in(cast.account_manager).get("/home/neglected-visits/").status_code == 404
-    assert signed_in(cast.director).get("/home/falling/").status_code == 404
+    assert signed_in(cast.account_manager).get("/parts/neglected-visits/").status_code == 404
+    assert signed_in(cast.director).get("/parts/falling/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_a_panel_of_another_role_is_not_there(
         ("account_manager", "/", 17),
         ("supervisor", "/", 17),
         ("director", "/", 9),
-        ("director", "/home/message/", 20),
-        ("director", "/home/units-below/", 20),
-        ("director", "/home/neglected-settlement/", 7),
+        ("director", "/parts/message/", 20),
+        ("director", "/parts/units-below/", 20),
+        ("director", "/parts/neglected-settlement/", 7),
     ],
 )
 def test_queries_do_not_grow_with_units_and_routes(

@@ -219,8 +219,8 @@ def test_the_page_costs_the_same_at_one_and_at_three_units(
         return len(captured)
 
     assert queries(cast.account_manager) == queries(cast.supervisor)
-    # Session, person, postings, tree; units, span of months twice, sales; debits on the page alone.
-    assert queries(cast.supervisor) == {"/units/": 9, "/api/units": 8}[address]
+    # Session, person, postings, tree; units, span of months twice, sales; on the page debits and notices.
+    assert queries(cast.supervisor) == {"/units/": 10, "/api/units": 8}[address]
 
 
 def test_units_are_found_through_the_scope_alone(sold: Office, cast: Cast) -> None:

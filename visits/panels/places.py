@@ -91,7 +91,7 @@ def _line(
     coverage = row.rates.coverage
 
     def shops(which: str, number: int) -> str:
-        return set_address(RETAILERS, which, month=page.month, **place) if number else ""
+        return set_address(RETAILERS, which, month=page.month, argument="", **place) if number else ""
 
     return Line(
         row,

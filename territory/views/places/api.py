@@ -227,7 +227,7 @@ def _unit(request: HttpRequest, code: str, month: str | None, compare: Compariso
 def _route(request: HttpRequest, code: str, month: str | None, compare: Comparison) -> RoutePage:
     scope = scope_with(request, Permission.VIEW_UNITS)
     found = find_route(scope, code)
-    page = found and route_page(scope, found, Choice(_month(scope, month), compare))
+    page = route_page(scope, found, Choice(_month(scope, month), compare)) if found else None
     if page is None:
         raise not_found()
     return page

@@ -68,7 +68,7 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
                 month=page.month,
                 below="#units" if page.children else "#routes",
                 adjustment=row.adjustment,
-                **page.place,
+                place=page.place,
             ),
             "panels": panels.gather(UNIT, scope, page, late=_late("territory:unit_part", unit, page)),
             "sheets": SHEETS,
@@ -103,7 +103,9 @@ def route(request: HttpRequest, route: str) -> HttpResponse:
             "chooser": Chooser(page.choice, route_months(page.route)),
             "is_closed": page.month in page.frame.closed_months,
             "is_known": now.amount is not None,
-            "strip": strip(now, base, page.choice.comparison, month=page.month, below="#shops", **page.place),
+            "strip": strip(
+                now, base, page.choice.comparison, month=page.month, below="#shops", place=page.place
+            ),
             "panels": panels.gather(ROUTE, scope, page, late=_late("territory:route_part", route, page)),
             "sheets": SHEETS,
         },
@@ -137,7 +139,7 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
             "is_closed": page.month.first in closed_months(),
             "is_known": now.amount is not None,
             "strip": strip(
-                now, base, page.choice.comparison, month=page.month, below="#routes", **page.place
+                now, base, page.choice.comparison, month=page.month, below="#routes", place=page.place
             ),
             "panels": panels.gather(VILLAGE, scope, page, late=_late("territory:village_part", pk, page)),
             "sheets": SHEETS,
@@ -163,7 +165,7 @@ def _unit_page(request: HttpRequest, scope: Scope, code: str) -> UnitPage:
 
 def _route_page(request: HttpRequest, scope: Scope, code: str) -> RoutePage:
     found = find_route(scope, code)
-    page = found and route_page(scope, found, read_choice(request, _usual_month(scope)))
+    page = route_page(scope, found, read_choice(request, _usual_month(scope))) if found else None
     if page is None:
         raise not_found()
     return page

@@ -41,7 +41,7 @@ def route_sales(scope: Scope, page: RoutePage) -> SafeString:
         query=page.choice.query,
     )
     whole = frame.keep(read_months)
-    levels = []
+    levels: list[float | None] = []
     for month in frame.trend:
         own, unit = figures[month], whole[month]
         if own.amount is None or own.retailers is None or unit.amount is None or unit.retailers is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -42,8 +43,8 @@ def strip(
     *,
     month: Month,
     below: str,
+    place: Mapping[str, object],
     adjustment: int = 0,
-    **place: object,
 ) -> list[StripFigure]:
     """The key figures of a place; ``below`` is where its amount is broken down."""
     versus = versus_words(comparison)
@@ -77,7 +78,7 @@ def versus_words(comparison: Comparison) -> str:
     }[comparison]
 
 
-def shops_address(name: str, month: Month, argument: str = "", **place: object) -> str:
+def shops_address(name: str, month: Month, argument: str = "", /, **place: object) -> str:
     """The list of the shops that a number on a page was counted from."""
     return set_address(RETAILERS, name, month=month, argument=argument, **place)
 
