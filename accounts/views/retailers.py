@@ -53,8 +53,9 @@ def export_retailers(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise BadRequest("a filter was not understood")
     keys = query.keys()
     moment = timezone.now()
+    assert scope.staff_id is not None
     log_export(
-        staff_id=request.user.pk,
+        staff_id=scope.staff_id,
         listing=RETAILERS,
         kind=kind,
         query=query.parameters_with().urlencode(),

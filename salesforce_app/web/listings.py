@@ -16,8 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Model, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import Expression, F, Model, QuerySet, Subquery
 from django.urls import reverse
 
 from ..kernel.periods import Month
@@ -164,7 +163,7 @@ class ListColumn:
     kind: CellKind
     order: int
     cells: Callable[[Scope, RowKeys], Mapping[int, Cell]]
-    order_by: Callable[[Scope], Combinable | str] | None = None
+    order_by: Callable[[Scope], Expression | F | Subquery | str] | None = None
     default: bool = True
     note: Callable[[Scope], str] | None = None
     permission: str = ""

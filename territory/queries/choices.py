@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,8 @@ from salesforce_app.kernel.scope import Scope
 from ..enums import RouteKind
 from ..models import OrgUnit, Route, Village
 from .listed import homes_today
+
+Named = TypeVar("Named", OrgUnit, Route)
 
 MOST = 100
 """A longer list of choices is typed into rather than scrolled through."""
@@ -61,12 +64,12 @@ def _routes(scope: Scope) -> QuerySet[Route]:
     return Route.objects.visible_to(scope).filter(kind=RouteKind.ORDER_VISIT).order_by("code")
 
 
-def _few(rows: QuerySet[OrgUnit] | QuerySet[Route]) -> Sequence[OrgUnit | Route] | None:
+def _few(rows: QuerySet[Named]) -> Sequence[Named] | None:
     found = list(rows[: MOST + 1])
     return found if len(found) <= MOST else None
 
 
-def _holding(rows: QuerySet[OrgUnit] | QuerySet[Route], text: str) -> QuerySet[OrgUnit] | QuerySet[Route]:
+def _holding(rows: QuerySet[Named], text: str) -> QuerySet[Named]:
     return rows.filter(Q(code__icontains=text) | Q(name__icontains=text))
 
 

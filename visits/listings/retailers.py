@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django import forms
-from django.db.models import QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,7 +36,7 @@ def _cells(scope: Scope, keys: RowKeys) -> Mapping[int, Cell]:
     return {shop: Cell(day) for shop, day in last_visits(keys).items()}
 
 
-def _by_last_visit(scope: Scope) -> Combinable:
+def _by_last_visit(scope: Scope) -> Subquery:
     return last_visit()
 
 
