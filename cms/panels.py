@@ -13,7 +13,10 @@ from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Column, Panel, register
 from salesforce_app.web.views import HOME
+from territory.queries.closing import reopenings
+from territory.queries.months import read_months
 from territory.queries.overview import UnitOverview
+from territory.queries.pages import UNIT, UnitPage
 
 from .queries.newest import month_at_a_glance, newest_kept, newest_place
 from .reports.sections.title_message import headline
@@ -51,6 +54,29 @@ def reports_panel(scope: Scope, subject: object = None) -> SafeString | None:
     return render_to_string("cms/home/reports.html", context)
 
 
+def restated_figures(scope: Scope, page: UnitPage) -> SafeString | None:
+    """What the month was closed at beside what is known today; nothing where the two are one."""
+    sales = page.frame.keep(read_months)[page.month]
+    if sales.first_closed is None and not sales.adjustment:
+        return None
+    context = {
+        "closed": sales.amount if sales.first_closed is None else sales.first_closed,
+        "now": sales.restated,
+        "closes": [] if sales.first_closed is None else reopenings(page.month),
+    }
+    return render_to_string("cms/restated_panel.html", context)
+
+
+register(
+    Panel(
+        frame=UNIT,
+        name="restated",
+        title=_("Closed and restated"),
+        order=5,
+        render=restated_figures,
+        permission=Permission.VIEW_REPORTS,
+    )
+)
 register(
     Panel(
         frame=HOME,

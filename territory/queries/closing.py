@@ -25,3 +25,9 @@ def closed_since(moment: datetime, months: Iterable[date]) -> list[Month]:
 def close_of(month: Month) -> MonthClose | None:
     """The close of a month that is in force; None while the month is open."""
     return MonthClose.objects.in_force().filter(month=month.first).first()
+
+
+def reopenings(month: Month) -> list[MonthClose]:
+    """The closes of a month that are over, the first one first: who opened it again, when and why."""
+    closes = MonthClose.objects.filter(month=month.first, reopened_at__isnull=False)
+    return list(closes.order_by("version"))

@@ -141,9 +141,10 @@ def test_the_closed_figures_stand_beside_the_restated_ones(
     (first,) = told["closes"]
     assert (first["amount"], first["reopened_by"], first["reason"]) == (800_000, "chen.ming", "Late returns")
     assert month_of(supervisor)["closes"][0]["amount"] == 500_000
-    page = director.get("/months/").content.decode()
-    for figure in ("¥7,800", "¥8,000", "Late returns"):
-        assert figure in page
+    for address in ("/months/", "/units/C/?month=2024-03"):
+        page = director.get(address).content.decode()
+        for figure in ("¥7,800", "¥8,000", "Late returns"):
+            assert figure in page
     notice = Notification.objects.get(kind="month_reopened", staff=cast.administrator)
     assert notice.parameters == {"month": "2024-03", "by": "chen.ming", "reason": "Late returns"}
 
