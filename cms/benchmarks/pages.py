@@ -46,6 +46,8 @@ PAGES: Mapping[str, Mapping[str, str]] = {
         "list of a route": "/retailers/?route=R10001&sort=-sales",
         "card": "/retailers/17/",
         "unit": f"/units/{OWN_UNIT}/",
+        "unit's pyramid": f"/units/{OWN_UNIT}/parts/pyramid/",
+        "route": "/routes/R10001/",
     },
     "director": {
         "home": "/",
