@@ -10,9 +10,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import islice
-from tempfile import TemporaryFile
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -120,7 +119,7 @@ def _csv_text(cell: Cell, kind: CellKind) -> str:
 
 
 def _xlsx_response(table: Table) -> HttpResponseBase:
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
+    file = BytesIO()
     _write_xlsx(table, file)
     file.seek(0)
     return _named(FileResponse(file, content_type=XLSX_TYPE), f"{table.name}.xlsx")
