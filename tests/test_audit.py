@@ -14,10 +14,11 @@ from django.urls import path
 from factory.django import DjangoModelFactory
 from pytest_django import Settings
 
-from accounts.models import Owner, Retailer, RetailerStatus, Staff
+from accounts.models import Owner, Retailer, RetailerStatus, Staff, StateReason
+from cms.models import Subscription
 from salesforce_app.kernel.changes import ChangeSet
-from settlement.models import DebitAttempt, Due, DueAdjustment, Enrolment
-from territory.models import Residence, RouteStop, SalesAdjustment, Target
+from settlement.models import BankReason, DebitAttempt, Due, DueAdjustment, Enrolment
+from territory.models import Residence, RouteStop, RuleSet, SalesAdjustment, Target
 from visits.models import Action, PlannedCall, Visit
 
 from .cast import Cast
@@ -28,6 +29,7 @@ MOMENT = datetime(2024, 3, 15, 1, 30, tzinfo=UTC)
 
 AUDITED = {
     Action,
+    BankReason,
     DebitAttempt,
     Due,
     DueAdjustment,
@@ -38,8 +40,11 @@ AUDITED = {
     Retailer,
     RetailerStatus,
     RouteStop,
+    RuleSet,
     SalesAdjustment,
     Staff,
+    StateReason,
+    Subscription,
     Target,
     Visit,
 }

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.enums import BirthdayCalendar, RetailerState
+from accounts.enums import BirthdayCalendar, ReasonUse, RetailerState
 from tests.constraints import Rule, change, check
 from tests.factories import (
     ApiTokenFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     RetailerFactory,
     RetailerStatusFactory,
     StaffFactory,
+    StateReasonFactory,
 )
 
 
@@ -54,7 +55,23 @@ def two_invitations(withdrawn_at: datetime | None) -> None:
     InvitationFactory(staff=staff)
 
 
+def two_reasons(second_use: ReasonUse) -> None:
+    """One code in the list of reasons for closing, and in a second list."""
+    for use in (ReasonUse.CLOSING, second_use):
+        StateReasonFactory(use=use, code="moved")
+
+
 RULES = [
+    Rule(
+        "state_reason_code_once",
+        broken=lambda: two_reasons(ReasonUse.CLOSING),
+        good=lambda: two_reasons(ReasonUse.SUSPENDING),
+    ),
+    Rule(
+        "state_reason_use_known",
+        broken=lambda: StateReasonFactory(use="opening"),
+        good=lambda: StateReasonFactory(use="cash"),
+    ),
     Rule(
         "notification_told_once",
         broken=lambda: two_notices("first"),

@@ -18,6 +18,7 @@ from .accounts import (
     RetailerSearchTextFactory,
     RetailerStatusFactory,
     StaffFactory,
+    StateReasonFactory,
 )
 from .cms import (
     ClosingRunFactory,
@@ -29,6 +30,7 @@ from .cms import (
 from .imports import ImportBatchFactory, ImportChangeFactory, SavedMappingFactory, UploadFactory
 from .jobs import JobFactory
 from .settlement import (
+    BankReasonFactory,
     ClosedSettlementFactory,
     DebitAttemptFactory,
     DueAdjustmentFactory,
@@ -51,6 +53,7 @@ from .territory import (
     RouteMonthFactory,
     RouteStopFactory,
     RouteTermFactory,
+    RuleSetFactory,
     SalesAdjustmentFactory,
     SalesLineFactory,
     TargetFactory,
@@ -64,6 +67,7 @@ from .visits import ActionFactory, PlannedCallFactory, VisitFactory
 __all__ = [
     "ActionFactory",
     "ApiTokenFactory",
+    "BankReasonFactory",
     "CalendarDayFactory",
     "ClosedRouteMonthFactory",
     "ClosedSettlementFactory",
@@ -100,11 +104,13 @@ __all__ = [
     "RouteMonthFactory",
     "RouteStopFactory",
     "RouteTermFactory",
+    "RuleSetFactory",
     "SalesAdjustmentFactory",
     "SalesLineFactory",
     "SavedMappingFactory",
     "SettlementMonthFactory",
     "StaffFactory",
+    "StateReasonFactory",
     "SubscriptionFactory",
     "TargetFactory",
     "TierEntryFactory",

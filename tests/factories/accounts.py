@@ -9,7 +9,7 @@ from factory import SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
 from accounts.domain.search import write_search_texts
-from accounts.enums import RetailerState, Role, TokenAccess
+from accounts.enums import ReasonUse, RetailerState, Role, TokenAccess
 from accounts.models import (
     ApiToken,
     Disclosure,
@@ -22,6 +22,7 @@ from accounts.models import (
     RetailerSearchText,
     RetailerStatus,
     Staff,
+    StateReason,
 )
 from salesforce_app.kernel.periods import BEGINNING
 
@@ -77,6 +78,18 @@ class RetailerStatusFactory(DjangoModelFactory[RetailerStatus]):
     since = BEGINNING
 
 
+class StateReasonFactory(DjangoModelFactory[StateReason]):
+    """A reason that is offered for closing a shop."""
+
+    class Meta:
+        model = StateReason
+
+    use = ReasonUse.CLOSING
+    code = Sequence(lambda n: f"reason-{n}")
+    name_en = Sequence(lambda n: f"Reason {n}")
+    name_zh = Sequence(lambda n: f"原因{n}")
+
+
 class NotificationFactory(DjangoModelFactory[Notification]):
     """An unread notice that leads home and goes to nobody's mailbox."""
 
@@ -121,6 +134,7 @@ class ExportLogFactory(DjangoModelFactory[ExportLog]):
     exported_at = datetime(2024, 4, 2, 8, tzinfo=UTC)
     listing = "retailers"
     kind = "csv"
+    columns = ["licence", "name"]
     rows = 1
 
 

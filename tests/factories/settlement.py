@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from salesforce_app.kernel.periods import BEGINNING
 from settlement.enums import AttemptResult, DueState, EnrolmentStage, Reason
 from settlement.models import (
+    BankReason,
     ClosedSettlement,
     DebitAttempt,
     Due,
@@ -21,6 +22,16 @@ from settlement.models import (
 
 from .accounts import RetailerFactory
 from .territory import MONTH, MonthCloseFactory, OrgUnitFactory, RouteFactory
+
+
+class BankReasonFactory(DjangoModelFactory[BankReason]):
+    """A bank's code for lack of funds."""
+
+    class Meta:
+        model = BankReason
+
+    code = Sequence(lambda n: f"E{n:03d}")
+    reason = Reason.INSUFFICIENT_FUNDS
 
 
 class EnrolmentFactory(DjangoModelFactory[Enrolment]):

@@ -24,6 +24,7 @@ from territory.models import (
     RouteMonth,
     RouteStop,
     RouteTerm,
+    RuleSet,
     SalesAdjustment,
     SalesLine,
     Target,
@@ -138,6 +139,15 @@ class OrderDateMoveFactory(DjangoModelFactory[OrderDateMove]):
 
     route = SubFactory(RouteFactory)
     date = date(2024, 2, 13)
+
+
+class RuleSetFactory(DjangoModelFactory[RuleSet]):
+    """The rules of domain.md as an office's own version; each from another month on."""
+
+    class Meta:
+        model = RuleSet
+
+    since = Sequence(lambda n: date(2020 + n // 12, n % 12 + 1, 1))
 
 
 class MonthCloseFactory(DjangoModelFactory[MonthClose]):

@@ -11,6 +11,7 @@ from settlement.enums import AttemptResult, DueState, EnrolmentStage, PaidOther,
 from settlement.models import DebitAttempt
 from tests.constraints import Rule, change, check
 from tests.factories import (
+    BankReasonFactory,
     ClosedSettlementFactory,
     DebitAttemptFactory,
     DueAdjustmentFactory,
@@ -57,6 +58,16 @@ def two_closed_settlements(*, is_same_unit: bool) -> None:
 
 
 RULES = [
+    Rule(
+        "bank_reason_code_given",
+        broken=lambda: BankReasonFactory(code=""),
+        good=lambda: BankReasonFactory(code="0"),
+    ),
+    Rule(
+        "bank_reason_reason_known",
+        broken=lambda: BankReasonFactory(reason="NO_FUNDS"),
+        good=lambda: BankReasonFactory(reason="UNKNOWN"),
+    ),
     Rule(
         "closed_settlement_once",
         broken=lambda: two_closed_settlements(is_same_unit=True),

@@ -18,6 +18,7 @@ from tests.factories import (
     RouteFactory,
     RouteStopFactory,
     RouteTermFactory,
+    RuleSetFactory,
     StaffFactory,
     VillageFactory,
 )
@@ -61,6 +62,13 @@ def two_postings(first: Dates, second: Dates, **second_values: object) -> None:
     posting = PostingFactory(since=first[0], until=first[1])
     same = {"staff": posting.staff, "unit": posting.unit, "role": posting.role}
     PostingFactory(**{**same, "since": second[0], "until": second[1], **second_values})
+
+
+def standing_in(for_whom: str, until: date | None) -> None:
+    """A posting for somebody's leave: for ``herself``, or for ``another``."""
+    staff = StaffFactory()
+    absent = staff if for_whom == "herself" else StaffFactory()
+    PostingFactory(staff=staff, substitutes_for=absent, since=JANUARY, until=until)
 
 
 UNITS_AND_ROUTES = [
@@ -119,6 +127,11 @@ PLACEMENTS = [
         good=lambda: PostingFactory(role="director"),
     ),
     Rule(
+        "posting_substitution_ends",
+        broken=lambda: standing_in("another", None),
+        good=lambda: standing_in("another", MARCH),
+    ),
+    Rule(
         "posting_no_overlap",
         broken=lambda: two_postings((JANUARY, MARCH), (FEBRUARY, None)),
         good=lambda: two_postings((JANUARY, MARCH), (MARCH, None)),
@@ -156,7 +169,30 @@ PLACEMENTS = [
         good=lambda: two_residences((FEBRUARY, None), (JANUARY, FEBRUARY)),
     ),
 ]
-RULES = [*UNITS_AND_ROUTES, *PLACEMENTS]
+RULE_SETS = [
+    Rule(
+        "rule_set_from_first",
+        broken=lambda: RuleSetFactory(since=NEXT_DAY),
+        good=lambda: RuleSetFactory(since=MARCH),
+    ),
+    Rule(
+        "rule_set_window_of_a_year_at_most",
+        broken=lambda: RuleSetFactory(window_months=13),
+        good=lambda: RuleSetFactory(window_months=12),
+    ),
+    Rule(
+        "rule_set_shares_rise",
+        broken=lambda: RuleSetFactory(top_percent=5, big_percent=5),
+        good=lambda: RuleSetFactory(top_percent=4, big_percent=5),
+    ),
+    Rule(
+        "rule_set_tiers_by_number",
+        broken=lambda: RuleSetFactory(three_tiers_from=101, four_tiers_from=100),
+        good=lambda: RuleSetFactory(three_tiers_from=100, four_tiers_from=100),
+    ),
+]
+
+RULES = [*UNITS_AND_ROUTES, *PLACEMENTS, *RULE_SETS]
 
 
 @pytest.mark.django_db
@@ -180,6 +216,36 @@ def test_the_database_keeps(rule: Rule) -> None:
             lambda: change(child_of(UnitKind.DISTRICT, UnitKind.TERRITORY).parent, kind=UnitKind.TERRITORY),
             lambda: change(child_of(UnitKind.DISTRICT, UnitKind.TERRITORY).parent, kind=UnitKind.REGION),
             id="a unit with children that sinks to their rank",
+        ),
+        pytest.param(
+            "posting_substitution_ends",
+            lambda: standing_in("herself", MARCH),
+            lambda: standing_in("another", MARCH),
+            id="nobody stands in for herself",
+        ),
+        pytest.param(
+            "rule_set_window_of_a_year_at_most",
+            lambda: RuleSetFactory(window_months=0),
+            lambda: RuleSetFactory(window_months=1),
+            id="no month of sales",
+        ),
+        pytest.param(
+            "rule_set_shares_rise",
+            lambda: RuleSetFactory(medium_percent=100),
+            lambda: RuleSetFactory(medium_percent=99),
+            id="nobody is left for Small",
+        ),
+        pytest.param(
+            "rule_set_shares_rise",
+            lambda: RuleSetFactory(key_percent=50, middle_percent=50),
+            lambda: RuleSetFactory(key_percent=49, middle_percent=50),
+            id="no share between Key and Middle",
+        ),
+        pytest.param(
+            "rule_set_shares_rise",
+            lambda: RuleSetFactory(abc_a_percent=90, abc_b_percent=90),
+            lambda: RuleSetFactory(abc_a_percent=89, abc_b_percent=90),
+            id="no share between A and B",
         ),
         pytest.param(
             "route_term_weekdays_valid",
