@@ -271,9 +271,10 @@ IMPORT_FILES_DAYS = env.int("IMPORT_FILES_DAYS", 30)
 FOLLOWERS: dict[str, str] = {
     "accounts.Retailer": "accounts.domain.search.follow_changes",
     "accounts.Owner": "accounts.domain.search.follow_changes",
+    "accounts.RetailerStatus": "visits.domain.planning.follow_statuses",
 }
-"""By model: the function that brings up to date what follows from its records, given the changes to them. It
-is called within the transaction that changes them."""
+"""By model: the function that brings up to date what follows from its records, given the changes to them and
+the ``Trail`` of whoever makes them. It is called within the transaction that changes them."""
 
 DERIVED = frozenset({"accounts.RetailerSearchText"})
 """The models whose rows only follow from other records, and go with them."""

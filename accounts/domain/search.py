@@ -8,6 +8,7 @@ from django.db import transaction
 
 from salesforce_app.kernel.changes import Change, in_parts
 from salesforce_app.kernel.rows import append_rows
+from salesforce_app.kernel.trail import Trail
 
 from ..measures.search import search_text
 from ..models import Retailer, RetailerSearchText
@@ -18,7 +19,7 @@ SEARCHED = ("licence_no", "name", "owner_id")
 REPLACE = 'ON CONFLICT ("retailer_id") DO UPDATE SET "text" = excluded."text"'
 
 
-def follow_changes(changes: Sequence[Change]) -> None:
+def follow_changes(changes: Sequence[Change], _trail: Trail) -> None:
     """Bring the texts up to date with changes to shops and owners; part of the transaction that made them."""
     shops: set[int] = set()
     owners: set[int] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -45,7 +46,7 @@ def suspend_retailer(
             _("Give a day after the first day of the suspension, or leave it empty."),
         )
     _refuse_states(retailer, since, {RetailerState.SUSPENDED, RetailerState.CLOSED})
-    change_status(
+    _change_status(
         retailer=retailer,
         state=RetailerState.SUSPENDED,
         since=since,
@@ -65,7 +66,7 @@ def reopen_retailer(*, retailer: Retailer, since: date, reason: str, actor: str,
     _check(since, reason, moment)
     states = set(RetailerState) - {RetailerState.SUSPENDED, RetailerState.CLOSED}
     _refuse_states(retailer, since, states)
-    change_status(
+    _change_status(
         retailer=retailer,
         state=RetailerState.ACTIVE,
         since=since,
@@ -83,7 +84,7 @@ def close_retailer(*, retailer: Retailer, since: date, reason: str, actor: str, 
     """
     _check(since, reason, moment)
     _refuse_states(retailer, since, {RetailerState.CLOSED})
-    change_status(
+    _change_status(
         retailer=retailer,
         state=RetailerState.CLOSED,
         since=since,
@@ -109,6 +110,16 @@ def _check(since: date, reason: str, moment: datetime) -> None:
         )
     if since > moment.date() + FURTHEST_AHEAD:
         raise InputError("since", _("The day lies more than a year ahead."), _("Check the year of the date."))
+
+
+def _change_status(*, since: date, **values: Any) -> None:
+    """As ``change_status``; raises InputError when the shop gets into the same state on a later day."""
+    if not change_status(since=since, **values):
+        raise InputError(
+            "since",
+            _("The shop gets into this state on a later day already."),
+            _("Take that change back first, then give the earlier day."),
+        )
 
 
 def _refuse_states(retailer: Retailer, since: date, states: set[RetailerState]) -> None:

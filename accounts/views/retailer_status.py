@@ -51,8 +51,8 @@ class StatusVerb:
 SUSPEND = StatusVerb(
     title=gettext_lazy("Suspend the shop"),
     explanation=gettext_lazy(
-        "It keeps its route and its place in the figures; no calls are planned and it counts as suspended "
-        "until it is opened again."
+        "It keeps its route and its place in the figures; planned calls are cancelled and it counts as "
+        "suspended until it is opened again."
     ),
     done=gettext_lazy("The shop is suspended from %(day)s on."),
     icon="player-pause",
@@ -72,7 +72,8 @@ REOPEN = StatusVerb(
 CLOSE = StatusVerb(
     title=gettext_lazy("Close the shop"),
     explanation=gettext_lazy(
-        "For a shop that has given up its licence. Its past stays as it is; it can be opened again."
+        "For a shop that has given up its licence. Its past stays as it is; it can be opened again. Calls "
+        "that are planned from that day on are cancelled."
     ),
     done=gettext_lazy("The shop is closed from %(day)s on."),
     icon="door-off",

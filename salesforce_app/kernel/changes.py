@@ -180,21 +180,21 @@ class ChangeSet:
                 changes += _delete(model, self._work[model], trail)
             for model in ordered:
                 changes += _write(model, self._work[model], trail)
-            _tell_followers(changes)
+            _tell_followers(changes, trail)
         self._work.clear()
         self._journal.clear()
         return changes
 
 
-def _tell_followers(changes: Sequence[Change]) -> None:
-    """Let those who keep what follows from the changed records do so; each is told once."""
+def _tell_followers(changes: Sequence[Change], trail: Trail) -> None:
+    """Let those who keep what follows from the changed records do so; each is told once, and by whom."""
     told: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
         follower = settings.FOLLOWERS.get(change.model._meta.label)
         if follower is not None:
             told[follower].append(change)
     for follower, followed in told.items():
-        import_string(follower)(followed)
+        import_string(follower)(followed, trail)
 
 
 def current_records(model: type[M], keys: Iterable[Any], *, lock: bool = False) -> dict[Any, M]:

@@ -75,6 +75,10 @@ def test_what_makes_no_sense_is_refused(shop: Retailer) -> None:
     close(APRIL)
     assert refusal(lambda: suspend(MAY))[1] == "On May 1, 2026 the status is Closed already."
     assert refusal(lambda: close(MAY))[0] == "since"
+    assert refusal(lambda: close(date(2026, 3, 15))) == (
+        "since",
+        "The shop gets into this state on a later day already.",
+    )
     # What came later is not thrown away.
     assert refusal(lambda: reopen(MARCH)) == (
         "since",

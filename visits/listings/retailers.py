@@ -15,7 +15,7 @@ from accounts.models import Retailer
 from accounts.queries.retailer_list import RETAILERS
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.dressing import DayInput
-from salesforce_app.web.listings import Cell, CellKind, Filter, ListColumn, RowKeys, register
+from salesforce_app.web.listings import Cell, CellKind, Filter, ListColumn, OnPhone, RowKeys, register
 
 from ..queries.listed import last_visit, last_visits, not_visited_since
 
@@ -63,6 +63,7 @@ register(
         order=80,
         cells=_cells,
         order_by=_by_last_visit,
+        on_phone=OnPhone.FACT,
         explanation="The day of the last visit in person.",
         example="2026-10-14",
     )

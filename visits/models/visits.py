@@ -25,7 +25,11 @@ class PlannedCallQuerySet(ScopedQuerySet["PlannedCall"]):
 
 
 class PlannedCall(models.Model):
-    """A call that somebody is to make at a shop on a date."""
+    """A call that somebody is to make at a shop on a date, or on the date to which it was moved.
+
+    ``is_shop_away`` marks a call that was cancelled since the shop is suspended or closed on its day: such a
+    cancellation needs nobody's approval, and goes when the shop turns out to be served.
+    """
 
     staff = models.ForeignKey(
         Staff, on_delete=models.PROTECT, related_name="planned_calls", verbose_name=_("account manager")
@@ -49,6 +53,7 @@ class PlannedCall(models.Model):
         related_name="+",
         verbose_name=_("cancellation approved by"),
     )
+    is_shop_away = models.BooleanField(_("shop not served"), default=False, db_default=False)
 
     history = HistoricalRecords()
     objects = PlannedCallQuerySet.as_manager()
@@ -75,6 +80,7 @@ class PlannedCall(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=CallStatus.MOVED, moved_to__isnull=False)
+                | Q(status=CallStatus.CANCELLED, is_shop_away=True)
                 | (~Q(status=CallStatus.MOVED) & Q(moved_to__isnull=True)),
                 name="planned_call_moved_paired",
             ),
@@ -85,6 +91,10 @@ class PlannedCall(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | Q(status=CallStatus.CANCELLED),
                 name="planned_call_approval_of_cancellation",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_shop_away=False) | Q(status=CallStatus.CANCELLED),
+                name="planned_call_away_is_cancelled",
             ),
         ]
 

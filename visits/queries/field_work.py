@@ -76,11 +76,11 @@ def read_plans(frame: UnitFrame, period: Period) -> list[Plan]:
     rows = _fetch(
         f"""
         SELECT retailer_id, CAST(date AS TEXT), route_id FROM {PLAN}
-        WHERE date BETWEEN %s AND %s AND {in_units} AND moved_to IS NULL
+        WHERE date BETWEEN %s AND %s AND {in_units} AND moved_to IS NULL AND NOT is_shop_away
           AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
         UNION ALL
         SELECT retailer_id, CAST(moved_to AS TEXT), route_id FROM {PLAN}
-        WHERE moved_to IS NOT NULL AND moved_to BETWEEN %s AND %s AND {in_units}
+        WHERE moved_to IS NOT NULL AND moved_to BETWEEN %s AND %s AND {in_units} AND NOT is_shop_away
         """,  # noqa: S608
         [*span, units, *span, units],
     )
