@@ -10,11 +10,12 @@ from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 
 from .indices import REST_ABOVE, growth_alert, growth_index, volume_price
-from .pyramid import WINDOW_MONTHS
 from .rules import STANDARD, AlertRules
 from .signal import FROZEN_CYCLES, POTENTIAL_FROM
 from .trends import UNKNOWN_CHANGE, Change, change
 
+COMPARED_MONTHS = 3
+"""Months of sales that are compared; the pyramid's window, which an office may set, is another matter."""
 LONGEST_RUN = 13
 """Months that are looked back for the beginning of a run."""
 
@@ -90,11 +91,11 @@ def judge(
 
     The reference is the route, or the rest of the route when the shop makes up more than 30 % of it (§7.4).
     """
-    window = Month.range(month.shift(1 - WINDOW_MONTHS), month)
+    window = Month.range(month.shift(1 - COMPARED_MONTHS), month)
     basis = Basis.YEAR
     if (_sum(sales.amounts, window, 12) or 0) <= 0:
         basis = Basis.QUARTER
-    shift = 12 if basis is Basis.YEAR else WINDOW_MONTHS
+    shift = 12 if basis is Basis.YEAR else COMPARED_MONTHS
     index = _index(sales, window, shift)
     current, base = _sum(sales.amounts, window, 0), _sum(sales.amounts, window, shift)
     verdict = _verdict(current, base, index, missed_cycles, alerts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max, Min
@@ -14,7 +14,7 @@ from ..measures.migration import State
 from ..measures.pyramid import PYRAMID_COUNT_V1
 from ..measures.rules import PyramidRules
 from ..measures.tier_distance import Distance, Edges, distance
-from ..models import TierEntry
+from ..models import TierEntry, TierSnapshot
 from .shop_frame import ShopFrame
 from .standing import standings_now
 
@@ -105,7 +105,7 @@ def _frozen(shop: ShopFrame) -> tuple[TierStanding, ...]:
             distance=_distance(
                 entry.value,
                 _STATES[entry.tier],
-                PyramidRules.of_parameters(entry.snapshot.parameters).shape(entry.snapshot.population),
+                [tier for tier, _ in _rules(entry.snapshot).shape(entry.snapshot.population)],
                 edges.get(entry.snapshot_id, {}),
             ),
             is_scaled=entry.reason == "scaled",
@@ -130,10 +130,15 @@ def _edges(snapshots: Iterable[int]) -> dict[int, dict[State, Edges]]:
     return found
 
 
+def _rules(snapshot: TierSnapshot) -> PyramidRules:
+    """The rules by which a pyramid was frozen."""
+    return PyramidRules.of_parameters(snapshot.parameters)
+
+
 def _distance(
-    value: int, state: State, shape: tuple[tuple[Tier, int], ...], edges: dict[State, Edges]
+    value: int, state: State, order: Sequence[State], edges: dict[State, Edges]
 ) -> Distance[State] | None:
-    order: list[State] = [tier for tier, _ in shape]
+    """How far it is to the tiers beside; ``order`` are the pyramid's tiers from the best down."""
     return distance(value, state, order, edges) if state in order else None
 
 
@@ -171,7 +176,7 @@ def _now(shop: ShopFrame) -> TierStanding | None:
         rank=better + 1 if ranked else None,
         amount=census.amounts[row],
         value=value,
-        distance=_distance(value, state, frame.rules.pyramid.shape(census.population), edges),
+        distance=_distance(value, state, [total.tier for total in census.tiers], edges),
         is_scaled=ranked and value != census.amounts[row],
         is_credit=state is Aside.INACTIVE and census.amounts[row] < 0,
     )

@@ -23,9 +23,7 @@ def _rank_words(standing: TierStanding) -> str:
         "amount": amount(standing.value),
     }
     if standing.state == Placement.RANKED:
-        return (
-            _("Rank %(rank)s of %(population)s with %(amount)s; fewer than 20 shops make no tiers.") % values
-        )
+        return _("Rank %(rank)s of %(population)s with %(amount)s; so few shops make no tiers.") % values
     return _("Rank %(rank)s of %(population)s with %(amount)s.") % values
 
 

@@ -265,7 +265,7 @@ def test_the_live_standing_ranks_equals_alike(office: Office, scope: Scope) -> N
     found = tier_history(framed(scope, second))
     assert found.now is not None
     assert (found.now.rank, found.now.population, found.now.version) == (2, 3, None)
-    assert standing_words(found.now) == "Rank 2 of 3 with ¥5; fewer than 20 shops make no tiers."
+    assert standing_words(found.now) == "Rank 2 of 3 with ¥5; so few shops make no tiers."
 
 
 @pytest.mark.parametrize("number", [1, 3])
