@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from .listing_query import ListQuery
-from .listings import LARGEST_FIRST
+from .listings import LARGEST_FIRST, OnPhone
 
 SEARCH = "q"
 """The filter that is the page's search box."""
@@ -61,9 +61,11 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
             suggestions = reverse(query.listing.suggest_route, args=[part.name])
         fields.append(Field(bound, isinstance(bound.field.widget, forms.CheckboxInput), suggestions))
     headers = list(query.headers())
-    # A phone shows each value below what its column is called.
-    labels = [
-        ", ".join(filter(None, [str(column.title), note])) for column, note, _address, _order in headers
+    # A phone has no head row: each value stands beside what its column is called, the notes above the rows.
+    notes = [
+        _(", ").join([str(column.title), note])
+        for column, note, _address, _order in headers
+        if note and (query.has_chosen_columns or column.on_phone is not OnPhone.ON_REQUEST)
     ]
     may_export = query.scope.allows(query.listing.export_permission)
     parameters = query.parameters_with().urlencode()
@@ -73,7 +75,8 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
         "fields": fields,
         "choices": [(column, column in query.columns) for column in query.all_columns[1:]],
         "headers": headers,
-        "rows": [zip(query.columns, labels, row.cells, strict=True) for row in query.rows],
+        "notes": notes,
+        "rows": [zip(query.columns, row.cells, strict=True) for row in query.rows],
         "sorts": _sorts(query),
         "exports": [
             (f"{reverse(export, args=[kind])}?{parameters}".rstrip("?"), kind.upper()) for kind in FILE_KINDS

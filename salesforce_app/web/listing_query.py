@@ -257,6 +257,11 @@ class ListQuery:
         return known if first in known else [first, *known]
 
     @property
+    def has_chosen_columns(self) -> bool:
+        """Whether the columns shown are others than the default ones."""
+        return self.columns != self._default_columns
+
+    @property
     def _default_columns(self) -> list[ListColumn]:
         return [column for column in self.all_columns if column.default]
 
@@ -273,7 +278,7 @@ class ListQuery:
                 query.setlist(name, [value for value in self.parameters.getlist(name) if value])
         if self.sort != self.listing.sort and listings.SORT not in changes:
             query[listings.SORT] = self.sort
-        if self.columns != self._default_columns:
+        if self.has_chosen_columns:
             query[listings.COLUMNS] = ",".join(column.name for column in self.columns)
         for name, value in changes.items():
             if value not in (None, ""):

@@ -67,6 +67,19 @@ class CellKind(StrEnum):
     """``Ratio``: a difference over the positive base that it is a change of."""
 
 
+class OnPhone(StrEnum):
+    """Where a narrow screen shows a column of which a person has chosen none."""
+
+    CORNER = "corner"
+    """Beside what the row is called."""
+    FACT = "fact"
+    """In the lines below, with the column's name."""
+    PLAIN = "plain"
+    """In the lines below without it: a value that says by itself what it is."""
+    ON_REQUEST = "on-request"
+    """Nowhere, until she chooses columns."""
+
+
 LARGEST_FIRST = frozenset({CellKind.COUNT, CellKind.MONEY, CellKind.DATE, CellKind.CHANGE})
 """Kinds of columns of which a reader wants to see the largest first."""
 
@@ -154,7 +167,8 @@ class ListColumn:
     leaves out stays empty. It is called once for all rows and takes a constant number of queries.
     ``order_by`` makes the column sortable: a field's name for a column of the row that is never null, else
     an expression (a subquery, as a rule), whose nulls come last in both directions. A column that isn't
-    ``default`` is shown on request; ``explanation`` is for the API's reader.
+    ``default`` is shown on request, one that isn't ``on_phone`` is so on a narrow screen; ``explanation`` is
+    for the API's reader.
     """
 
     listing: str
@@ -165,6 +179,7 @@ class ListColumn:
     cells: Callable[[Scope, RowKeys], Mapping[int, Cell]]
     order_by: Callable[[Scope], Expression | F | Subquery | str] | None = None
     default: bool = True
+    on_phone: OnPhone = OnPhone.ON_REQUEST
     note: Callable[[Scope], str] | None = None
     permission: str = ""
     explanation: str = ""
@@ -239,6 +254,11 @@ def filters_of(listing: str, scope: Scope | None = None) -> list[Filter]:
 def columns_of(listing: str, scope: Scope | None = None) -> list[ListColumn]:
     """The columns of a list in their order: those that the scope's owner may see, or all without a scope."""
     return _allowed(_columns, listing, scope)
+
+
+def sets_of(listing: str) -> list[Set]:
+    """Every set of a listing, by name, whoever may open it."""
+    return [part for (_listing, _name), part in sorted(_sets.items()) if _listing == listing]
 
 
 def find_set(listing: str, name: str, scope: Scope) -> Set | None:
