@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from accounts.models import Staff
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
-from territory.models import OrgUnit, Route
+
+from ..queries.choices import people_to_choose, routes_to_choose, units_to_choose
 
 if TYPE_CHECKING:
     _Choice = forms.ModelChoiceField[Any]
@@ -53,7 +54,7 @@ class VerbForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, WithinScope):
-                field.queryset = field.visible_to(scope)
+                field.queryset = field.choose_from(scope)
 
     def values_of(self, instance: Any) -> dict[str, Any]:
         """The fields' values for a record on file: those of its attributes with the fields' names."""
@@ -65,36 +66,26 @@ class VerbForm(forms.Form):
 
 
 class WithinScope(_Choice):
-    """A choice among the records that the scope covers."""
+    """A choice among the records that the scope covers: those of ``choose_from`` a person's scope."""
 
-    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
-        self.everything = queryset
-        super().__init__(queryset.none(), **kwargs)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> WithinScope:
-        copied: WithinScope = super().__deepcopy__(memo)  # type: ignore[misc] # its stubs leave it out
-        copied.everything = self.everything
-        return copied
-
-    def visible_to(self, scope: Scope) -> QuerySet[Any]:
-        """The choices for one person."""
-        return self.everything.visible_to(scope)  # type: ignore[attr-defined, no-any-return]
+    def __init__(self, choose_from: Callable[[Scope], QuerySet[Any]], **kwargs: Any) -> None:
+        self.choose_from = choose_from
+        super().__init__(None, **kwargs)
 
 
 def unit_field(**kwargs: Any) -> WithinScope:
     """A choice of units."""
-    return WithinScope(OrgUnit.objects.order_by("code"), **{"label": gettext_lazy("Unit"), **kwargs})
+    return WithinScope(units_to_choose, **{"label": gettext_lazy("Unit"), **kwargs})
 
 
 def route_field(**kwargs: Any) -> WithinScope:
     """A choice of routes."""
-    return WithinScope(Route.objects.order_by("code"), **{"label": gettext_lazy("Route"), **kwargs})
+    return WithinScope(routes_to_choose, **{"label": gettext_lazy("Route"), **kwargs})
 
 
 def staff_field(**kwargs: Any) -> WithinScope:
     """A choice of people who may sign in."""
-    people = Staff.objects.filter(is_active=True).order_by("name", "username")
-    return WithinScope(people, **{"label": gettext_lazy("Member of staff"), **kwargs})
+    return WithinScope(people_to_choose, **{"label": gettext_lazy("Member of staff"), **kwargs})
 
 
 def date_field(label: object, **kwargs: Any) -> forms.DateField:

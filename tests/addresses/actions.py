@@ -12,9 +12,9 @@ NOBODYS = {"key": UUID(int=7)}
 """The key of no action: whoever may act at all is told that it is not there."""
 
 ADDRESSES: dict[str, list[Address]] = {
-    "api:actions": [Address()],
-    "api:action": [Address(404, NOBODYS)],
-    "visits:retailer_actions": [Address(names_retailer=True)],
+    "api:actions": [Address(permission=Permission.VIEW_RETAILERS)],
+    "api:action": [Address(404, NOBODYS, permission=Permission.VIEW_RETAILERS)],
+    "visits:retailer_actions": [Address(names_retailer=True, permission=Permission.VIEW_RETAILERS)],
     "visits:open_action": [Address(422, names_retailer=True, form={}, permission=Permission.LOG_VISITS)],
     "visits:finish_action": [Address(404, NOBODYS, form={}, permission=Permission.LOG_VISITS)],
     "visits:drop_action": [Address(404, NOBODYS, form={}, permission=Permission.LOG_VISITS)],
