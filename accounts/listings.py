@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django import forms
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.listing_fields import choice_field
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -24,6 +24,7 @@ from salesforce_app.web.listings import (
     Place,
     RowKeys,
     Set,
+    Words,
     register,
 )
 
@@ -41,11 +42,6 @@ from .queries.retailer_list import (
 from .roles import Permission
 
 Cells = Mapping[int, Cell]
-
-
-def choice_field(choices: Sequence[tuple[Any, Any]]) -> forms.Field:
-    """A choice among fixed values, or all."""
-    return forms.ChoiceField(choices=[("", pgettext("filter", "All")), *choices])
 
 
 def _column(
@@ -71,16 +67,41 @@ def _narrow_by_state(rows: QuerySet[Retailer], value: str, scope: Scope) -> Quer
     return in_state(rows, RetailerState(value))
 
 
+def _counted(number: int) -> str:
+    return ngettext("%(number)s shop", "%(number)s shops", number) % {"number": f"{number:,}"}
+
+
+def _hidden(number: int) -> str:
+    return ngettext(
+        "%(number)s more is no longer in your scope", "%(number)s more are no longer in your scope", number
+    ) % {"number": f"{number:,}"}
+
+
 register(
     Listing(
         name=RETAILERS,
         title=gettext_lazy("Shops"),
+        words=Words(
+            search=gettext_lazy("Licence no., shop or owner, pinyin"),
+            counted=_counted,
+            many=gettext_lazy("More than 1,000 shops"),
+            no_match=gettext_lazy("No shop answers to all of these"),
+            remedy=gettext_lazy(
+                "Remove a filter, or search for part of a name, a licence number or the initials of the pinyin."
+            ),
+            nothing=gettext_lazy("No shop is yours today"),
+            why_nothing=gettext_lazy("You see the shops on the routes of the units to which you are posted."),
+            hidden=_hidden,
+        ),
         route="accounts:retailers",
+        export_route="accounts:export_retailers",
         rows=listed_retailers,
         permission=Permission.VIEW_RETAILERS,
         export_permission=Permission.EXPORT_RETAILERS,
         sort="licence_no",
         suggest_route="accounts:suggest_retailer_filter",
+        search_route="accounts:suggest_retailers",
+        icon="building-store",
     )
 )
 for part in (

@@ -36,7 +36,17 @@ def query_schema(listing: str, name: str) -> type[Schema]:
         part.name: (part.type | None, _parameter(part.explanation, part.example))
         for part in listings.filters_of(listing)
     }
+    if listings.has_sets(listing):
+        fields |= _set_parameters()
     fields |= {
+        "limit": (int, Field(LIMIT, ge=1, le=LIMIT_MAX, description="Rows of a page.")),
+        "cursor": (str | None, _parameter("What `next` said on the page before.", None)),
+    }
+    return create_model(name, __base__=Schema, **fields)
+
+
+def _set_parameters() -> dict[str, Any]:
+    return {
         listings.SET: (
             str | None,
             _parameter(
@@ -46,15 +56,13 @@ def query_schema(listing: str, name: str) -> type[Schema]:
         ),
         listings.MONTH: (str | None, _parameter("The set's month.", "2026-10")),
         listings.ARGUMENT: (str | None, _parameter("What the set takes besides, such as a tier.", "Medium")),
-        "limit": (int, Field(LIMIT, ge=1, le=LIMIT_MAX, description="Rows of a page.")),
-        "cursor": (str | None, _parameter("What `next` said on the page before.", None)),
     }
-    return create_model(name, __base__=Schema, **fields)
 
 
-def page_schema(listing: str, row: str, page: str) -> type[Schema]:
-    """A page of a list as registered now: rows with a field for each of the columns."""
-    fields: dict[str, Any] = {"pk": (int, Field(description="Key of the row.", examples=[17]))}
+def page_schema(listing: str, row: str, page: str, key: type[listings.Key] = int) -> type[Schema]:
+    """A page of a list as registered now: rows with a field for each of the columns; ``key`` is int or UUID."""
+    example = 17 if key is int else "6f2a1c9e-6a53-4a0e-9a53-0d9a5f3b7c11"
+    fields: dict[str, Any] = {"pk": (key, Field(description="Key of the row.", examples=[example]))}
     fields |= {
         column.name: (
             TYPES[column.kind],
@@ -66,7 +74,7 @@ def page_schema(listing: str, row: str, page: str) -> type[Schema]:
     return create_model(
         page,
         __base__=Schema,
-        items=(list[item], Field(description="The rows, by key.")),
+        items=(list[item], Field(description="The rows, in the list's own order.")),
         next=(str | None, Field(description="Cursor of the next page; null after the last row.")),
     )
 
@@ -86,7 +94,9 @@ def answer(listing: str, scope: Scope, asked: Schema) -> dict[str, Any] | HttpRe
     if query.errors:
         errors = [{"field": name, "reason": " ".join(reasons)} for name, reasons in query.errors.items()]
         return problem(422, _("The request was refused."), errors=errors)
-    page = page_of(query.matching.only("pk"), cursor=cursor, limit=limit)
+    by = query.listing.by
+    named = {name.removeprefix("-") for name in by}
+    page = page_of(query.matching.only(*named), cursor=cursor, limit=limit, by=by)
     columns = query.all_columns
     rows = query.rows_of([row.pk for row in page.items], columns)
     hidden = {column.name: None for column in listings.columns_of(listing)}

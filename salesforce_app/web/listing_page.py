@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from .listing_query import ListQuery
-from .listings import LARGEST_FIRST, OnPhone
+from .listings import LARGEST_FIRST, OnPhone, listings_of
 
 SEARCH = "q"
 """The filter that is the page's search box."""
@@ -29,17 +29,13 @@ class Field:
     suggestions: str
 
 
-def render_listing(
-    request: HttpRequest, query: ListQuery, *, page: str, results: str, export: str
-) -> HttpResponse:
-    """The list as a page, or its results alone for a page that is open already.
-
-    ``page`` and ``results`` are templates, ``export`` is the name of the route of its files.
-    """
+def render_listing(request: HttpRequest, query: ListQuery) -> HttpResponse:
+    """The list as a page, or its results alone for a page that is open already."""
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get(
         "HX-History-Restore-Request"
     )
-    response = render(request, results if is_part else page, _context(query, export))
+    part = "results" if is_part else "page"
+    response = render(request, f"web/listing/{part}.html", _context(query))
     # The same address has two shapes; a browser that goes back must not show the one for the other.
     patch_vary_headers(response, ["HX-Request"])
     if is_part:
@@ -47,7 +43,7 @@ def render_listing(
     return response
 
 
-def _context(query: ListQuery, export: str) -> dict[str, Any]:
+def _context(query: ListQuery) -> dict[str, Any]:
     fields = []
     search = None
     for part in query.filters:
@@ -69,8 +65,13 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
     ]
     may_export = query.scope.allows(query.listing.export_permission)
     parameters = query.parameters_with().urlencode()
+    words = query.listing.words
     return {
         "query": query,
+        "lists": listings_of(query.scope),
+        "search_address": reverse(query.listing.search_route) if query.listing.search_route else "",
+        "count_words": words.counted(query.count),
+        "set_words": _set_words(query),
         "search": search,
         "fields": fields,
         "choices": [(column, column in query.columns) for column in query.all_columns[1:]],
@@ -79,11 +80,24 @@ def _context(query: ListQuery, export: str) -> dict[str, Any]:
         "rows": [zip(query.columns, row.cells, strict=True) for row in query.rows],
         "sorts": _sorts(query),
         "exports": [
-            (f"{reverse(export, args=[kind])}?{parameters}".rstrip("?"), kind.upper()) for kind in FILE_KINDS
+            (f"{reverse(query.listing.export_route, args=[kind])}?{parameters}".rstrip("?"), kind.upper())
+            for kind in FILE_KINDS
         ]
         if may_export
         else [],
     }
+
+
+def _set_words(query: ListQuery) -> str:
+    """How many of a set the reader sees, and how many have left her scope; "" without a set."""
+    found = query.open_set
+    if found is None:
+        return ""
+    words = query.listing.words
+    parts = [words.counted(found.visible)]
+    if found.hidden:
+        parts.append(words.hidden(found.hidden))
+    return " · ".join(parts)
 
 
 def _dress(bound: forms.BoundField) -> None:

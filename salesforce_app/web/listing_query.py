@@ -24,7 +24,7 @@ from ..kernel.periods import Month
 from ..kernel.scope import Scope
 from . import listings
 from .errors import not_found
-from .listings import Cell, Filter, Keys, ListColumn, Listing, Place, RowKeys, Rows
+from .listings import Cell, Filter, Key, Keys, ListColumn, Listing, Place, RowKeys, Rows
 
 PAGE_SIZE = 50
 COUNTED = 1_000
@@ -69,7 +69,7 @@ class OpenSet:
 class Row:
     """One row of a page: its key, and a cell for each of the columns."""
 
-    pk: int
+    pk: Key
     cells: list[Cell]
 
 
@@ -187,7 +187,8 @@ class ListQuery:
         by = column.order_by(self.scope)
         if isinstance(by, str):
             # Without a word on nulls, so that an index in this order serves.
-            return self.matching.order_by(*([f"-{by}", "-pk"] if descending else [by, "pk"]))
+            names = [by, *self.listing.ties]
+            return self.matching.order_by(*([f"-{name}" for name in names] if descending else names))
         return self.matching.order_by(OrderBy(by, descending=descending, nulls_last=True), F("pk").asc())
 
     # ------------------------------------------------------------------ pages
@@ -199,7 +200,7 @@ class ListQuery:
         return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
     @cached_property
-    def _keys(self) -> list[int]:
+    def _keys(self) -> list[Key]:
         """The keys of the page, and of the first row behind it."""
         start = (self.page - 1) * PAGE_SIZE
         return list(self.ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE + 1])
@@ -214,7 +215,7 @@ class ListQuery:
         """The rows of the page."""
         return self.rows_of(self._keys[:PAGE_SIZE])
 
-    def rows_of(self, keys: Sequence[int], columns: Sequence[ListColumn] | None = None) -> list[Row]:
+    def rows_of(self, keys: Sequence[Key], columns: Sequence[ListColumn] | None = None) -> list[Row]:
         """Cells for some keys, in the order of the keys; of the columns shown unless others are named."""
         empty = Cell(None)
         asked = RowKeys(keys)
@@ -222,13 +223,13 @@ class ListQuery:
         cells = [column.cells(self.scope, asked) if keys else {} for column in shown]
         return [Row(pk, [column.get(pk, empty) for column in cells]) for pk in keys]
 
-    def cells_of(self, keys: Sequence[int]) -> Iterator[list[Cell]]:
+    def cells_of(self, keys: Sequence[Key]) -> Iterator[list[Cell]]:
         """The cells of any number of rows, read a part at a time."""
         for part in in_parts(keys, READ_AT_ONCE):
             for row in self.rows_of(part):
                 yield row.cells
 
-    def keys(self) -> list[int]:
+    def keys(self) -> list[Key]:
         """The keys of everything that answers, in order."""
         return list(self.ordered.values_list("pk", flat=True))
 

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.db.models import Expression, F, Model, QuerySet, Subquery
@@ -25,6 +26,8 @@ from ..kernel.scope import Scope
 
 Rows = QuerySet[Any, Any]
 """The rows of a list: a queryset of its model."""
+Key = int | UUID
+"""The primary key of a row."""
 Keys = QuerySet[Any, Any] | Collection[int]
 """Keys of rows: an unevaluated ``values_list`` of one column, made a subquery, or the keys themselves."""
 
@@ -32,13 +35,14 @@ SET, MONTH, ARGUMENT, SORT, PAGE, COLUMNS = "set", "month", "argument", "sort", 
 """The query parameters that belong to every list; no filter may be called so."""
 OWN = (SET, MONTH, ARGUMENT, SORT, COLUMNS)
 COUNT = "count"
-RESERVED = frozenset({*OWN, PAGE, COUNT, "cursor", "limit"})
+RESERVED = frozenset({SET, ARGUMENT, SORT, COLUMNS, PAGE, COUNT, "cursor", "limit"})
+"""What no filter may be called. A list without sets may have a filter by month."""
 
 
 T = TypeVar("T")
 
 
-class RowKeys(tuple[int, ...]):  # noqa: SLOT001 - it keeps what was read
+class RowKeys(tuple[Any, ...]):  # noqa: SLOT001 - it keeps what was read
     """The keys of some rows in their order; what several columns need of these rows is read once."""
 
     _kept: dict[Any, Any]
@@ -102,23 +106,53 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a list page calls its rows; texts are translated when they are read.
+
+    ``counted`` words a number of rows ("3 shops"), ``many`` a number too large to wait for, ``hidden`` how
+    many members of a set have left the reader's scope. ``no_match`` is said when filters leave nothing, with
+    the ``remedy``; ``nothing`` of an empty list, with the reason in ``why_nothing``. ``search`` is the label
+    of the search box.
+    """
+
+    search: object
+    counted: Callable[[int], str]
+    many: object
+    no_match: object
+    remedy: object
+    nothing: object
+    why_nothing: object
+    hidden: Callable[[int], str] = str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list page.
 
-    ``route`` is the name of its address and ``permission`` what reading it takes, ``export_permission``
-    what taking it away as a file takes. ``rows`` gives the rows that a scope covers, unsorted.
-    ``sort`` is the order without a choice: a column's name, with ``-`` before it for descending.
-    ``suggest_route`` names the route, of a filter's name, that completes what is typed into a filter.
+    ``route`` is the name of its address, ``export_route`` that of its files, of their kind; ``permission`` is
+    what reading it takes, ``export_permission`` what taking it away as a file takes. ``rows`` gives the rows
+    that a scope covers, unsorted. ``sort`` is the order without a choice: a column's name, with ``-`` before
+    it for descending; ``ties`` are the fields that decide between equals, never null and unique together, and
+    ``by`` those of the API's pages. ``suggest_route`` names the route, of a filter's name, that completes
+    what is typed into a filter, ``search_route`` the one that offers records for the search box. ``order`` is
+    the list's place among the others, ``icon`` stands in an empty one.
     """
 
     name: str
     title: object
+    words: Words
     route: str
+    export_route: str
     rows: Callable[[Scope], Rows]
     permission: str
     export_permission: str
     sort: str
     suggest_route: str = ""
+    search_route: str = ""
+    ties: tuple[str, ...] = ("pk",)
+    by: tuple[str, ...] = ("pk",)
+    icon: str = "list"
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +210,7 @@ class ListColumn:
     title: object
     kind: CellKind
     order: int
-    cells: Callable[[Scope, RowKeys], Mapping[int, Cell]]
+    cells: Callable[[Scope, RowKeys], Mapping[Any, Cell]]
     order_by: Callable[[Scope], Expression | F | Subquery | str] | None = None
     default: bool = True
     on_phone: OnPhone = OnPhone.ON_REQUEST
@@ -244,6 +278,17 @@ def _add(parts: dict[Any, Any], key: object, part: object) -> None:
 def find_listing(name: str) -> Listing:
     """The list of that name. Raises KeyError when there is none."""
     return _listings[name]
+
+
+def listings_of(scope: Scope) -> list[Listing]:
+    """The lists that the scope's owner may read, in their order."""
+    found = [listing for listing in _listings.values() if scope.allows(listing.permission)]
+    return sorted(found, key=lambda listing: listing.order)
+
+
+def has_sets(listing: str) -> bool:
+    """Whether anything is registered that a number about the list's rows opens."""
+    return any(name == listing for name, _ in _sets)
 
 
 def filters_of(listing: str, scope: Scope | None = None) -> list[Filter]:

@@ -16,6 +16,7 @@ from accounts.queries.retailer_list import RETAILERS
 from salesforce_app.kernel.narrowing import narrow
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.listing_fields import PlaceField
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -55,7 +56,6 @@ from ..queries.listed import (
 )
 from ..queries.overview import find_unit
 from ..queries.units import unit_tree
-from .fields import PlaceField
 
 Rows = QuerySet[Retailer]
 Cells = Mapping[int, Cell]

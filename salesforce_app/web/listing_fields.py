@@ -1,4 +1,4 @@
-"""The field of a filter by place: a choice while there are few places, else something to type into."""
+"""Fields of filters: a record by what stands in the address, a month."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..kernel.errors import InputError
+from ..kernel.periods import Month
+
 
 class PlaceField(forms.CharField):
-    """A unit, a route or a village as its record, found by what stands in the address.
+    """A place as its record, found by what stands in the address.
 
     ``find`` looks a text up within the reader's scope, ``options`` are the values and labels to choose from,
     None where they are too many. Not found is an error: the list then is not there.
@@ -37,3 +41,29 @@ class PlaceField(forms.CharField):
         if found is None:
             raise ValidationError(_("There is no such place in your scope."))
         return found
+
+
+class MonthField(forms.CharField):
+    """A month, written 2026-10."""
+
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"})
+
+    def clean(self, value: Any) -> Any:
+        """The ``Month``. Raises ValidationError for a text that is none."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except InputError as error:
+            raise ValidationError(str(error)) from error
+
+
+def choice_field(choices: Sequence[tuple[Any, Any]]) -> forms.Field:
+    """A choice among fixed values, or all."""
+    return forms.ChoiceField(choices=[("", pgettext("filter", "All")), *choices])
+
+
+def describe_month(month: Month) -> str:
+    """A month on the chip that takes its filter off: "October 2026"."""
+    return format_date(month.first, "YEAR_MONTH_FORMAT")
