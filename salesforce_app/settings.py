@@ -231,36 +231,24 @@ SPRING_FESTIVAL = env.bool("SPRING_FESTIVAL", CURRENCY == "CNY")
 """Whether January and February are read together, since the Spring Festival floats between them."""
 
 IMPORT_KINDS = {
-    "units": "territory.imports.units.UnitsImport",
-    "routes": "territory.imports.routes.RoutesImport",
-    "staff": "territory.imports.staff.StaffImport",
-    "retailers": "territory.imports.retailers.RetailersImport",
-    "enrolments": "settlement.imports.enrolments.EnrolmentsImport",
-    "sales": "territory.imports.sales.SalesImport",
-    "debits": "settlement.imports.debits.DebitsImport",
-    "visits": "visits.imports.visits.VisitsImport",
-    "targets": "territory.imports.targets.TargetsImport",
+    "units": (_("Units"), "territory.imports.units.UnitsImport"),
+    "routes": (_("Routes"), "territory.imports.routes.RoutesImport"),
+    "staff": (_("Staff"), "territory.imports.staff.StaffImport"),
+    "retailers": (_("Retailers"), "territory.imports.retailers.RetailersImport"),
+    "enrolments": (_("Enrolments"), "settlement.imports.enrolments.EnrolmentsImport"),
+    "sales": (_("Sales"), "territory.imports.sales.SalesImport"),
+    "debits": (_("Debits"), "settlement.imports.debits.DebitsImport"),
+    "visits": (_("Visits"), "visits.imports.visits.VisitsImport"),
+    "targets": (_("Targets"), "territory.imports.targets.TargetsImport"),
 }
-"""The kinds of files that can be imported, in the order in which an office would send them."""
-
-IMPORT_TITLES = {
-    "units": _("Units"),
-    "routes": _("Routes"),
-    "staff": _("Staff"),
-    "retailers": _("Retailers"),
-    "enrolments": _("Enrolments"),
-    "sales": _("Sales"),
-    "debits": _("Debits"),
-    "visits": _("Visits"),
-    "targets": _("Targets"),
-}
-"""What an office calls them."""
+"""The kinds of files that can be imported, in the order in which an office would send them: what it calls
+each, and its ``Import``."""
 
 NOTIFY = "accounts.domain.notifications.notify"
 """How the rooms of the ground, which know no people, tell somebody of something."""
 
 IMPORTS_DIR = VAR_DIR / "imports"
-"""Where files lie that were sent to be imported, with their rejected rows; no address serves them as they are."""
+"""Where files lie that were sent to be imported, with their rejected rows; no address serves the folder."""
 
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 200 << 20)
 """The largest file that the site takes; larger ones are imported from the shell."""
@@ -345,7 +333,9 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/office/files/"
 """Images of report templates alone have addresses, and those ask for permission."""
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "smtp://localhost:25"))
+vars().update(
+    env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "smtp://localhost:25")
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "Routebook <routebook@localhost>")
 EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 20
@@ -368,7 +358,7 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 MAP_TILES = env.str("MAP_TILES", "")
-"""Where the ground of maps comes from, as ``https://…/{z}/{x}/{y}.png``; maps show their points without it."""
+"""Where maps get their ground, as ``https://…/{z}/{x}/{y}.png``; without it they show their points alone."""
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")
 """Whom the tiles' licence asks to be named on the map."""
 MAP_DATUM = env.str("MAP_DATUM", "WGS84")

@@ -1,7 +1,7 @@
 """What a kind of file has to know to be imported, and where each kind is found.
 
-The packages above teach the ground their kinds by ``settings.IMPORT_KINDS``: kind → dotted path of an
-``Import``. Most are ``RowImport``s, which plan rows into a ``ChangeSet``. A kind whose files run to
+The packages above teach the ground their kinds by ``settings.IMPORT_KINDS``: kind → title and dotted path
+of an ``Import``. Most are ``RowImport``s, which plan rows into a ``ChangeSet``. A kind whose files run to
 millions of rows subclasses ``Import`` itself and writes by set-based SQL of its own.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from itertools import islice
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -237,7 +237,7 @@ def kinds() -> tuple[str, ...]:
 def import_of(kind: str) -> type[Import]:
     """The import of ``kind``. Raises InputError for an unknown one."""
     try:
-        path: Any = settings.IMPORT_KINDS[kind]
+        _title, path = settings.IMPORT_KINDS[kind]
     except KeyError:
         raise InputError(
             _("Kind"),

@@ -9,7 +9,8 @@ from .kinds import kinds
 
 def kind_label(kind: str) -> str:
     """The name of a kind; its code where it has none."""
-    return str(settings.IMPORT_TITLES.get(kind, kind))
+    title, _path = settings.IMPORT_KINDS.get(kind, (kind, ""))
+    return str(title)
 
 
 def kind_choices() -> list[tuple[str, str]]:
