@@ -13,6 +13,7 @@ from salesforce_app.jobs.queue import claim, enqueue
 from .domain import notifications
 from .mail import send_access_change, send_invitation_letter, send_notice, send_password_link
 from .models import Invitation, Notification, Staff
+from .queries.notifications import mail_to_send
 
 FRESH = timedelta(days=7)
 
@@ -38,9 +39,12 @@ def mail_notification(pk: int) -> None:
 
 
 def mail_what_failed() -> None:
-    """Try again what a mail server refused; a notice of more than a week ago is left to the site alone."""
-    since = timezone.now() - FRESH
-    waiting = Notification.objects.filter(mail=True, mail_claimed_at=None, created_at__gte=since)
+    """Try again what a mail server refused, and what a worker that was lost had in hand.
+
+    A notice of more than a week ago is left to the site alone.
+    """
+    now = timezone.now()
+    waiting = mail_to_send(now).filter(created_at__gte=now - FRESH)
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
         enqueue("accounts.tasks.mail_notification", pk)
 

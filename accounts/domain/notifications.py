@@ -14,6 +14,7 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.notices import kind_of
 
 from ..models import NoticeChoice, Notification, Staff
+from ..queries.notifications import mail_to_send
 
 
 @transaction.atomic
@@ -85,8 +86,11 @@ def choose_mail(*, staff: Staff, kind: str, mail: bool) -> None:
 
 
 def claim_mail(*, pk: int, moment: datetime) -> bool:
-    """Take it upon oneself to send a notice by e-mail; False when somebody has, or it is not to go."""
-    return claim(Notification.objects.filter(pk=pk, mail=True, mail_claimed_at=None), mail_claimed_at=moment)
+    """Take it upon oneself to send a notice by e-mail; False when somebody has, or it is not to go.
+
+    Whoever was lost with it has it no longer: rather a letter that goes twice than one that never goes.
+    """
+    return claim(mail_to_send(moment).filter(pk=pk), mail_claimed_at=moment)
 
 
 def release_mail(*, pk: int) -> None:

@@ -73,13 +73,19 @@ def confirm_profile(*, retailer: Retailer, day: date, actor: str, moment: dateti
 
 def _plan_owner(changes: ChangeSet, retailer: Retailer, values: Mapping[str, Any]) -> bool:
     owner = retailer.owner
-    if owner is None and not any(values.get(name) for name in ("name", "phone", "birth_year")):
+    if owner is None and not _says_something(values):
         return False
     _check_owner(owner, values)
     if owner is None:
         owner = changes.create(Owner())
         changes.update(retailer, owner=owner)
     return plan_owner(changes, owner, values)
+
+
+def _says_something(values: Mapping[str, Any]) -> bool:
+    """Whether the fields tell more of an owner than those of a form that was left as it came."""
+    untouched = Owner()
+    return any(value not in (None, "", getattr(untouched, name)) for name, value in values.items())
 
 
 def _check_shop(retailer: Retailer, values: Mapping[str, Any]) -> None:

@@ -142,6 +142,7 @@ def deactivate(*, staff: Staff, actor: str, moment: datetime, reason: str) -> St
 
     Her records stay. Raises InputError for oneself and for the last administrator.
     """
+    _lock_administrators()
     person = _on_file(staff)
     if person.username == actor:
         raise InputError(
@@ -166,6 +167,7 @@ def reactivate(*, staff: Staff, actor: str, moment: datetime, reason: str = "") 
 @transaction.atomic
 def change_role(*, staff: Staff, role: Role, actor: str, moment: datetime, reason: str) -> Staff:
     """Give somebody another role, from her next request on. Raises InputError for the last administrator."""
+    _lock_administrators()
     person = _on_file(staff)
     if role != Role.ADMINISTRATOR:
         _refuse_last_administrator(person)
@@ -267,6 +269,12 @@ def _reachable(email: str) -> str:
             _("Fill in an address at which this person reads mail."),
         ) from error
     return email.strip()
+
+
+def _lock_administrators() -> None:
+    """Make whoever changes who administers wait for another who does: two at once could leave nobody."""
+    administrators = Staff.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    list(administrators.order_by("pk").values_list("pk", flat=True))
 
 
 def _refuse_last_administrator(person: Staff) -> None:

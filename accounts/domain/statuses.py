@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ def suspend_retailer(
     Raises InputError when it is closed or suspended on that day, without a reason, when the return would
     not come after the beginning, and when a later status is on file.
     """
-    _check(since, reason, moment)
+    check_occasion(since, reason, moment)
     if returns_on is not None and returns_on <= since:
         raise InputError(
             "returns_on",
@@ -63,7 +64,7 @@ def reopen_retailer(*, retailer: Retailer, since: date, reason: str, actor: str,
 
     Raises InputError when it is served on that day, without a reason, and when a later status is on file.
     """
-    _check(since, reason, moment)
+    check_occasion(since, reason, moment)
     states = set(RetailerState) - {RetailerState.SUSPENDED, RetailerState.CLOSED}
     _refuse_states(retailer, since, states)
     _change_status(
@@ -82,7 +83,7 @@ def close_retailer(*, retailer: Retailer, since: date, reason: str, actor: str, 
 
     Raises InputError when it is closed on that day, without a reason, and when a later status is on file.
     """
-    _check(since, reason, moment)
+    check_occasion(since, reason, moment)
     _refuse_states(retailer, since, {RetailerState.CLOSED})
     _change_status(
         retailer=retailer,
@@ -96,10 +97,6 @@ def close_retailer(*, retailer: Retailer, since: date, reason: str, actor: str, 
 
 def check_occasion(since: date, reason: str, moment: datetime) -> None:
     """Raise InputError for a verb without a reason, or from a day that nobody can foresee."""
-    _check(since, reason, moment)
-
-
-def _check(since: date, reason: str, moment: datetime) -> None:
     if not reason.strip():
         raise InputError("reason", _("The change needs a reason."), _("Say in a few words why."))
     if len(reason) > LONGEST_REASON:
@@ -108,7 +105,7 @@ def _check(since: date, reason: str, moment: datetime) -> None:
             _("The reason is longer than %(most)d characters.") % {"most": LONGEST_REASON},
             _("Shorten it."),
         )
-    if since > moment.date() + FURTHEST_AHEAD:
+    if since > timezone.localdate(moment) + FURTHEST_AHEAD:
         raise InputError("since", _("The day lies more than a year ahead."), _("Check the year of the date."))
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.notices import kind_of, kinds
 
 from ..models import NoticeChoice, Notification, Staff
+
+MAIL_LOST_AFTER = timedelta(hours=1)
+"""A letter taken in hand so long ago and not noted as sent has lost its worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ def in_words(notification: Notification) -> Notice:
         created_at=notification.created_at,
         read_at=notification.read_at,
     )
+
+
+def mail_to_send(moment: datetime) -> QuerySet[Notification]:
+    """The notices that are to go by e-mail and that nobody has in hand at ``moment``."""
+    free = Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=moment - MAIL_LOST_AFTER)
+    return Notification.objects.filter(free, mail=True, mail_sent_at=None)
 
 
 def unread_count(staff_id: int) -> int:

@@ -91,13 +91,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep that the profile was looked at today and found right."""
     card = card_to_edit(request, pk)
-    confirm_profile(
-        retailer=card.retailer,
-        day=card.day,
-        actor=request.user.get_username(),
-        moment=timezone.now(),
-    )
-    messages.success(request, _("Confirmed as right today."))
+    try:
+        confirm_profile(
+            retailer=card.retailer,
+            day=card.day,
+            actor=request.user.get_username(),
+            moment=timezone.now(),
+        )
+    except StaleRecord as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Confirmed as right today."))
     return redirect("accounts:retailer", pk=pk)
 
 

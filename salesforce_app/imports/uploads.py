@@ -296,12 +296,16 @@ def forget(*, before: datetime) -> int:
     Of imported files the rejected rows stay with their batch.
     """
     count = 0
-    for upload in Upload.objects.filter(sent_at__lt=before).order_by("sent_at").iterator(chunk_size=200):
+    for sent in Upload.objects.filter(sent_at__lt=before).order_by("sent_at").iterator(chunk_size=200):
+        upload, _job = settled(sent)
         if upload.state == UploadState.IMPORTED:
             count += upload.path.exists()
             upload.path.unlink(missing_ok=True)
         elif not upload.is_busy:
-            discard(upload)
+            try:
+                discard(upload)
+            except Busy:
+                continue  # somebody has just had it checked; it will be idle another day
             count += 1
     return count
 

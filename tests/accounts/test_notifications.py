@@ -186,9 +186,35 @@ def test_a_letter_that_no_server_took_is_tried_again(
 def test_only_one_of_two_workers_sends(cast: Cast) -> None:
     notice = NotificationFactory(staff=StaffFactory(email="a@example.org"), kind="tests.quiet", mail=True)
     free = Notification.objects.filter(pk=notice.pk, mail_claimed_at=None)
-    assert queue.claim(free, mail_claimed_at=MOMENT)
+    assert queue.claim(free, mail_claimed_at=timezone.now())
     mail_notification(notice.pk)
     assert mail.outbox == []
+
+
+def test_a_letter_whose_worker_was_lost_goes_all_the_same_and_once(
+    cast: Cast, queued: list[tuple[Any, ...]]
+) -> None:
+    now = timezone.now()
+    person = StaffFactory(email="a@example.org")
+    lost = NotificationFactory(
+        staff=person,
+        kind="tests.quiet",
+        mail=True,
+        created_at=now,
+        mail_claimed_at=now - timedelta(minutes=61),
+    )
+    NotificationFactory(
+        staff=person,
+        kind="tests.quiet",
+        mail=True,
+        created_at=now,
+        mail_claimed_at=now - timedelta(minutes=59),
+    )
+    mail_what_failed()
+    assert queued == [("accounts.tasks.mail_notification", lost.pk)]
+    mail_notification(lost.pk)
+    mail_notification(lost.pk)
+    assert len(mail.outbox) == 1
 
 
 def test_notices_are_their_receivers_alone(cast: Cast, signed_in: Callable[[Staff], Client]) -> None:

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts.domain.retailers import correct_owner, correct_retailer
 from accounts.models import Owner, Retailer, Staff
+from accounts.views import retailer_profile
+from salesforce_app.kernel.changes import StaleRecord
 from tests.cast import Cast, Office
 from tests.factories import RetailerFactory
 
@@ -129,6 +131,38 @@ def test_a_shop_without_owner_gets_one(client: Client, shop: Retailer) -> None:
     assert send(client, shop, form_of(client, shop) | {"owner_name": "周芳"}).status_code == 302
     shop.refresh_from_db()
     assert str(shop.owner) == "周芳"
+
+
+@pytest.mark.parametrize(
+    "typed", [{"owner_birthday_month": "5", "owner_birthday_day": "1"}, {"owner_sex": "female"}]
+)
+def test_what_is_told_of_an_owner_without_a_name_is_refused_and_not_dropped(
+    client: Client, shop: Retailer, typed: dict[str, str]
+) -> None:
+    Retailer.objects.filter(pk=shop.pk).update(owner=None)
+    answer = send(client, shop, form_of(client, shop) | typed)
+    assert answer.status_code == 422
+    assert "An owner needs a name." in text_of(answer)
+
+
+def test_a_shop_without_owner_stays_without_when_nothing_is_told_of_one(
+    client: Client, shop: Retailer
+) -> None:
+    Retailer.objects.filter(pk=shop.pk).update(owner=None)
+    assert send(client, shop, form_of(client, shop) | {"address": "1 Lake Road"}).status_code == 302
+    shop.refresh_from_db()
+    assert (shop.owner, shop.address) == (None, "1 Lake Road")
+
+
+def test_confirming_what_somebody_else_is_saving_says_so(
+    client: Client, shop: Retailer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*, retailer: Retailer, **_what: object) -> bool:
+        raise StaleRecord(retailer)
+
+    monkeypatch.setattr(retailer_profile, "confirm_profile", overtaken)
+    answer = client.post(f"/retailers/{shop.pk}/confirm/", follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [str(StaleRecord(shop))]
 
 
 class TestTwoAtOnce:

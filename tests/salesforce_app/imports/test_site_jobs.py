@@ -99,6 +99,24 @@ def test_a_worker_lost_after_the_writing_finds_it_done(
     assert (job.state, job.address) == (JobState.DONE, f"/imports/{ImportBatch.objects.get().pk}/")
 
 
+def test_an_old_file_is_forgotten_though_its_job_was_given_up_and_another_is_just_taken_in_hand(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, given_up = send(analyst, UNITS), send(analyst, UNITS, "other.csv")
+    uploads.start_check(given_up)
+    Job.objects.update(state=JobState.FAILED, error="It was broken off.", finished_at=given_up.sent_at)
+    discard = uploads.discard
+
+    def overtaken(upload: Upload) -> None:
+        if upload.pk == taken.pk:
+            raise uploads.Busy(upload)
+        discard(upload)
+
+    monkeypatch.setattr(uploads, "discard", overtaken)
+    assert uploads.forget(before=given_up.sent_at + timedelta(days=1)) == 1
+    assert Upload.objects.get().pk == taken.pk
+
+
 def test_old_files_are_forgotten_and_what_was_rejected_is_kept(analyst: Client) -> None:
     waiting = send(analyst, UNITS)
     done = confirm(analyst, check(analyst, send(analyst, REJECTED, "other.csv")), skip_invalid="on")
