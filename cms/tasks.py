@@ -16,7 +16,7 @@ from salesforce_app.kernel.errors import RoutebookError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import system_scope
 from territory.domain.closing import units_to_freeze
-from territory.queries.overview import find_unit, has_figures
+from territory.queries.overview import find_unit
 from territory.scope import build_scope
 
 from .domain import closing
@@ -24,6 +24,7 @@ from .domain.keeping import keep_report
 from .domain.notices import tell_of_close, tell_of_report
 from .domain.starting import start_closing
 from .models import ClosingRun, ReportOrder
+from .queries.closings import earlier_close_waits, months_to_close
 from .queries.offers import find_offer
 from .reports.data import ReportData
 
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 TURN_SECONDS = 300
 """How long one turn of a close works on: half of what the queue allows a task."""
 WAIT_SECONDS = 1.0
+EARLIER_SECONDS = 5.0
+"""How long a close that waits for an earlier month's stays before it makes room in the queue."""
 SCHEDULE = "schedule"
 """Who closed a month when nobody asked for it."""
 
@@ -40,26 +43,34 @@ def close_last_month(*, intended: str) -> None:
     """Close the month before the one that ``intended`` (ISO 8601) lies in, by the office's clock.
 
     The moment is that for which the closing was planned, so that a worker which comes late closes the
-    same month. A month without any figure is left open: an office that begins to use the product can
-    still import it.
+    same month; months that were missed before it, or broken off, are closed with it. A month without any
+    figure is left open: an office that begins to use the product can still import it. One that somebody
+    opened again stays open as well.
     """
-    month = Month.of(timezone.localdate(datetime.fromisoformat(intended))).shift(-1)
-    if has_figures(month):
+    last = Month.of(timezone.localdate(datetime.fromisoformat(intended))).shift(-1)
+    for month in months_to_close(last):
         start_closing(month=month, owner_id=None)
 
 
-def close_month(run: Run, month_text: str) -> None:
+def close_month(run: Run, month_text: str, version: int | None = None) -> None:
     """Close a month: fix its figures, freeze the tiers, make the subscribed reports, tell their readers.
 
-    The job's task. Whatever an earlier run has done is left as it is; nothing is done twice.
+    The job's task. Whatever an earlier run has done is left as it is; nothing is done twice. ``version`` is
+    that of the close that was asked for. Months are closed in their order: reports and visits look at the
+    tiers frozen before.
     """
     month = Month.parse(month_text)
+    if earlier_close_waits(month):
+        time.sleep(EARLIER_SECONDS)
+        run.again()
+        return
     asked_by = Staff.objects.filter(pk=run.owner_id).first()
     found = closing.begin_closing(
         month=month,
         actor=asked_by.username if asked_by else SCHEDULE,
         asked_by=asked_by,
         moment=timezone.now(),
+        version=version,
     )
     _Closing(run, found, month).work()
 
@@ -81,7 +92,9 @@ class _Closing:
             self.run.again()
             return
         tell_of_close(run=self.closing, moment=timezone.now())
-        closing.finish_closing(run=self.closing, moment=timezone.now())
+        if not closing.finish_closing(run=self.closing, moment=timezone.now()):
+            self.run.again()  # a step came up meanwhile: a new unit, or a report that is to be made again
+            return
         self.run.finish({"address": f"{reverse('cms:months')}#{self.month}"})
 
     def _freeze(self) -> bool:
@@ -117,14 +130,20 @@ class _Closing:
 
         try:
             report = finish_report(self._data(order), unit=order.unit, format=order.format)
+            closing.fill_order(order=order, report=report, holder=self.holder, moment=timezone.now())
         except RoutebookError as error:
-            closing.fail_order(order=order, error=str(error), holder=self.holder)
+            self._fail(order, str(error))
+        except OSError as error:
+            logger.exception("report of order %s", order.pk)
+            self._fail(
+                order, _("A file can't be read or written: %(reason)s.") % {"reason": error.strerror or error}
+            )
         except Exception:
             logger.exception("report of order %s", order.pk)
-            error_text = _("The fault is ours and has been recorded.")
-            closing.fail_order(order=order, error=error_text, holder=self.holder)
-        else:
-            closing.fill_order(order=order, report=report, holder=self.holder, moment=timezone.now())
+            self._fail(order, _("The fault is ours and has been recorded."))
+
+    def _fail(self, order: ReportOrder, error: str) -> None:
+        closing.fail_order(order=order, error=error, holder=self.holder)
 
     def _data(self, order: ReportOrder) -> ReportData:
         """What the report says; the orders come in such an order that its formats follow each other."""

@@ -17,6 +17,7 @@ from accounts.models import Staff
 from salesforce_app.jobs.queue import claim
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.turns import turn, wait_for_turn
 from territory.domain.closing import begin_close, freeze_tiers, units_to_freeze
 from territory.domain.reopening import reopen_month as reopen_figures
 from territory.models import MonthClose, OrgUnit
@@ -32,12 +33,15 @@ LEASE = timedelta(minutes=5)
 
 
 @transaction.atomic
-def begin_closing(*, month: Month, actor: str, asked_by: Staff | None, moment: datetime) -> ClosingRun:
+def begin_closing(
+    *, month: Month, actor: str, asked_by: Staff | None, moment: datetime, version: int | None = None
+) -> ClosingRun:
     """Fix the figures of ``month`` and open the run of its close; the one that is open, when there is one.
 
-    Raises InputError for a month that has not ended by the office's clock.
+    Raises InputError as ``territory.domain.closing.begin_close``: a job that comes late does not close a
+    month that was opened again since.
     """
-    close, _is_new = begin_close(month=month, actor=actor, moment=moment)
+    close, _is_new = begin_close(month=month, actor=actor, moment=moment, version=version)
     run, _is_new = ClosingRun.objects.get_or_create(
         close=close, defaults={"asked_by": asked_by, "started_at": moment}
     )
@@ -100,13 +104,20 @@ def claim_order(*, run: ClosingRun, holder: str, moment: datetime) -> ReportOrde
 def fill_order(
     *, order: ReportOrder, report: FinishedReport, holder: str, moment: datetime
 ) -> MadeReport | None:
-    """Keep the report of an order; None, and nothing is kept, when the order is no longer this holder's."""
+    """Keep the report of an order; None, and nothing is kept, when the order is no longer this holder's.
+
+    Raises OSError where the file can't be written, and IntegrityError when the close has the report already.
+    """
     try:
         with transaction.atomic():
             made = keep_report(report, moment=moment, close=order.run.close)
             if not claim(_held(order, holder), **_released(OrderState.DONE), made=made):
                 raise _Lost
-    except (IntegrityError, _Lost):
+    except _Lost:
+        return None
+    except IntegrityError:
+        if _held(order, holder).exists():
+            raise
         return None
     return made
 
@@ -123,18 +134,18 @@ def orders_left(run: ClosingRun) -> bool:
 
 @transaction.atomic
 def finish_closing(*, run: ClosingRun, moment: datetime) -> bool:
-    """Record that a run has done all its steps; False when it had, or has steps left."""
+    """Record that a run has done all its steps, unless that is on record; False when it has steps left."""
     if orders_left(run) or units_to_freeze(run.close):
         return False
-    unfinished = ClosingRun.objects.filter(
-        pk=run.pk, finished_at=None, ordered_at__isnull=False, told_at__isnull=False
-    )
-    return claim(unfinished, finished_at=moment)
+    own = ClosingRun.objects.filter(pk=run.pk)
+    claim(own.filter(finished_at=None, ordered_at__isnull=False, told_at__isnull=False), finished_at=moment)
+    return own.filter(finished_at__isnull=False).exists()
 
 
 @transaction.atomic
 def order_failed_again(*, month: Month) -> int:
     """Have the reports of a close made that failed; returns how many. Raises InputError for none."""
+    wait_for_turn()
     close = close_of(month)
     failed = ReportOrder.objects.filter(run__close=close, state=OrderState.FAILED)
     number = failed.update(state=OrderState.WAITING, error="") if close else 0
@@ -154,7 +165,7 @@ def reopen_month(*, month: Month, reason: str, actor: str, moment: datetime) -> 
     The reports made for the close stay as they are, and remain the closed figures. Raises InputError also
     while the month is still being closed.
     """
-    with transaction.atomic():
+    with turn():
         close = close_of(month)
         if close and ClosingRun.objects.filter(close=close, finished_at=None).exists():
             raise InputError(

@@ -10,6 +10,7 @@ from salesforce_app.jobs.queue import start
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.templatetags.site import month as month_name
 from territory.models import OrgUnit
+from territory.queries.closing import version_to_close
 
 from ..queries.closings import closing_key
 
@@ -19,6 +20,7 @@ def start_closing(*, month: Month, owner_id: int | None) -> Job:
     return start(
         "cms.tasks.close_month",
         str(month),
+        version_to_close(month),
         title=_("Closing %(month)s") % {"month": month_name(month)},
         owner_id=owner_id,
         key=closing_key(month),

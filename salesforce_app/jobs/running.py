@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from ..kernel.errors import RoutebookError
+from ..kernel.turns import patience
 from .models import LOST_AFTER, Job, JobState, lost_before
 from .queue import claim, hand_over
 
@@ -121,12 +122,17 @@ def run_job(job_id: str) -> None:
     """Do a job unless somebody else does it or it has ended; the queue's task for every job.
 
     A job whose worker was lost is taken over. Errors are recorded with the job: a RoutebookError by its
-    own words, any other as a fault of ours, which is raised again for the log.
+    own words, any other as a fault of ours, which is raised again for the log. Whatever it writes waits for
+    whoever has the database for long.
     """
-    job = _take(job_id, timezone.now())
-    if job is None:
-        return
-    run = Run(job)
+    with patience():
+        job = _take(job_id, timezone.now())
+        if job is not None:
+            _do(Run(job))
+
+
+def _do(run: Run) -> None:
+    job = run.job
     with translation.override(job.language or None), _signs_of_life(run), contextlib.suppress(Superseded):
         try:
             task: Task = import_string(job.task)

@@ -39,13 +39,17 @@ def turn() -> Iterator[None]:
 
     On SQLite, where beginning means waiting, that may be as long as another large import takes.
     """
-    with _patience(), transaction.atomic():
+    with patience(), transaction.atomic():
         wait_for_turn()
         yield
 
 
 @contextlib.contextmanager
-def _patience() -> Iterator[None]:
+def patience() -> Iterator[None]:
+    """Let every writing transaction within it wait as long as a large import takes, on SQLite too.
+
+    For work that nobody waits for; a page gives up after seconds. Must begin outside of a transaction.
+    """
     if connection.vendor != "sqlite":
         yield
         return
@@ -56,4 +60,6 @@ def _patience() -> Iterator[None]:
     try:
         yield
     finally:
-        driver.execute(f"PRAGMA busy_timeout = {before}")
+        # A connection that was closed meanwhile has taken its patience with it.
+        if connection.connection is driver:
+            driver.execute(f"PRAGMA busy_timeout = {before}")

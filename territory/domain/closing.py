@@ -56,12 +56,15 @@ def close_month(*, month: Month, actor: str, moment: datetime) -> bool:
 
 
 @transaction.atomic
-def begin_close(*, month: Month, actor: str, moment: datetime) -> tuple[MonthClose, bool]:
+def begin_close(
+    *, month: Month, actor: str, moment: datetime, version: int | None = None
+) -> tuple[MonthClose, bool]:
     """Close ``month``, its tiers yet to be frozen: from the commit on its facts stay as they are.
 
     Returns the close that is in force and whether this call made it. The tiers of ``units_to_freeze`` can
-    then be frozen one by one, each in a short transaction of its own. Raises InputError for a month that
-    has not ended by the office's clock.
+    then be frozen one by one, each in a short transaction of its own. ``version`` is that of the close that
+    is meant (``version_to_close``), for whoever acts some time after it was asked for. Raises InputError for
+    a month that has not ended by the office's clock, and for one that was opened again since that version.
     """
     if month.end > timezone.localdate(moment, timezone.get_default_timezone()):
         raise InputError(
@@ -74,6 +77,12 @@ def begin_close(*, month: Month, actor: str, moment: datetime) -> tuple[MonthClo
     if held is not None:
         return held, False
     last = MonthClose.objects.filter(month=month.first).aggregate(version=Max("version"))["version"] or 0
+    if version is not None and version <= last:
+        raise InputError(
+            _("Month"),
+            _("%(month)s was closed and opened again meanwhile.") % {"month": month},
+            _("Close it once more when it is ready."),
+        )
     close = MonthClose.objects.create(month=month.first, version=last + 1, closed_at=moment, closed_by=actor)
     return close, True
 

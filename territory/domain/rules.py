@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.turns import wait_for_turn
 
 from ..models import MonthClose, RuleSet
 
@@ -34,6 +35,7 @@ def set_rules(
     version that begins with the same month is corrected. Raises InputError for a month that is closed or
     followed by a closed one, and for shares that do not rise.
     """
+    wait_for_turn()
     _refuse_closed(since)
     on_file = RuleSet.objects.filter(since=since.first).first()
     before = on_file or RuleSet.objects.filter(since__lt=since.first).order_by("-since").first()
@@ -57,6 +59,7 @@ def withdraw_rules(rules: RuleSet, *, actor: str, moment: datetime) -> None:
 
     Raises InputError when one of its months is closed.
     """
+    wait_for_turn()
     _refuse_closed(Month.of(rules.since))
     changes = ChangeSet()
     changes.delete(rules)

@@ -27,6 +27,14 @@ def close_of(month: Month) -> MonthClose | None:
     return MonthClose.objects.in_force().filter(month=month.first).first()
 
 
+def version_to_close(month: Month) -> int:
+    """The version of the month's close that is in force, or else of the one that would come next."""
+    last = MonthClose.objects.filter(month=month.first).order_by("version").last()
+    if last is None:
+        return 1
+    return last.version if last.reopened_at is None else last.version + 1
+
+
 def reopenings(month: Month) -> list[MonthClose]:
     """The closes of a month that are over, the first one first: who opened it again, when and why."""
     closes = MonthClose.objects.filter(month=month.first, reopened_at__isnull=False)
