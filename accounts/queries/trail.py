@@ -18,6 +18,7 @@ from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from salesforce_app.imports.models import ImportBatch
+from salesforce_app.kernel.numerals import whole_number
 
 from ..measures.phones import mask_phone
 from ..models import Owner, Retailer, RetailerStatus, Staff
@@ -258,8 +259,8 @@ def edits_since(trail: RetailerTrail, version: str) -> list[Edit]:
     """
     shop, _dot, owner = version.partition(".")
     seen = {
-        Retailer._meta.label_lower: int(shop) if shop.isdecimal() else 0,
-        Owner._meta.label_lower: int(owner) if owner.isdecimal() else 0,
+        Retailer._meta.label_lower: whole_number(shop) or 0,
+        Owner._meta.label_lower: whole_number(owner) or 0,
     }
     found: dict[tuple[str, str], Edit] = {}
     for act in trail.acts:

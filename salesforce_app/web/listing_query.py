@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from ..kernel.changes import in_parts
 from ..kernel.errors import InputError
 from ..kernel.narrowing import narrow
+from ..kernel.numerals import whole_number
 from ..kernel.periods import Month
 from ..kernel.scope import Scope
 from . import listings
@@ -196,8 +197,8 @@ class ListQuery:
     @cached_property
     def page(self) -> int:
         """The number of the page, from 1."""
-        text = self.parameters.get(listings.PAGE, "")
-        return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+        asked = whole_number(self.parameters.get(listings.PAGE, ""))
+        return 1 if asked is None else min(max(asked, 1), LAST_PAGE)
 
     @cached_property
     def _keys(self) -> list[Key]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from accounts.queries.retailer_list import listed_retailers
+from salesforce_app.kernel.numerals import whole_number
 from salesforce_app.kernel.scope import Scope
 
 from ..enums import RouteKind
@@ -40,7 +41,8 @@ def find_route(scope: Scope, code: str) -> Route | None:
 
 def find_village(scope: Scope, text: str) -> Village | None:
     """The village of this key, or name with or without township, when the reader sees a shop in it."""
-    found = Village.objects.filter(Q(pk=int(text)) if text.isascii() and text.isdigit() else _named(text))
+    key = whole_number(text)
+    found = Village.objects.filter(_named(text) if key is None else Q(pk=key))
     return next(iter(_with_shops(scope, list(found.order_by("township", "name")[:LOOKED_AT]))), None)
 
 

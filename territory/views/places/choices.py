@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.numerals import whole_number
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.errors import not_found
 
@@ -22,15 +23,15 @@ def read_choice(request: HttpRequest, usual: Month) -> Choice:
     Raises Http404 for a month, a comparison or an order that there is none of: the address is mistyped.
     """
     sort = request.GET.get("sort", Choice.sort)
-    page = request.GET.get("page", "1")
+    page = whole_number(request.GET.get("page", "1"))
     comparison = request.GET.get("compare", Comparison.PREVIOUS.value)
-    if sort not in SORTS or comparison not in Comparison.values or not page.isdecimal() or int(page) < 1:
+    if sort not in SORTS or comparison not in Comparison.values or not page:
         raise not_found()
     try:
         month = Month.parse(request.GET["month"]) if request.GET.get("month") else usual
     except InputError as error:
         raise not_found() from error
-    return Choice(month, Comparison(comparison), sort, int(page))
+    return Choice(month, Comparison(comparison), sort, page)
 
 
 @dataclass(frozen=True, slots=True)
