@@ -56,6 +56,6 @@ def _follow(shops: Sequence[int], trail: Trail) -> None:
             reason = (held.reason or RetailerState(held.state).label)[:LONGEST_REASON]
             changes.update(call, status=CallStatus.CANCELLED, is_shop_away=True, reason=reason)
         elif call.is_shop_away:
-            status = CallStatus.MOVED if call.moved_to else CallStatus.DUE
-            changes.update(call, status=status, is_shop_away=False, reason="")
+            again = CallStatus.MOVED if call.moved_to else CallStatus.DUE
+            changes.update(call, status=again, is_shop_away=False, reason="")
     changes.save(actor=trail.actor, moment=trail.moment, reason=trail.reason)
