@@ -87,7 +87,8 @@ register(
             many=gettext_lazy("More than 1,000 shops"),
             no_match=gettext_lazy("No shop answers to all of these"),
             remedy=gettext_lazy(
-                "Remove a filter, or search for part of a name, a licence number or the initials of the pinyin."
+                "Remove a filter, or search for part of a name, a licence number "
+                "or the initials of the pinyin."
             ),
             nothing=gettext_lazy("No shop is yours today"),
             why_nothing=gettext_lazy("You see the shops on the routes of the units to which you are posted."),

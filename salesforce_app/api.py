@@ -5,6 +5,7 @@ Routers are named by dotted strings, so that no import runs up the staircase.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,10 +17,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import SessionAuth
 
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.web.parsing import TextParser
 from salesforce_app.web.problems import CONTENT_TYPE, PROBLEM_SCHEMA, problem, refused_fields
 from salesforce_app.web.tokens import TokenAuth
 
 PROBLEMS = {
+    400: "The request could not be read.",
     401: "Not signed in.",
     403: "Your role does not include this.",
     404: "Not there, or not covered by your scope.",
@@ -59,6 +62,7 @@ api = RoutebookAPI(
     urls_namespace="api",
     docs_url=None,
     auth=[TokenAuth(), SessionAuth()],
+    parser=TextParser(),
 )
 
 
@@ -74,7 +78,10 @@ def _denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, str(error))
+    detail = str(error)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        detail = _("The body is not JSON in UTF-8, or holds half of a character. Send one JSON object.")
+    return problem(error.status_code, detail)
 
 
 @api.exception_handler(ValidationError)
@@ -102,6 +109,8 @@ api.add_router("/retailers", "territory.api.placing")
 api.add_router("/retailers", "territory.views.shop.api.router")
 api.add_router("/retailers", "settlement.api.router")
 api.add_router("/retailers", "visits.api.shops")
+api.add_router("/dues", "settlement.api.dues")
+api.add_router("/visits", "visits.api.visits")
 api.add_router("/actions", "visits.api.router")
 api.add_router("/units", "territory.api.router")
 api.add_router("/units", "territory.views.places.api.units")

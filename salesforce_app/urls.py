@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.urls")),
     path("office/", include("cms.office.urls")),
     path("", include("territory.urls")),
+    path("", include("settlement.urls")),
     path("", include("visits.urls")),
 ]
 

@@ -38,6 +38,25 @@ class DueState(TextChoices):
     PENDING = "pending", pgettext_lazy("due", "Pending")
 
 
+class ListedState(TextChoices):
+    """What became of a due as it stands today, to choose from."""
+
+    DEBITED = "debited", pgettext_lazy("due", "Debited")
+    FAILED = "failed", pgettext_lazy("due", "Failed")
+    PENDING = "pending", pgettext_lazy("due", "Pending")
+    PAID_OTHER = "paid_other", _("Paid otherwise")
+
+
+class CountedAs(TextChoices):
+    """As what the figures of its month count a due: those of a closed month as it was closed."""
+
+    RESOLVED = "resolved", _("Resolved")
+    DEBITED = "debited", pgettext_lazy("due", "Debited")
+    FIRST_OK = "first_ok", _("Debited at the first attempt")
+    FAILED = "failed", pgettext_lazy("due", "Failed")
+    PENDING = "pending", pgettext_lazy("due", "Pending")
+
+
 class PaidOther(TextChoices):
     """How a due was paid that the bank did not debit."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
+from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.paging import page_of
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
@@ -33,10 +35,25 @@ from .queries.actions import (
     find_visit,
 )
 from .queries.shop import shop_visits
+from .queries.visit_list import VISITS
 from .schemas import ActionChoice, ActionIn, ActionOut, ActionPatch, ActionsOut, ShopVisitsOut
 
 shops = Router(tags=["retailers"])
 router = Router(tags=["actions"])
+visits = Router(tags=["visits"])
+
+VisitsQuery: Any = query_schema(VISITS, "VisitsQuery")
+VisitsPage: Any = page_schema(VISITS, "VisitsRow", "VisitsPage", UUID)
+
+
+@visits.get("", response=VisitsPage, url_name="visits", summary="The visits in your units")
+def list_visits(request: HttpRequest, asked: Query[VisitsQuery]) -> dict[str, Any] | HttpResponse:
+    """Visits, the newest first, a page at a time, narrowed by the filters of the site's list.
+
+    A visit belongs to the unit in which its shop stood on the day; contacts by phone or message are in the
+    list and count as no visits. Hand `next` back as `cursor`, with the same filters, until it is null.
+    """
+    return answer(VISITS, scope_with(request, Permission.VIEW_RETAILERS), asked)
 
 
 @shops.get("/{int:pk}/visits", response=ShopVisitsOut, url_name="retailer_visits", summary="Visits of a shop")

@@ -1,14 +1,18 @@
-"""Addresses of actions."""
+"""Addresses of visits and actions."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from .views.actions import drop_action, finish_action, open_action, reopen_action, retailer_actions
+from .views.visits import export_visits, suggest_visit_filter, visits
 
 app_name = "visits"
 
 urlpatterns = [
+    path("visits/", visits, name="visits"),
+    path("visits/export/<exportkind:kind>/", export_visits, name="export_visits"),
+    path("visits/filters/<slug:name>/", suggest_visit_filter, name="suggest_visit_filter"),
     path("retailers/<int:pk>/actions/", retailer_actions, name="retailer_actions"),
     path("retailers/<int:pk>/actions/new/", open_action, name="open_action"),
     path("actions/<uuid:key>/done/", finish_action, name="finish_action"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,6 +41,23 @@ class PlaceField(forms.CharField):
         if found is None:
             raise ValidationError(_("There is no such place in your scope."))
         return found
+
+
+class Coded(Protocol):
+    """A record that goes by a code."""
+
+    code: Any
+    name: Any
+
+
+def named(record: Coded) -> str:
+    """A record as it is chosen: "N1A Route 1"."""
+    return f"{record.code} {record.name}"
+
+
+def coded_field(find: Callable[[str], Model | None], records: Sequence[Coded] | None) -> PlaceField:
+    """A choice among some records by their codes; typed into when they are too many to choose from."""
+    return PlaceField(find, None if records is None else [(record.code, named(record)) for record in records])
 
 
 class MonthField(forms.CharField):

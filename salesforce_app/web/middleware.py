@@ -7,11 +7,15 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from .errors import not_found
 from .problems import CONTENT_TYPE, is_api, problem
+
+NUL = "\0"
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -28,6 +32,28 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if refusal is not None and is_api(request):
             return problem(401, _("Sign in first."))
         return refusal
+
+
+class PlainAddressMiddleware:
+    """An address with a NUL in it names nothing: no record's text can hold one, and PostgreSQL refuses it.
+
+    In the path it is answered 404, in a parameter 400, after whoever asks has been asked to sign in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> None:
+        """Raise Http404 or BadRequest for such an address."""
+        if NUL in request.path_info:
+            raise not_found()
+        if any(NUL in value for values in request.GET.lists() for value in (values[0], *values[1])):
+            raise BadRequest("a NUL in a parameter")
 
 
 class PrivateResponsesMiddleware:

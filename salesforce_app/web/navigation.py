@@ -62,6 +62,7 @@ class Menu:
 
 
 _entries: dict[str, Entry] = {}
+_homes: dict[str, str] = {}
 
 
 def register(entry: Entry) -> None:
@@ -69,6 +70,11 @@ def register(entry: Entry) -> None:
     if entry.route in _entries:
         raise ValueError(f"{entry.route} is in the navigation already")
     _entries[entry.route] = entry
+
+
+def put_under(entry: str, *routes: str) -> None:
+    """Mark the entry of one address as current on further pages, by the full names of their routes."""
+    _homes.update(dict.fromkeys(routes, entry))
 
 
 def links(request: HttpRequest) -> list[Link]:
@@ -97,6 +103,9 @@ def _current(request: HttpRequest) -> Entry | None:
     match = request.resolver_match
     if match is None or not match.namespace:
         return None
+    home = _entries.get(_homes.get(match.view_name, ""))
+    if home is not None:
+        return home
     own = [entry for entry in _entries.values() if entry.namespace == match.namespace and not entry.within]
     named = [entry for entry in _entries.values() if entry.within and entry.within in (match.url_name or "")]
     return next(iter(named or own), None)

@@ -1,5 +1,5 @@
 """What e-settlement adds to the lists: importing it registers the parts."""
 
-from . import retailers, sets
+from . import due_columns, dues, retailers, sets
 
-__all__ = ["retailers", "sets"]
+__all__ = ["due_columns", "dues", "retailers", "sets"]

@@ -6,14 +6,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.cards import RETAILER, RetailerCard
+from accounts.queries.cards import RETAILER, RETAILER_FACTS, RetailerCard
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, register
 from territory.queries.shop_frame import shop_frame
 
 from ..measures.rates import FEWEST_CASES, is_reliable
-from ..queries.shop import shop_settlement
+from ..queries.listed import stages_of
+from ..queries.shop import FAILED_WITHIN, failed_of, shop_settlement
 from ..views.wording import due_words, next_due_words, settlement_words
 
 
@@ -47,12 +48,32 @@ def settlement_panel(scope: Scope, card: RetailerCard) -> SafeString | None:
     return render_to_string("settlement/retailer/settlement.html", context)
 
 
+def settlement_fact(scope: Scope, card: RetailerCard) -> SafeString:
+    """The stage of the enrolment, and the debits that failed of late."""
+    context = {
+        "stage": stages_of([card.retailer.pk])[card.retailer.pk],
+        "failed": failed_of(card.retailer.pk, card.day),
+        "days": FAILED_WITHIN.days,
+    }
+    return render_to_string("settlement/retailer/settlement_fact.html", context)
+
+
+register(
+    Panel(
+        frame=RETAILER_FACTS,
+        name="settlement",
+        title=_("E-settlement"),
+        order=20,
+        render=settlement_fact,
+        permission=Permission.VIEW_RETAILERS,
+    )
+)
 register(
     Panel(
         frame=RETAILER,
         name="settlement",
         title=_("E-settlement"),
-        order=60,
+        order=40,
         render=settlement_panel,
         permission=Permission.VIEW_RETAILERS,
         is_late=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -20,6 +20,8 @@ from ..models import DebitAttempt, Due, DueAdjustment, Enrolment, FailureMonth, 
 from .settlement import SUMS
 
 MONTHS = 12
+FAILED_WITHIN = timedelta(days=90)
+"""How far back a failed debit is told of at the head of the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,14 @@ def shop_settlement(shop: ShopFrame) -> ShopSettlement:
         next_due=min(pending, key=lambda due: due.due_on, default=None),
         adjustments=_adjustments(shop.retailer_id, first),
     )
+
+
+def failed_of(retailer: int, day: date) -> int:
+    """How many of a shop's dues of the last 90 days up to ``day`` ended in failure; one statement."""
+    since = day - FAILED_WITHIN
+    return Due.objects.filter(
+        retailer=retailer, due_on__gt=since, due_on__lte=day, state=DueState.FAILED
+    ).count()
 
 
 def _dues(retailer: int, since: date) -> tuple[ShopDue, ...]:

@@ -16,7 +16,7 @@ from accounts.queries.retailer_list import RETAILERS
 from salesforce_app.kernel.narrowing import narrow
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.listing_fields import PlaceField
+from salesforce_app.web.listing_fields import PlaceField, coded_field, named
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -66,20 +66,12 @@ TIERS: dict[str, Any] = {
 """Every class in which a snapshot may have a shop."""
 
 
-def _named(record: OrgUnit | Route) -> str:
-    return f"{record.code} {record.name}"
-
-
 def _unit_field(scope: Scope) -> forms.Field:
-    units = units_to_choose(scope)
-    options = None if units is None else [(unit.code, _named(unit)) for unit in units]
-    return PlaceField(lambda code: find_unit(scope, code), options)
+    return coded_field(lambda code: find_unit(scope, code), units_to_choose(scope))
 
 
 def _route_field(scope: Scope) -> forms.Field:
-    routes = routes_to_choose(scope)
-    options = None if routes is None else [(route.code, _named(route)) for route in routes]
-    return PlaceField(lambda code: find_route(scope, code), options)
+    return coded_field(lambda code: find_route(scope, code), routes_to_choose(scope))
 
 
 def _village_field(scope: Scope) -> forms.Field:
@@ -111,7 +103,7 @@ def _tier_field(scope: Scope) -> forms.Field:
 
 
 def _route_cells(scope: Scope, keys: RowKeys) -> Cells:
-    return {shop: Cell(route.code, _named(route)) for shop, route in keys.keep(routes_of).items()}
+    return {shop: Cell(route.code, named(route)) for shop, route in keys.keep(routes_of).items()}
 
 
 def _village_cells(scope: Scope, keys: RowKeys) -> Cells:
@@ -157,10 +149,10 @@ for part in (
         _unit_field,
         _in_unit,
         order=10,
-        describe=_named,
+        describe=named,
         is_place=True,
         suggest=lambda scope, text: [
-            Suggestion(unit.code, _named(unit), str(unit.get_kind_display()))
+            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
             for unit in suggest_units(scope, text)
         ],
         explanation="Code of a unit: shops on its routes today and on those of the units below it.",
@@ -173,10 +165,10 @@ for part in (
         _route_field,
         _on_route,
         order=20,
-        describe=_named,
+        describe=named,
         is_place=True,
         suggest=lambda scope, text: [
-            Suggestion(route.code, _named(route)) for route in suggest_routes(scope, text)
+            Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
         ],
         explanation="Code of an order and visit route: shops on it today.",
         example="N1A",

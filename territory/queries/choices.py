@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.queries.retailer_list import listed_retailers
 from salesforce_app.kernel.numerals import whole_number
 from salesforce_app.kernel.scope import Scope
 
 from ..enums import RouteKind
-from ..models import OrgUnit, Route, Village
+from ..models import OrgUnit, Route, RouteTerm, Village, VillageMonth
 from .listed import homes_today
 
 Named = TypeVar("Named", OrgUnit, Route)
@@ -44,6 +44,23 @@ def find_village(scope: Scope, text: str) -> Village | None:
     key = whole_number(text)
     found = Village.objects.filter(_named(text) if key is None else Q(pk=key))
     return next(iter(_with_shops(scope, list(found.order_by("township", "name")[:LOOKED_AT]))), None)
+
+
+def find_route_ever(scope: Scope, code: str) -> Route | None:
+    """The order and visit route with this code that lies, or once lay, in a visible unit."""
+    routes = Route.objects.filter(kind=RouteKind.ORDER_VISIT, code=code)
+    if not scope.everything:
+        routes = routes.filter(pk__in=RouteTerm.objects.filter(unit__in=scope.units).values("route"))
+    return routes.first()
+
+
+def find_village_ever(scope: Scope, text: str) -> Village | None:
+    """The village that ``find_village`` finds, or one by its key where a visible unit once sold."""
+    found = find_village(scope, text)
+    if found is None and text.isascii() and text.isdigit():
+        sold = VillageMonth.objects.visible_to(scope).filter(village=OuterRef("pk"))
+        found = Village.objects.filter(Exists(sold), pk=int(text)).first()
+    return found
 
 
 def suggest_units(scope: Scope, text: str) -> list[OrgUnit]:

@@ -6,12 +6,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.cards import RETAILER, RetailerCard
+from accounts.queries.cards import RETAILER, RETAILER_FACTS, RetailerCard
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, register
 from territory.queries.shop_frame import shop_frame
 
+from ..queries.actions import open_actions_of
+from ..queries.listed import last_visits
 from ..queries.shop import shop_visits
 from ..views.actions import render_actions
 from ..views.wording import frequency_words, visits_words
@@ -41,12 +43,45 @@ def actions_panel(scope: Scope, card: RetailerCard) -> SafeString:
     return render_actions(scope, card.retailer, card.day)
 
 
+def visits_fact(scope: Scope, card: RetailerCard) -> SafeString:
+    """The day of the last visit and how long ago that is."""
+    last_on = last_visits([card.retailer.pk]).get(card.retailer.pk)
+    context = {"last_on": last_on, "days": (card.day - last_on).days if last_on else None}
+    return render_to_string("visits/retailer/visits_fact.html", context)
+
+
+def actions_fact(scope: Scope, card: RetailerCard) -> SafeString:
+    """How many actions are open, and how many of them are late."""
+    number, late = open_actions_of(scope, card.retailer.pk, card.day)
+    return render_to_string("visits/retailer/actions_fact.html", {"number": number, "late": late})
+
+
+register(
+    Panel(
+        frame=RETAILER_FACTS,
+        name="visits",
+        title=_("Last visit"),
+        order=30,
+        render=visits_fact,
+        permission=Permission.VIEW_RETAILERS,
+    )
+)
+register(
+    Panel(
+        frame=RETAILER_FACTS,
+        name="actions",
+        title=_("Actions"),
+        order=40,
+        render=actions_fact,
+        permission=Permission.VIEW_RETAILERS,
+    )
+)
 register(
     Panel(
         frame=RETAILER,
         name="actions",
         title=_("Actions"),
-        order=25,
+        order=20,
         render=actions_panel,
         permission=Permission.VIEW_RETAILERS,
     )
@@ -56,7 +91,7 @@ register(
         frame=RETAILER,
         name="visits",
         title=_("Visits"),
-        order=70,
+        order=30,
         render=visits_panel,
         permission=Permission.VIEW_RETAILERS,
         is_late=True,

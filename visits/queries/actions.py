@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.scope import Scope
@@ -35,6 +35,13 @@ def actions_of(scope: Scope, retailer: int) -> list[Action]:
     still_open = [action for action in found if action.state == ActionState.OPEN]
     settled = [action for action in found if action.state != ActionState.OPEN]
     return [*still_open, *reversed(settled)]
+
+
+def open_actions_of(scope: Scope, retailer: int, day: date) -> tuple[int, int]:
+    """How many actions of a shop are open on a day, and how many of these are late; one statement."""
+    rows = Action.objects.visible_to(scope).filter(retailer=retailer, state=ActionState.OPEN)
+    found = rows.aggregate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))
+    return found["number"], found["late"]
 
 
 @dataclass(frozen=True, slots=True)

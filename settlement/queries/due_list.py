@@ -1,0 +1,189 @@
+"""The list of dues: whose they are, how they narrow, and what it shows of them.
+
+A due belongs to the unit with which it is stamped, as in the settlement figures: whoever sees the unit sees
+the due, wherever the shop stands today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncMonth
+
+from accounts.models import Retailer
+from accounts.queries.retailer_list import listed_retailers, search
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from territory.models import MonthClose, OrgUnit, Route, Village
+from territory.queries.units import unit_tree
+
+from ..enums import AttemptResult, CountedAs, DueState, ListedState, Reason
+from ..models import DebitAttempt, Due, DueAdjustment, SettlementMonth
+
+DUES = "dues"
+"""The name of the list, to which every app may contribute."""
+
+Dues = QuerySet[Due, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDue:
+    """A due as the list shows it: ``attempts`` made, and the reason of the last one that failed."""
+
+    due: Due
+    attempts: int
+    reason: Reason | None
+    is_shop_visible: bool
+
+
+def listed_dues(scope: Scope) -> Dues:
+    """The dues that are stamped with a unit of ``scope``."""
+    if scope.everything:
+        return Due.objects.visible_to(scope)
+    return Due.objects.filter(unit__in=scope.units)
+
+
+def of_text(rows: Dues, text: str, scope: Scope) -> Dues:
+    """Those of ``rows`` whose number begins with ``text``, or whose shop answers to it as in its list."""
+    shops = search(listed_retailers(scope), text, scope)
+    return rows.filter(Q(due_no__startswith=text) | Q(retailer__in=shops.values("pk")))
+
+
+def of_unit(rows: Dues, unit: OrgUnit) -> Dues:
+    """Those stamped with a unit or one below it."""
+    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+
+
+def of_route(rows: Dues, route: Route) -> Dues:
+    """Those stamped with a route."""
+    return rows.filter(route=route)
+
+
+def of_village(rows: Dues, village: Village) -> Dues:
+    """Those that the figures of a month count for a village: all of a shop for that of the last of them."""
+    fact = SettlementMonth.objects.filter(
+        month=OuterRef("due_month"),
+        route=OuterRef("route"),
+        retailer=OuterRef("retailer"),
+        unit=OuterRef("unit"),
+    )
+    rows = rows.alias(due_month=TruncMonth("due_on"))
+    return rows.filter(Exists(fact.filter(village=village)) | (Q(village=village) & ~Exists(fact)))
+
+
+def of_month(rows: Dues, month: Month) -> Dues:
+    """Those that became due in a month."""
+    return rows.filter(due_on__range=(month.first, month.last))
+
+
+def in_state(rows: Dues, state: ListedState) -> Dues:
+    """Those in a state today."""
+    return rows.exclude(paid_other="") if state is ListedState.PAID_OTHER else rows.filter(state=state.value)
+
+
+def failed_for(rows: Dues, reason: Reason) -> Dues:
+    """Those whose last failure had this reason, whatever became of them since."""
+    return rows.filter(Q(last_reason=reason.value) | Q(last_reason="", pk__in=_failed_before(reason)))
+
+
+def _failed_before(reason: Reason) -> QuerySet[DebitAttempt, Any]:
+    failed = DebitAttempt.objects.filter(result=AttemptResult.FAILED)
+    later = failed.filter(due=OuterRef("due"), number__gt=OuterRef("number"))
+    return failed.filter(~Exists(later), reason=reason.value).values("due")
+
+
+def counted_as(rows: Dues, kind: CountedAs) -> Dues:
+    """Those that the figures of their month count so.
+
+    In a closed month that is what they were at its close: their state today less what was booked since. A
+    due that became known after the close is counted as nothing.
+    """
+    pending = Q(state=DueState.PENDING)
+    rows = rows.alias(due_month=TruncMonth("due_on")).alias(
+        was_resolved=_flag(~pending) - _booked("resolved"),
+        was_debited=_flag(Q(state=DueState.DEBITED)) - _booked("debited"),
+    )
+    if kind is CountedAs.PENDING:
+        closed_before = MonthClose.objects.in_force().filter(
+            month=OuterRef("due_month"), closed_at__lt=OuterRef("batch__imported_at")
+        )
+        return rows.filter(~Exists(closed_before), was_resolved=0)
+    resolved = rows.filter(was_resolved=1)
+    match kind:
+        case CountedAs.RESOLVED:
+            return resolved
+        case CountedAs.DEBITED:
+            return resolved.filter(was_debited=1)
+        case CountedAs.FAILED:
+            return resolved.filter(was_debited=0)
+        case CountedAs.FIRST_OK:
+            return resolved.filter(is_first_ok=True)
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=1), default=0, output_field=IntegerField())
+
+
+def _booked(figure: str) -> Coalesce:
+    """What was booked of a due since its month was closed."""
+    adjustments = DueAdjustment.objects.filter(due=OuterRef("pk"), month=OuterRef("due_month"))
+    total = adjustments.order_by().values("due").annotate(total=Sum(figure)).values("total")
+    return Coalesce(Subquery(total), Value(0), output_field=IntegerField())
+
+
+def dues_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedDue]:
+    """Some dues with their shops, places and attempts; two statements."""
+    failed = DebitAttempt.objects.filter(due=OuterRef("pk"), result=AttemptResult.FAILED).order_by("-number")
+    found = (
+        Due.objects.filter(pk__in=keys)
+        .select_related("retailer", "route", "unit", "village")
+        .annotate(made=Count("attempts"), failure=Subquery(failed.values("reason")[:1]))
+    )
+    dues = list(found)
+    visible = set(
+        listed_retailers(scope).filter(pk__in={due.retailer_id for due in dues}).values_list("pk", flat=True)
+    )
+    return {
+        due.pk: ListedDue(
+            due,
+            due.made,
+            Reason(reason) if (reason := due.last_reason or due.failure) else None,
+            due.retailer_id in visible,
+        )
+        for due in dues
+    }
+
+
+def shop_name() -> F:
+    """The name of a due's shop, for sorting."""
+    return F("retailer__name")
+
+
+def find_shop(scope: Scope, licence_no: str) -> Retailer | None:
+    """The shop of this licence number, when the reader sees it or a due of it."""
+    shop = Retailer.objects.filter(licence_no=licence_no).first()
+    if shop is None:
+        return None
+    is_seen = listed_retailers(scope).filter(pk=shop.pk).exists()
+    return shop if is_seen or of_shop(listed_dues(scope), shop).exists() else None
+
+
+def of_shop(rows: Dues, shop: Retailer) -> Dues:
+    """Those of a shop."""
+    return rows.filter(retailer=shop)

@@ -1,0 +1,7 @@
+"""The visits belong to the shops in the site's navigation."""
+
+from __future__ import annotations
+
+from salesforce_app.web.navigation import put_under
+
+put_under("accounts:retailers", "visits:visits")

@@ -1,0 +1,133 @@
+"""The list of visits: whose they are, how they narrow, and what it shows of them.
+
+A visit belongs to the unit with which it is stamped, as in the figures of field work. Contacts by phone or
+message are in the list and count nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Retailer, Staff
+from accounts.queries.retailer_list import listed_retailers, search
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit, Route
+from territory.queries.units import unit_tree
+
+from ..enums import Channel
+from ..measures.store_time import seconds_in_store
+from ..models import Visit
+
+VISITS = "visits"
+"""The name of the list, to which every app may contribute."""
+
+SUGGESTED = 10
+
+Visits = QuerySet[Visit, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVisit:
+    """A visit as the list shows it; ``minutes`` in the store, None without a valid check-out."""
+
+    visit: Visit
+    minutes: int | None
+    is_shop_visible: bool
+
+
+def listed_visits(scope: Scope) -> Visits:
+    """The visits that are stamped with a unit of ``scope``."""
+    if scope.everything:
+        return Visit.objects.visible_to(scope)
+    return Visit.objects.filter(unit__in=scope.units)
+
+
+def of_text(rows: Visits, text: str, scope: Scope) -> Visits:
+    """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose outcome or notes hold it."""
+    shops = search(listed_retailers(scope), text, scope)
+    return rows.filter(
+        Q(retailer__in=shops.values("pk")) | Q(outcome__icontains=text) | Q(notes__icontains=text)
+    )
+
+
+def of_unit(rows: Visits, unit: OrgUnit) -> Visits:
+    """Those stamped with a unit or one below it."""
+    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+
+
+def of_route(rows: Visits, route: Route) -> Visits:
+    """Those stamped with a route."""
+    return rows.filter(route=route)
+
+
+def of_shop(rows: Visits, shop: Retailer) -> Visits:
+    """Those of a shop."""
+    return rows.filter(retailer=shop)
+
+
+def of_person(rows: Visits, person: Staff) -> Visits:
+    """Those that somebody made."""
+    return rows.filter(staff=person)
+
+
+def of_month(rows: Visits, month: Month) -> Visits:
+    """Those of a month, by the office's date."""
+    return rows.filter(visited_on__range=(month.first, month.last))
+
+
+def by_channel(rows: Visits, channel: Channel) -> Visits:
+    """Those that reached the shop so."""
+    return rows.filter(channel=channel.value)
+
+
+def counting(rows: Visits) -> Visits:
+    """Those that count as visits: in person."""
+    return rows.filter(channel=Channel.IN_PERSON)
+
+
+def find_person(scope: Scope, username: str) -> Staff | None:
+    """The member of staff of this name, when the reader sees her or a visit of hers."""
+    person = Staff.objects.filter(username=username).first()
+    if person is None:
+        return None
+    is_seen = Staff.objects.visible_to(scope).filter(pk=person.pk).exists()
+    return person if is_seen or of_person(listed_visits(scope), person).exists() else None
+
+
+def find_shop(scope: Scope, licence_no: str) -> Retailer | None:
+    """The shop of this licence number, when the reader sees it or a visit of it."""
+    shop = Retailer.objects.filter(licence_no=licence_no).first()
+    if shop is None:
+        return None
+    is_seen = listed_retailers(scope).filter(pk=shop.pk).exists()
+    return shop if is_seen or of_shop(listed_visits(scope), shop).exists() else None
+
+
+def suggest_persons(scope: Scope, text: str) -> list[Staff]:
+    """At most ten visible members of staff whose name or username holds ``text``."""
+    named = Q(name__icontains=text) | Q(username__icontains=text)
+    return list(Staff.objects.visible_to(scope).filter(named).order_by("name", "username")[:SUGGESTED])
+
+
+def visits_of(keys: Sequence[UUID], scope: Scope) -> Mapping[UUID, ListedVisit]:
+    """Some visits with their shops, places and people; two statements."""
+    visits = list(Visit.objects.filter(pk__in=keys).select_related("retailer", "route", "unit", "staff"))
+    visible = set(
+        listed_retailers(scope)
+        .filter(pk__in={visit.retailer_id for visit in visits})
+        .values_list("pk", flat=True)
+    )
+    return {visit.pk: ListedVisit(visit, _minutes(visit), visit.retailer_id in visible) for visit in visits}
+
+
+def _minutes(visit: Visit) -> int | None:
+    ended = timezone.localtime(visit.ended_at) if visit.ended_at else None
+    seconds = seconds_in_store(timezone.localtime(visit.started_at), ended)
+    return None if seconds is None else round(seconds / 60)
