@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "territory.middleware.ScopeMiddleware",
+    "salesforce_app.web.middleware.PlainAddressMiddleware",
 ]
 
 ROOT_URLCONF = "salesforce_app.urls"

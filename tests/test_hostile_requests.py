@@ -40,6 +40,57 @@ def test_an_endless_number_is_none(client: Client, office: Office, address: str,
     assert client.get(address).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/units/N1%00/", 404),
+        ("/api/units/%00", 404),
+        ("/reports/monthly/%00/2024-03/", 404),
+        ("/account/password/reset/%00-x/", 404),
+        ("/retailers/?q=a%00", 400),
+        ("/retailers/?%00=a", 400),
+        ("/api/retailers?route=%00", 400),
+        ("/api/reports?unit=%00", 400),
+        ("/reports/?unit=a&unit=%00", 400),
+    ],
+)
+def test_an_address_with_a_nul_names_nothing(client: Client, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer["Content-Type"].startswith(
+        "application/problem+json" if address.startswith("/api/") else "text/html"
+    )
+
+
+def test_whoever_is_signed_out_is_not_told_of_it(client: Client) -> None:
+    client.logout()
+    assert client.get("/retailers/?q=%00").status_code == 302
+    assert client.get("/api/retailers?q=%00").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"\xff\xfe",
+        b'{"address": "\\ud83d"}',
+        b'{"address": "\xed\xa0\x80"}',
+        b'{"note": "\\udc00"}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_body_that_cannot_be_written_down_is_refused(client: Client, office: Office, body: bytes) -> None:
+    Staff.objects.update(language="en")
+    address = f"/api/retailers/{office.shops['N1A'][0].pk}"
+    version = client.get(address)["ETag"]
+    answer = client.patch(address, body, "application/json", headers={"If-Match": version})
+    assert (answer.status_code, answer.json()["detail"]) == (
+        400,
+        "The body is not JSON in UTF-8, or holds half of a character. Send one JSON object.",
+    )
+    assert client.get(address)["ETag"] == version
+
+
 def test_a_version_that_nobody_gave_out_is_an_old_one(client: Client, office: Office) -> None:
     address = f"/retailers/{office.shops['N1A'][0].pk}/edit/"
     form = {"licence_no": "N1A-1", "name": "Shop", "datum": "unknown", "owner_name": "Li"}

@@ -27,7 +27,7 @@ def test_every_operation_says_what_it_answers_when_it_refuses() -> None:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     assert operations
     for operation in operations:
-        for status in ("401", "403", "404", "422"):
+        for status in ("400", "401", "403", "404", "422"):
             assert operation["responses"][status]["content"] == problem
         assert operation["summary"]
         assert operation["description"]
