@@ -57,7 +57,7 @@ def _address_unless(route: str, *states: RetailerState) -> Callable[[Scope, Reta
 
 
 register(
-    Panel(frame=RETAILER, name="profile", title=_("Profile"), order=10, render=profile_panel, is_wide=True)
+    Panel(frame=RETAILER, name="profile", title=_("Profile"), order=70, render=profile_panel, is_wide=True)
 )
 register(Panel(frame=RETAILER, name="changes", title=_("Changes"), order=90, render=changes_panel))
 register(

@@ -73,6 +73,6 @@ register(
     )
 )
 register(Panel(frame=RETAILER_HEADER, name="place", title=_("Route"), order=10, render=place_badge))
-register(Panel(frame=RETAILER, name="position", title=_("Position"), order=20, render=position_panel))
+register(Panel(frame=RETAILER, name="position", title=_("Position"), order=80, render=position_panel))
 for panel in (*HOME_PANELS, *SHOP_PANELS, *UNIT_PANELS, *ROUTE_PANELS, *VILLAGE_PANELS):
     register(panel)

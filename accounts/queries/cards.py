@@ -19,6 +19,8 @@ RETAILER = "accounts.retailer"
 """The frame of the retailer page: its panels and verbs get a ``RetailerCard`` as their subject."""
 RETAILER_HEADER = "accounts.retailer.header"
 """The badges beside the shop's name: panels of this frame render one short line each."""
+RETAILER_FACTS = "accounts.retailer.facts"
+"""The key facts above everything else: each leads to the panel of ``RETAILER`` that has its name."""
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from salesforce_app.web import panels
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
 
-from ..queries.cards import RETAILER, RETAILER_HEADER, RetailerCard, find_card
+from ..queries.cards import RETAILER, RETAILER_FACTS, RETAILER_HEADER, RetailerCard, find_card
 from ..roles import Permission
 
 STYLES = "accounts/css/retailer.css"
@@ -26,6 +26,7 @@ def retailer(request: HttpRequest, pk: int) -> HttpResponse:
         "retailer": card.retailer,
         "badges": panels.gather(RETAILER_HEADER, card.scope, card),
         "verbs": panels.offers(RETAILER, card.scope, card),
+        "facts": panels.gather(RETAILER_FACTS, card.scope, card),
         "panels": panels.gather(
             RETAILER, card.scope, card, late=lambda name: reverse("accounts:retailer_part", args=[pk, name])
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,7 +20,7 @@ from salesforce_app.kernel.scope import system_scope
 from territory.domain.placements import move_retailer
 from territory.models import Residence, RouteStop
 from tests.cast import Cast, Office
-from tests.factories import DisclosureFactory, EnrolmentFactory
+from tests.factories import ActionFactory, DisclosureFactory, DueFactory, EnrolmentFactory, VisitFactory
 
 SignIn = Callable[[Staff], Client]
 TODAY = date(2026, 11, 22)
@@ -230,3 +231,36 @@ def test_a_profile_costs_the_same_however_long_its_history(office: Office, shop:
 
 
 PROFILE_QUERIES = 16
+
+
+def test_key_facts_stand_above_everything_and_lead_to_their_panels(
+    cast: Cast, shop: Retailer, signed_in: SignIn
+) -> None:
+    EnrolmentFactory(retailer=shop, stage="verified", since=date(2026, 1, 1))
+    VisitFactory(
+        retailer=shop,
+        visited_on=date(2026, 11, 12),
+        started_at=datetime(2026, 11, 12, 2, tzinfo=UTC),
+        ended_at=None,
+    )
+    ActionFactory(retailer=shop, due_on=date(2026, 11, 20))
+    ActionFactory(retailer=shop, due_on=date(2026, 12, 20))
+    ActionFactory(retailer=shop, due_on=date(2026, 11, 1), state="done", done_on=TODAY, evidence="Seen")
+    for failed_on in (date(2026, 11, 10), date(2026, 8, 25), date(2026, 8, 24)):
+        DueFactory(retailer=shop, due_on=failed_on, state="failed", last_reason="INSUFFICIENT_FUNDS")
+    with time_machine.travel(NOON, tick=False):
+        text = page_of(signed_in(cast.account_manager), shop)
+    strip = text[text.index('<dl class="retailer-facts">') : text.index("</dl>")]
+    told = re.sub(r"<[^>]+>", " ", strip)
+    assert re.findall('href="#([^"]+)"', strip) == ["sales", "settlement", "visits", "actions"]
+    for name in ("sales", "settlement", "visits", "actions"):
+        assert f'id="{name}"' in text
+    for part in (
+        "Verified",
+        "2 failed debits in 90 days",
+        "Nov. 12, 2026",
+        "10 days ago",
+        "2 open",
+        "1 late",
+    ):
+        assert part in told, told

@@ -55,7 +55,7 @@ def test_a_phone_shows_what_matters_of_a_shop_until_columns_are_chosen(cast: Cas
     names = cells.evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
     assert names == ["Owner", "Tier"]
     # The whole card opens the shop.
-    cells.last.click()
+    cells.last.click(force=True)
     visitor.page.wait_for_url("**/retailers/*/")
 
 

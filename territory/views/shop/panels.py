@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.cards import RETAILER, RetailerCard
+from accounts.queries.cards import RETAILER, RETAILER_FACTS, RetailerCard
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel
@@ -21,6 +21,14 @@ from .tiers import standing_words
 from .wording import amount, index_points, judgement_words, peers_words, span_name
 
 ALERTS = {Verdict.BEHIND, Verdict.STOPPED}
+
+
+def sales_fact(scope: Scope, card: RetailerCard) -> SafeString | None:
+    """The newest month's net sales and how they changed."""
+    shop = card.keep(shop_frame)
+    if shop is None:
+        return None
+    return render_to_string("territory/retailer/sales_fact.html", {"sales": shop.keep(shop_sales)})
 
 
 def sales_panel(scope: Scope, card: RetailerCard) -> SafeString | None:
@@ -81,10 +89,18 @@ def tiers_panel(scope: Scope, card: RetailerCard) -> SafeString | None:
 
 SHOP_PANELS = (
     Panel(
+        frame=RETAILER_FACTS,
+        name="sales",
+        title=_("Net sales"),
+        order=10,
+        render=sales_fact,
+        permission=Permission.VIEW_RETAILERS,
+    ),
+    Panel(
         frame=RETAILER,
         name="sales",
         title=_("Sales"),
-        order=30,
+        order=10,
         render=sales_panel,
         permission=Permission.VIEW_RETAILERS,
         is_wide=True,
@@ -93,7 +109,7 @@ SHOP_PANELS = (
         frame=RETAILER,
         name="mix",
         title=_("Product mix"),
-        order=40,
+        order=60,
         render=mix_panel,
         permission=Permission.VIEW_RETAILERS,
         is_late=True,

@@ -15,6 +15,8 @@ from territory.measures.shop_growth import Basis, Judgement, Verdict
 from territory.queries.shop_sales import ShopSales
 
 MINUS = "\N{MINUS SIGN}"
+LEVEL_WITHIN = 0.2
+"""How far a shop may be from its route and still be called in step with it."""
 
 
 def month_name(month: Month) -> str:
@@ -76,6 +78,8 @@ def _headline(judgement: Judgement) -> str:
             return _("%(percent)s below its route in %(span)s.") % values
         case Verdict.AHEAD:
             return _("%(percent)s above its route in %(span)s.") % values
+        case Verdict.IN_STEP if abs(judgement.distance.value or 0) >= LEVEL_WITHIN:
+            return _("The shop %(shop)s, its route %(route)s in %(span)s: too small a sum to alert.") % values
         case Verdict.IN_STEP:
             return _("In step with its route in %(span)s: the shop %(shop)s, the route %(route)s.") % values
         case _:
