@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lunardate import LunarDate
 
@@ -10,6 +12,16 @@ from ..enums import BirthdayCalendar
 
 LAST_DAY_OF_SHORT_MONTH = 29
 _YEARS_AHEAD = 2
+
+_MONTHS, _DAYS = range(1, 13), range(1, 32)
+LONGEST = {
+    BirthdayCalendar.SOLAR: (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31),
+    BirthdayCalendar.LUNAR: (30,) * 12,
+}
+"""The most days that each month has, in any year."""
+
+Birthday = tuple[str, int, int]
+"""A birthday as it is kept on file: calendar, month, day."""
 
 
 def next_birthday(month: int, day: int, calendar: str, today: date) -> date | None:
@@ -24,6 +36,19 @@ def next_birthday(month: int, day: int, calendar: str, today: date) -> date | No
     else:
         days = (_in_year(year, month, day) for year in range(today.year, today.year + _YEARS_AHEAD))
     return next((found for found in days if found is not None and found >= today), None)
+
+
+@lru_cache(maxsize=16)
+def coming_birthdays(today: date, days: int) -> Mapping[Birthday, date]:
+    """The birthdays that ``next_birthday`` puts from ``today`` to ``days`` later, each with that day."""
+    last = today + timedelta(days=days)
+    kept = ((calendar, month, day) for calendar in BirthdayCalendar for month in _MONTHS for day in _DAYS)
+    coming = (
+        ((calendar.value, month, day), next_birthday(month, day, calendar, today))
+        for calendar, month, day in kept
+        if day <= LONGEST[calendar][month - 1]
+    )
+    return {birthday: comes for birthday, comes in coming if comes is not None and comes <= last}
 
 
 def _solar_of(year: int, month: int, day: int) -> date | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from salesforce_app.kernel.scope import Scope
 
 from ..enums import RetailerState
-from ..measures.birthdays import next_birthday
+from ..measures.birthdays import coming_birthdays
 from ..models import Retailer, RetailerStatus, Staff
 
 LICENCE_DAYS = 60
@@ -52,12 +52,7 @@ def incomplete(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
     """
     day = day or timezone.localdate()
     status = RetailerStatus.objects.filter(_holding(day), retailer=OuterRef("pk"))
-    gone = status.filter(state=RetailerState.CLOSED)
-    return (
-        Retailer.objects.visible_to(scope)
-        .exclude(Exists(gone))
-        .filter(Q(market_type="") | Q(business_type="") | ~Exists(status))
-    )
+    return _in_operation(scope, day).filter(Q(market_type="") | Q(business_type="") | ~Exists(status))
 
 
 def incomplete_shops(scope: Scope) -> Some:
@@ -69,20 +64,17 @@ def incomplete_shops(scope: Scope) -> Some:
 def licences_ending(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
     """The shops in operation whose licence has ended or ends within ``LICENCE_DAYS``."""
     day = day or timezone.localdate()
+    return _in_operation(scope, day).filter(licence_expires_on__lte=day + timedelta(days=LICENCE_DAYS))
+
+
+def _in_operation(scope: Scope, day: date) -> QuerySet[Retailer]:
+    """The shops of the scope that are not closed on the day."""
     closed = RetailerStatus.objects.filter(_holding(day), retailer=OuterRef("pk"), state=RetailerState.CLOSED)
-    return (
-        Retailer.objects.visible_to(scope)
-        .filter(licence_expires_on__lte=day + timedelta(days=LICENCE_DAYS))
-        .exclude(Exists(closed))
-    )
+    return Retailer.objects.visible_to(scope).exclude(Exists(closed))
 
 
 def coming_dates(scope: Scope, day: date | None = None) -> Dates:
-    """The licences that end and the birthdays that come; three statements.
-
-    Lunar birthdays move through the solar year, so that every shop's owner with a birthday is looked at: made
-    for the few hundred shops of a territory.
-    """
+    """The licences that end and the birthdays that come, of shops in operation; three statements."""
     day = day or timezone.localdate()
     ending = licences_ending(scope, day)
     licences = tuple(
@@ -90,17 +82,33 @@ def coming_dates(scope: Scope, day: date | None = None) -> Dates:
         for shop in ending.order_by("licence_expires_on", "licence_no")[:SHOWN]
         if shop.licence_expires_on is not None
     )
-    shops = Retailer.objects.visible_to(scope).filter(owner__birthday_month__isnull=False)
-    birthdays = []
-    for shop in shops.select_related("owner"):
-        owner = shop.owner
-        if owner is None or owner.birthday_month is None or owner.birthday_day is None:
-            continue
-        comes = next_birthday(owner.birthday_month, owner.birthday_day, owner.birthday_calendar, day)
-        if comes is not None and comes <= day + timedelta(days=BIRTHDAY_DAYS):
-            birthdays.append(Coming(shop, comes))
-    birthdays.sort(key=lambda coming: (coming.day, coming.retailer.licence_no))
-    return Dates(licences, ending.count(), tuple(birthdays[:SHOWN]))
+    return Dates(licences, ending.count(), _birthdays(scope, day))
+
+
+def _birthdays(scope: Scope, day: date) -> tuple[Coming, ...]:
+    """The nearest birthdays of owners; lunar ones move through the solar year."""
+    coming = coming_birthdays(day, BIRTHDAY_DAYS)
+    days_ahead = Case(
+        *(
+            When(
+                owner__birthday_calendar=calendar,
+                owner__birthday_month=month,
+                owner__birthday_day=day_of_month,
+                then=Value((comes - day).days),
+            )
+            for (calendar, month, day_of_month), comes in coming.items()
+        ),
+        output_field=IntegerField(null=True),
+    )
+    shops = _in_operation(scope, day).filter(owner__birthday_month__in={month for _, month, _ in coming})
+    near = shops.annotate(days_ahead=days_ahead).filter(days_ahead__isnull=False).select_related("owner")
+    return tuple(
+        Coming(shop, coming[owner.birthday_calendar, owner.birthday_month, owner.birthday_day])
+        for shop in near.order_by("days_ahead", "licence_no")[:SHOWN]
+        if (owner := shop.owner) is not None
+        and owner.birthday_month is not None
+        and owner.birthday_day is not None
+    )
 
 
 def staff_without_sign_in(scope: Scope) -> list[Staff]:

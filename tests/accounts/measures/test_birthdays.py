@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from accounts.measures.birthdays import next_birthday
+from accounts.measures.birthdays import coming_birthdays, next_birthday
 from accounts.measures.phones import mask_phone
+
+FORTNIGHT = range(date(2027, 1, 28).toordinal(), date(2027, 2, 11).toordinal() + 1)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,22 @@ from accounts.measures.phones import mask_phone
 )
 def test_the_next_birthday(month: int, day: int, calendar: str, today: date, expected: date | None) -> None:
     assert next_birthday(month, day, calendar, today) == expected
+
+
+def test_the_birthdays_of_the_next_days_in_either_calendar() -> None:
+    coming = coming_birthdays(date(2027, 1, 28), 14)
+    solar = {birthday: day for birthday, day in coming.items() if birthday[0] == "solar"}
+    assert solar == {("solar", day.month, day.day): day for day in map(date.fromordinal, FORTNIGHT)}
+    # The twelfth month has 29 days: the 21st to the 29th, the 30th kept on the 29th, then the new year.
+    lunar = {birthday[1:]: day for birthday, day in coming.items() if birthday[0] == "lunar"}
+    assert sorted(lunar) == [*((1, day) for day in range(1, 7)), *((12, day) for day in range(21, 31))]
+    assert lunar[12, 29] == lunar[12, 30] == date(2027, 2, 5)
+    assert lunar[1, 1] == date(2027, 2, 6)
+
+
+def test_29_february_comes_on_the_28th_of_other_years() -> None:
+    coming = coming_birthdays(date(2026, 2, 20), 14)
+    assert coming["solar", 2, 29] == coming["solar", 2, 28] == date(2026, 2, 28)
 
 
 @pytest.mark.parametrize(
