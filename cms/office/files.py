@@ -16,13 +16,15 @@ from salesforce_app.web.responses import file_response
 
 FOLDERS = ("original_images/", "images/")
 """Where Wagtail keeps images and their renditions; no other file of the storage has an address."""
+LONGEST_NAME = 200
+"""Characters of a file's name with its folder: more than Wagtail gives out, less than any system refuses."""
 
 
 @require_safe
 def image_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """An image or one of its renditions."""
     scope_with(request, Permission.EDIT_TEMPLATES)
-    if not name.startswith(FOLDERS) or ".." in name:
+    if not name.startswith(FOLDERS) or ".." in name or len(name) > LONGEST_NAME:
         raise not_found()
     try:
         with default_storage.open(name) as stored:

@@ -82,7 +82,8 @@ AREAS: dict[str, Rule] = {
     "wagtailsites": Door.SHUT,
     "wagtailsnippets": Door.SHUT,
     "wagtailsnippets_cms_reporttemplate": Permission.EDIT_TEMPLATES,
-    "wagtailsnippetchoosers_cms_reporttemplate": Permission.EDIT_TEMPLATES,
+    # No form chooses a template.
+    "wagtailsnippetchoosers_cms_reporttemplate": Door.SHUT,
     "wagtailusers_groups": Door.SHUT,
     "wagtailusers_users": Door.SHUT,
 }

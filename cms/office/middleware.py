@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import traceback
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -10,13 +12,21 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from modelsearch.backends.base import FieldError
 
-from salesforce_app.web.errors import not_found
+from salesforce_app.web.errors import bad_request, not_found
 
 from .access import may_enter
 from .gate import Door, rule_of
 
+logger = logging.getLogger(__name__)
+
 OFFICE = "/office/"
+
+PACKAGES = frozenset({"accounts", "cms", "journals", "salesforce_app", "settlement", "territory", "visits"})
+
+STUMBLES = (ValueError, KeyError, OverflowError, FieldError)
+"""Errors of code that takes what was sent for what it should be."""
 
 RELAXED = {
     # Wagtail's edit pages hold small scripts and styles of their own, and its cropped images are blobs.
@@ -65,3 +75,21 @@ class OfficeMiddleware:
         if rule is not Door.OPEN and rule not in request.user.permissions:
             raise PermissionDenied(rule)
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 400 where Wagtail stumbles over what was sent: its admin reads much of it unchecked.
+
+        An error that passed through code of ours stays a fault of ours.
+        """
+        if not request.path_info.startswith(OFFICE) or not isinstance(exception, STUMBLES):
+            return None
+        if any(module.partition(".")[0] in PACKAGES for module in _modules(exception)):
+            return None
+        logger.warning("Wagtail could not read what was sent to %s", request.path, exc_info=exception)
+        return bad_request(request, exception)
+
+
+def _modules(error: Exception) -> Iterator[str]:
+    """The modules through which an error came, the outermost first."""
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        yield str(frame.f_globals.get("__name__", ""))
