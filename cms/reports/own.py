@@ -14,6 +14,8 @@ MOST_PIXELS = 1600
 
 _KINDS = {"JPEG": "image/jpeg", "PNG": "image/png"}
 """Formats that every one of a report's formats can print; others become PNG."""
+_ORIENTATION = 0x0112
+"""The EXIF tag that says how a camera was held; only browsers heed it."""
 
 
 def own_section(kind: str, value: Any, language: str, place: int) -> Section | None:
@@ -55,9 +57,10 @@ def _printable(content: bytes) -> tuple[bytes, str, int, int]:
 
     with Image.open(BytesIO(content)) as opened:
         kind = opened.format or ""
-        upright = ImageOps.exif_transpose(opened)
-        if kind in _KINDS and upright.size == opened.size and max(opened.size) <= MOST_PIXELS:
+        is_upright = opened.getexif().get(_ORIENTATION, 1) == 1
+        if kind in _KINDS and is_upright and max(opened.size) <= MOST_PIXELS:
             return content, _KINDS[kind], *opened.size
+        upright = ImageOps.exif_transpose(opened)
         kind = "JPEG" if kind == "JPEG" else "PNG"
         plain = upright.convert("RGB" if kind == "JPEG" else "RGBA")
     plain.thumbnail((MOST_PIXELS, MOST_PIXELS))

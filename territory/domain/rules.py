@@ -84,6 +84,10 @@ def _refuse_closed(since: Month) -> None:
 
 
 def _refuse_disorder(rules: RuleSet) -> None:
+    if rules.three_tiers_from < 1:
+        raise InputError(
+            "three_tiers_from", _("Tiers need a shop at least."), _("Give 1 or a larger number of shops.")
+        )
     for names in ASCENDING:
         figures = [getattr(rules, name) for name in names]
         may_be_equal = names[0] == "three_tiers_from"

@@ -61,6 +61,11 @@ def test_shares_rise_from_tier_to_tier(cast: Cast, administrator: Client) -> Non
     assert not RuleSet.objects.exists()
 
 
+def test_tiers_need_a_shop(cast: Cast, administrator: Client) -> None:
+    errors = refusals(sent(administrator, "/office/rules/new/", rule_values(three_tiers_from=0)))
+    assert list(errors) == ["three_tiers_from"]
+
+
 def test_a_closed_month_keeps_its_rules(cast: Cast, administrator: Client) -> None:
     sent(administrator, "/office/rules/new/", rule_values())
     MonthClose.objects.create(month=date(2026, 7, 1), closed_at=MOMENT, closed_by="test")
