@@ -6,15 +6,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.retailer_list import RETAILERS
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.listings import set_address
 from salesforce_app.web.panels import Panel, register
 from salesforce_app.web.views import HOME
 
+from ..enums import CountedAs
 from ..measures.rates import is_reliable
 from ..queries.home import failed_debits, neglected_routes
+from .addresses import dues_address
 
 
 def failed_debits_panel(scope: Scope, subject: object = None) -> SafeString | None:
@@ -22,8 +22,13 @@ def failed_debits_panel(scope: Scope, subject: object = None) -> SafeString | No
     found = failed_debits(scope)
     if found is None:
         return None
-    address = set_address(RETAILERS, "failed", month=found.month) if found.shops else ""
-    return render_to_string("settlement/home/failed.html", {"found": found, "address": address})
+    address = dues_address(CountedAs.FAILED, found.month, found.dues)
+    shops = [
+        (shop, dues_address(CountedAs.FAILED, found.month, shop=shop.licence_no)) for shop in found.first
+    ]
+    return render_to_string(
+        "settlement/home/failed.html", {"found": found, "address": address, "shops": shops}
+    )
 
 
 def neglected_routes_panel(scope: Scope, subject: object = None) -> SafeString | None:
@@ -32,7 +37,10 @@ def neglected_routes_panel(scope: Scope, subject: object = None) -> SafeString |
     if found is None:
         return None
     month, routes = found
-    rows = [(row, not is_reliable(row.rate)) for row in routes]
+    rows = [
+        (row, not is_reliable(row.rate), dues_address(CountedAs.FAILED, month, route=row.code))
+        for row in routes
+    ]
     return render_to_string("settlement/home/routes.html", {"month": month, "rows": rows})
 
 

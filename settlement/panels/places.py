@@ -19,10 +19,12 @@ from salesforce_app.web.listings import set_address
 from salesforce_app.web.panels import Column, Panel, register
 from territory.queries.pages import ROUTE, SUB_UNITS, UNIT, RoutePage, UnitPage, units_below
 
-from ..measures.rates import FEWEST_CASES, SettlementMeasures, is_reliable
+from ..measures.rates import FEWEST_CASES, SettlementMeasures
 from ..queries.facts import SettlementFacts, SettlementRow
 from ..queries.places import facts_of, village_keys
 from ..queries.unit_rates import debit_success_by_unit
+from .addresses import DueLinks
+from .units import success_cells
 
 MOST_BARS = 12
 VILLAGES_SHOWN = 30
@@ -31,15 +33,14 @@ VILLAGES_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The rates of a route or a village, with the lists that its numbers of shops were counted from."""
+    """The rates of a route or a unit, with the lists that its numbers of shops and dues were counted from."""
 
     row: SettlementRow
     name: str
     address: str
     enrolled: str
     debited: str
-    failed: str
-    pending: str
+    dues: DueLinks
 
     @property
     def rates(self) -> SettlementMeasures:
@@ -84,13 +85,7 @@ def settlement_of_route(scope: Scope, page: RoutePage) -> SafeString | None:
 def debit_success_cells(scope: Scope, page: UnitPage) -> Mapping[int, SafeString]:
     """Debit success of each unit below the page's."""
     rates = debit_success_by_unit(scope, page.month, page.keep(units_below))
-    return {
-        unit: render_to_string(
-            "settlement/debit_success_cell.html",
-            {"rate": rate, "few": not is_reliable(rate), "fewest": FEWEST_CASES},
-        )
-        for unit, rate in rates.items()
-    }
+    return success_cells(rates, {child.pk: child.code for child in page.children}, page.month)
 
 
 def _route_line(page: UnitPage, row: SettlementRow) -> Line:
@@ -112,8 +107,7 @@ def _line(
         address,
         shops("enrolled", rates.enrolment.numerator),
         shops("debited", rates.debited_households),
-        shops("failed", rates.failed_dues),
-        shops("pending", rates.pending_dues),
+        DueLinks.of(rates, month, **{"unit": page.frame.unit.code, **place}),
     )
 
 
@@ -126,10 +120,12 @@ def _worst_first(rows: Iterable[SettlementRow]) -> list[SettlementRow]:
     return sorted(rows, key=lambda row: (-row.rates.failed_dues, -row.rates.failed_amount, row.name))
 
 
-def _villages(page: UnitPage, rows: list[SettlementRow]) -> list[tuple[str, str, SettlementRow]]:
-    """Name, page and rates of each village.
+def _villages(
+    page: UnitPage, rows: list[SettlementRow]
+) -> list[tuple[str, str, SettlementRow, DueLinks | None]]:
+    """Name, page and rates of each village, and where its numbers of dues lead: to those of the unit alone.
 
-    Their numbers open no list: a village may lie in several units, and a list of it would hold them all.
+    Its numbers of shops open no list: it may lie in several units, and a list of it would hold them all.
     """
     keys = village_keys(rows)
     query = page.choice.query(page=1, sort="-amount")
@@ -137,7 +133,10 @@ def _villages(page: UnitPage, rows: list[SettlementRow]) -> list[tuple[str, str,
     for row in rows:
         key = keys.get((row.township, row.village))
         address = reverse("territory:village", args=[key]) + query if key is not None else ""
-        found.append((_village_name(row), address, row))
+        dues = None
+        if key is not None:
+            dues = DueLinks.of(row.rates, page.month, unit=page.unit.code, village=key)
+        found.append((_village_name(row), address, row, dues))
     return found
 
 

@@ -9,21 +9,21 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.retailer_list import RETAILERS
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.listings import set_address
 from salesforce_app.web.panels import Panel, register
 from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
 
+from ..enums import CountedAs
 from ..measures.reasons import RULES
 from ..queries.places import ReasonLine, facts_of, reasons_of, weakest
+from .addresses import dues_address
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Failed dues of one reason, the list of their shops, and what may be done."""
+    """Failed dues of one reason, their list, and what may be done."""
 
     line: ReasonLine
     address: str
@@ -37,25 +37,28 @@ def reasons_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
         return None
     lowest = weakest(facts.routes)
     context = {
-        "causes": _causes(reasons_of(page.frame, page.month), page.month, page.place),
+        "causes": _causes(reasons_of(page.frame, page.month), page.month, unit=facts.unit.code),
         "weakest": lowest,
         "total": facts.total,
-        "failed": set_address(RETAILERS, "failed", month=page.month, route=lowest.code) if lowest else "",
+        "failed": dues_address(CountedAs.FAILED, page.month, unit=facts.unit.code, route=lowest.code)
+        if lowest
+        else "",
     }
     return render_to_string("settlement/places/causes.html", context)
 
 
 def reasons_of_route(scope: Scope, page: RoutePage) -> SafeString:
     """The route's failures by reason."""
-    causes = _causes(reasons_of(page.frame, page.month, page.route), page.month, page.place)
+    place = {"unit": page.frame.unit.code, "route": page.route.code}
+    causes = _causes(reasons_of(page.frame, page.month, page.route), page.month, **place)
     return render_to_string("settlement/places/causes.html", {"causes": causes})
 
 
-def _causes(lines: Sequence[ReasonLine], month: Month, place: dict[str, object]) -> list[Cause]:
+def _causes(lines: Sequence[ReasonLine], month: Month, **place: object) -> list[Cause]:
     return [
         Cause(
             line,
-            set_address(RETAILERS, "failed", month=month, argument=line.reason.value, **place),
+            dues_address(CountedAs.FAILED, month, line.dues, line.reason, **place),
             RULES[line.reason].action,
         )
         for line in lines

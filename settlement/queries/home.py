@@ -24,6 +24,7 @@ class FailedShop:
 
     pk: int
     name: str
+    licence_no: str
     dues: int
     amount: int
     reason: Reason
@@ -57,15 +58,16 @@ def failed_debits(scope: Scope) -> FailedDebits | None:
         return None
     failures = FailureMonth.objects.filter(month=month.first, unit__in=_units(scope))
     reasons: dict[int, dict[Reason, tuple[int, int]]] = {}
-    names: dict[int, str] = {}
-    rows = failures.values_list("retailer", "retailer__name", "reason").annotate(Sum("dues"), Sum("amount"))
-    for shop, name, reason, dues, amount in rows.order_by():
-        names[shop] = name
+    names: dict[int, tuple[str, str]] = {}
+    columns = ("retailer", "retailer__name", "retailer__licence_no", "reason")
+    rows = failures.values_list(*columns).annotate(Sum("dues"), Sum("amount"))
+    for shop, name, licence_no, reason, dues, amount in rows.order_by():
+        names[shop] = (name, licence_no)
         reasons.setdefault(shop, {})[Reason(reason)] = (dues, amount)
     shops = [
         FailedShop(
             shop,
-            names[shop],
+            *names[shop],
             sum(dues for dues, _ in found.values()),
             sum(amount for _, amount in found.values()),
             max(found, key=lambda reason: found[reason]),

@@ -87,9 +87,12 @@ def test_the_weakest_route_rests_on_enough_dues(failing: Office, cast: Cast) -> 
     [
         (
             "/units/N1/parts/failures/",
-            ["Lowest debit success: Route N1A with 75.0%", "set=failed&amp;month=2024-03&amp;unit=N1"],
+            [
+                "Lowest debit success: Route N1A with 75.0%",
+                "/dues/?unit=N1&amp;route=N1A&amp;month=2024-03&amp;counted=failed",
+            ],
         ),
-        ("/routes/N1A/parts/failures/", ["argument=CARD_LOST", "Get a new card"]),
+        ("/routes/N1A/parts/failures/", ["counted=failed&amp;reason=CARD_LOST", "Get a new card"]),
         ("/units/N1/parts/settlement/", ["Village 1", "set=debited", "/villages/"]),
         ("/units/N1/parts/visitors/", ["李静"]),
     ],

@@ -7,25 +7,31 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
+from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, register
 from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
 
 from ..queries.persons import PersonRow, person_rows
+from .addresses import visits_address
 
 
 def persons_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     """The people who visited in the unit; nothing when nobody did."""
-    return _rendered(person_rows(page.frame, page.month))
+    return _rendered(person_rows(page.frame, page.month), page.month, unit=page.unit.code)
 
 
 def persons_of_route(scope: Scope, page: RoutePage) -> SafeString | None:
     """The people who visited on the route; nothing when nobody did."""
-    return _rendered(person_rows(page.frame, page.month, page.route))
+    place = {"unit": page.frame.unit.code, "route": page.route.code}
+    return _rendered(person_rows(page.frame, page.month, page.route), page.month, **place)
 
 
-def _rendered(persons: list[PersonRow]) -> SafeString | None:
-    return render_to_string("visits/places/persons.html", {"persons": persons}) if persons else None
+def _rendered(persons: list[PersonRow], month: Month, **place: object) -> SafeString | None:
+    if not persons:
+        return None
+    rows = [(row, visits_address(month, person=row.username, **place)) for row in persons]
+    return render_to_string("visits/places/persons.html", {"persons": rows})
 
 
 for frame, render in ((UNIT, persons_of_unit), (ROUTE, persons_of_route)):

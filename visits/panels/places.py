@@ -22,19 +22,21 @@ from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
 from ..measures.coverage import VisitMeasures
 from ..queries.facts import VisitFacts, VisitRow
 from ..queries.visits import visit_facts
+from .addresses import visits_address
 
 MOST_BARS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The measures of a route, with the lists that its numbers of shops were counted from."""
+    """The measures of a route, with the lists that its numbers of shops and visits were counted from."""
 
     row: VisitRow
     name: str
     address: str
     visited: str
     unvisited: str
+    visits: str
 
     @property
     def rates(self) -> VisitMeasures:
@@ -99,6 +101,7 @@ def _line(
         address,
         shops("visited", coverage.numerator),
         shops("unvisited", coverage.denominator - coverage.numerator),
+        visits_address(page.month, row.rates.visits, **{"unit": page.frame.unit.code, **place}),
     )
 
 

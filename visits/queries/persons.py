@@ -22,6 +22,7 @@ class PersonRow:
     ``field_days`` are the days with a visit, ``shops`` the distinct shops visited.
     """
 
+    username: str
     name: str
     visits: int
     shops: int
@@ -48,7 +49,7 @@ def person_rows(frame: UnitFrame, month: Month, route: Route | None = None) -> l
         .order_by()
     )
     found = [
-        PersonRow(name or username, number, shops, days)
+        PersonRow(username, name or username, number, shops, days)
         for _staff, name, username, number, shops, days in rows
     ]
     return sorted(found, key=lambda row: (-row.visits, row.name))
