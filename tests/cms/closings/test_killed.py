@@ -180,13 +180,19 @@ def assert_everything_is_there_once(found: dict[str, Any], folder: Path) -> None
 
 
 DEATHS = [
+    ("cms.domain.closing", "begin_close", "1"),  # in the transaction that closes the month
+    ("cms.domain.closing", "begin_closing", "1"),  # after it
     ("cms.domain.closing", "freeze_tiers", "3"),  # in the unit's transaction
     ("cms.domain.closing", "freeze_unit", "2"),  # after it
+    ("cms.domain.closing", "subscribed_reports", "1"),  # with the orders claimed and not yet written
+    ("cms.domain.closing", "order_reports", "1"),  # after them
     ("cms.domain.closing", "claim_order", "2"),  # with a report claimed
     ("cms.domain.keeping", "_store", "1"),  # with its file written and no row
     ("cms.domain.closing", "keep_report", "2"),  # with its row in an open transaction
     ("cms.domain.closing", "fill_order", "1"),  # after the commit
     ("cms.domain.notices", "notify", "2"),  # with half of the people told
+    ("cms.tasks", "tell_of_close", "1"),  # with all of them told
+    ("cms.domain.closing", "finish_closing", "1"),  # with nothing left but to say so
 ]
 
 
@@ -221,7 +227,7 @@ def cluster(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         running.wait()
 
 
-def test_the_worker_is_killed_twice_in_the_middle_of_a_close(
+def test_two_workers_are_killed_twice_in_the_middle_of_a_close(
     another_process: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     environment = another_process.environment  # type: ignore[attr-defined]
@@ -235,10 +241,10 @@ def test_the_worker_is_killed_twice_in_the_middle_of_a_close(
 
     assert another_process(START).returncode == 0
     for reports in (1, 3):
-        with cluster(environment):
+        with cluster(environment), cluster(environment):
             found = wait_for(lambda found, reports=reports: len(found["reports"]) >= reports)  # type: ignore[misc]
         assert another_process(LOSE).returncode == 0
-    with cluster(environment):
+    with cluster(environment), cluster(environment):
         found = wait_for(lambda found: found["job"][0][0] in {"done", "failed"})
     assert_everything_is_there_once(found, tmp_path / "reports")
 

@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from salesforce_app.jobs import queue, running
 from salesforce_app.jobs.models import LOST_AFTER, Job, JobState
 from salesforce_app.jobs.running import MOST_LOSSES, Run, Superseded, run_job, take_up_lost_jobs
+from salesforce_app.kernel.turns import PATIENCE_SECONDS
 
 from ...factories import JobFactory
 
@@ -46,6 +47,11 @@ def test_a_job_runs_to_its_end_and_leaves_its_result(transactional_db: None, han
     assert (job.state, job.done, job.total, job.note) == (JobState.DONE, 3, 3, "at 3")
     assert job.address == "/"
     assert job.started_at and job.finished_at and job.started_at <= job.finished_at
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="waiting for others is SQLite's matter")
+def test_a_job_waits_for_whoever_has_the_database_for_long(db: None, handed: list[str]) -> None:
+    assert done(started("measure_patience")).result == {"milliseconds": PATIENCE_SECONDS * 1000}
 
 
 def test_a_second_run_of_an_ended_job_does_nothing(db: None, handed: list[str]) -> None:

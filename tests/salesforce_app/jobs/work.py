@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from salesforce_app.jobs.running import Run
@@ -30,6 +31,13 @@ def in_turns(run: Run, turns: int) -> None:
     run.progress(run.job.turn, turns)
     if run.job.turn < turns:
         run.again()
+
+
+def measure_patience(run: Run) -> None:
+    """Leave how many milliseconds a writing transaction would wait for another (SQLite)."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        run.finish({"milliseconds": cursor.fetchone()[0]})
 
 
 def run_out_of_time(run: Run) -> None:
