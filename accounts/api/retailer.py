@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Header, Router
 
@@ -19,17 +20,43 @@ from ..domain.disclosures import disclose_phone
 from ..domain.profiles import confirm_profile, edit_profile, profile_version
 from ..domain.statuses import close_retailer, reopen_retailer, suspend_retailer
 from ..domain.undo import ChangeKept, undo_change
+from ..enums import Language, ReasonUse
 from ..models import Staff
 from ..queries.cards import RetailerCard, find_card
 from ..queries.profile import profile
+from ..queries.reasons import reason_choices
 from ..queries.trail import retailer_trail
 from ..roles import Permission
-from ..schemas.retailer import ActOut, ChangesOut, Occasion, PhoneOut, RetailerOut, RetailerPatch, Suspension
+from ..schemas.retailer import (
+    ActOut,
+    ChangesOut,
+    Occasion,
+    PhoneOut,
+    ReasonsOut,
+    RetailerOut,
+    RetailerPatch,
+    Suspension,
+)
 
 router = Router(tags=["retailers"])
 
 
 CLASHES: dict[str, Any] = {"responses": {409: refusal("Somebody else changed the record meanwhile.")}}
+
+
+@router.get(
+    "/reasons/{use}",
+    response=ReasonsOut,
+    url_name="retailer_reasons",
+    summary="Reasons that the office offers",
+)
+def list_reasons(request: HttpRequest, use: ReasonUse) -> ReasonsOut:
+    """What may be given as the reason when a shop is closed, suspended, opened again or exempted.
+
+    In your language. A reason in other words is taken as well.
+    """
+    scope_with(request, Permission.EDIT_RETAILERS)
+    return ReasonsOut(use=use, items=reason_choices(use, get_language() or Language.ENGLISH))
 
 
 @router.get("/{int:pk}", response=RetailerOut, url_name="retailer", summary="A shop's card")

@@ -10,7 +10,16 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
 from ..domain.statuses import LONGEST_REASON
-from ..enums import BirthdayCalendar, BusinessType, Datum, IntegrityGrade, MarketType, Sex, SizeClass
+from ..enums import (
+    BirthdayCalendar,
+    BusinessType,
+    Datum,
+    IntegrityGrade,
+    MarketType,
+    ReasonUse,
+    Sex,
+    SizeClass,
+)
 from ..measures.phones import mask_phone
 from ..queries.cards import RetailerCard, facts
 from ..queries.profile import Profile
@@ -25,7 +34,14 @@ def _plain(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_plain)]
 Degrees = Annotated[Decimal, Field(max_digits=9, decimal_places=6)]
-Reason = Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+Reason = Annotated[
+    Text,
+    Field(
+        min_length=1,
+        max_length=LONGEST_REASON,
+        description="Your own words, or one of the office's reasons (`/api/retailers/reasons/{use}`).",
+    ),
+]
 
 
 class StatusOut(Schema):
@@ -236,6 +252,13 @@ class Suspension(Occasion):
     )
 
     returns_on: date | None = None
+
+
+class ReasonsOut(Schema):
+    """What the office offers as reasons of a change, in the order of its list."""
+
+    use: ReasonUse
+    items: list[str] = Field(examples=[["Closed for the season", "Rebuilding"]])
 
 
 class PhoneOut(Schema):

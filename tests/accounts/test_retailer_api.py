@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.domain.retailers import correct_retailer
-from accounts.models import Disclosure, Owner, Retailer, Staff
+from accounts.models import Disclosure, Owner, Retailer, Staff, StateReason
 from tests.cast import Cast, Office
 
 SignIn = Callable[[Staff], Client]
@@ -150,6 +150,23 @@ def test_the_verbs_do_what_they_do_on_the_site(client: Client, shop: Retailer) -
     assert send(client, "POST", f"{shop.pk}/village", place).json()["township"] == "Township N2A"
     beyond = {"route": "S1A", "since": "2026-04-01", "reason": "away"}
     assert send(client, "POST", f"{shop.pk}/move", beyond).status_code == 404
+
+
+def test_the_offices_own_reasons_are_offered_in_the_readers_language(client: Client, shop: Retailer) -> None:
+    def offered() -> Any:
+        return json.loads(send(client, "GET", "reasons/suspending").content)
+
+    assert offered()["items"] == [
+        "Closed for the season",
+        "Rebuilding",
+        "Illness or travel of the owner",
+    ]
+    StateReason.objects.create(use="suspending", code="flood", name_en="Flood", name_zh="水灾")
+    assert offered() == {"use": "suspending", "items": ["Flood"]}
+    page = client.get(f"/retailers/{shop.pk}/suspend/").content.decode()
+    assert '<option value="Flood">' in page
+    Staff.objects.update(language="zh-hans")
+    assert offered()["items"] == ["水灾"]
 
 
 def test_changes_are_told_and_taken_back(

@@ -34,6 +34,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "territory:move_retailer": [Address(names_retailer=True, permission=MOVE)],
     "territory:relocate_retailer": [Address(names_retailer=True, permission=MOVE)],
     "api:retailer": [Address(names_retailer=True, permission=Permission.VIEW_RETAILERS)],
+    "api:retailer_reasons": [Address(arguments={"use": "closing"}, permission=EDIT)],
     "api:confirm_retailer": [Address(names_retailer=True, permission=EDIT, json={})],
     "api:retailer_phone": [Address(names_retailer=True, permission=Permission.VIEW_PHONES, json={})],
     "api:suspend_retailer": [Address(names_retailer=True, permission=EDIT, json=OCCASION)],
