@@ -11,12 +11,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from salesforce_app.jobs.models import Job
+from salesforce_app.kernel.periods import BEGINNING
 from salesforce_app.kernel.scope import Scope
 
 from .kinds import kinds
 from .models import ImportBatch, SavedMapping, Upload
 from .uploads import undo_key
 
+DISTANT = date(2999, 12, 31)
+"""A day after which nothing has been imported."""
 WAITING = 50
 """Files of one's own that are shown as waiting."""
 
@@ -34,10 +37,15 @@ def batches(scope: Scope, filters: Mapping[str, Any]) -> QuerySet[ImportBatch]:
     if filters.get("who"):
         found = found.filter(imported_by__icontains=filters["who"])
     if filters.get("since"):
-        found = found.filter(imported_at__gte=_begin(filters["since"]))
+        found = found.filter(imported_at__gte=_begin(_sensible(filters["since"])))
     if filters.get("until"):
-        found = found.filter(imported_at__lt=_begin(filters["until"] + timedelta(days=1)))
+        found = found.filter(imported_at__lt=_begin(_sensible(filters["until"]) + timedelta(days=1)))
     return found.order_by("-pk")
+
+
+def _sensible(day: date) -> date:
+    """The day, or one beyond every import for one that has no moments in all time zones."""
+    return min(max(day, BEGINNING), DISTANT)
 
 
 def _begin(day: date) -> datetime:

@@ -71,6 +71,8 @@ def test_history_is_filtered(analyst: Client) -> None:
         "who=li": {"a.csv"},
         "since=2024-05-01": {"b.csv"},
         "until=2024-05-01": {"a.csv", "b.csv"},
+        "until=9999-12-31": {"a.csv", "b.csv"},
+        "since=0001-01-01": {"a.csv", "b.csv"},
         "until=2024-04-30": {"a.csv"},
         "state=undone": set(),
         "kind=nonsense": {"a.csv", "b.csv"},
