@@ -223,6 +223,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "salesforce_app.web.formats"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 
 CURRENCY = env.str("CURRENCY", "CNY")

@@ -104,7 +104,7 @@ def test_dues_rates_and_what_is_next(office: Office) -> None:
     assert found.next_due.due_no == waiting.due_no
     assert [(item.due_no, item.amount_debited) for item in found.adjustments] == [(failed.due_no, 300_00)]
     assert settlement_words(found) == "Debit success 66.7% (2/3), its route 75.0% (3/4)."
-    assert next_due_words(found) == "Next due: ¥100.00 on 04/16/2024."
+    assert next_due_words(found) == "Next due: ¥100.00 on Apr 16, 2024."
 
 
 def test_a_shop_without_a_mandate_is_told_as_such(office: Office) -> None:
