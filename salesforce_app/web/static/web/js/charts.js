@@ -158,7 +158,9 @@ function reach(data) {
   const room = Math.max(5, (Math.max(...all) - Math.min(...all)) * 0.1);
   const step = room > 10 ? 50 : 10;
   const round = (value, how) => how(value / step) * step;
-  return { min: round(Math.min(...all) - room, Math.floor), max: round(Math.max(...all) + room, Math.ceil) };
+  const lowest = round(Math.min(...all) - room, Math.floor);
+  // Room beneath the lowest must not suggest that anything was negative.
+  return { min: Math.min(...all) < 0 ? lowest : Math.max(0, lowest), max: round(Math.max(...all) + room, Math.ceil) };
 }
 
 function shortOf(one, index, short) {
