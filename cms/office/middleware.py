@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from modelsearch.backends.base import FieldError
+from wagtail.search.backends.base import FieldError
 
 from salesforce_app.web.errors import bad_request, not_found
 

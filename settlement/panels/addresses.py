@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
@@ -33,7 +33,7 @@ class RateLinks:
     whole: str
 
     @classmethod
-    def of(cls, counted: CountedAs, rate: Ratio, month: Month, **place: object) -> Self:
+    def of(cls, counted: CountedAs, rate: Ratio, month: Month, **place: Any) -> Self:
         """Those of a rate of the resolved dues."""
         return cls(
             dues_address(counted, month, rate.numerator, **place),
@@ -53,7 +53,7 @@ class DueLinks:
     top_reason: str
 
     @classmethod
-    def of(cls, rates: SettlementMeasures, month: Month, **place: object) -> Self:
+    def of(cls, rates: SettlementMeasures, month: Month, **place: Any) -> Self:
         """Those of the rates of a place in a month."""
         success, top = rates.debit_success, rates.top_reason
         return cls(

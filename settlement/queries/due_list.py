@@ -155,7 +155,7 @@ def dues_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedDue]:
         .select_related("retailer", "route", "unit", "village")
         .annotate(made=Count("attempts"), failure=Subquery(failed.values("reason")[:1]))
     )
-    dues = list(found)
+    dues: list[Any] = list(found)
     visible = set(
         listed_retailers(scope).filter(pk__in={due.retailer_id for due in dues}).values_list("pk", flat=True)
     )

@@ -40,7 +40,7 @@ def small_targets(page: Page) -> list[str]:
         """(smallest) => [...document.querySelectorAll("a, button, select, input:not([type=hidden])")]
             .filter((element) => !element.closest(".skip-link, p, .report, .choices label, label.check"))
             .filter((element) => element.checkVisibility())
-            // A box to tick is hit anywhere on its label, the link of a row that is a card on all of the card.
+            // A box to tick is hit anywhere on its label, the link of a card anywhere on the card.
             .map((element) => [element, element.closest(
                 innerWidth < 768 && element.matches(".row-link") ? "tr" : "label") ?? element])
             .map(([element, target]) => [element, target.getBoundingClientRect()])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +29,7 @@ def persons_of_route(scope: Scope, page: RoutePage) -> SafeString | None:
     return _rendered(person_rows(page.frame, page.month, page.route), page.month, **place)
 
 
-def _rendered(persons: list[PersonRow], month: Month, **place: object) -> SafeString | None:
+def _rendered(persons: list[PersonRow], month: Month, **place: Any) -> SafeString | None:
     if not persons:
         return None
     rows = [(row, visits_address(month, person=row.username, **place)) for row in persons]
