@@ -90,6 +90,11 @@ RULES = [
         good=lambda: PlannedCallFactory(status=CallStatus.CANCELLED, reason="Flood"),
     ),
     Rule(
+        "planned_call_away_is_cancelled",
+        broken=lambda: PlannedCallFactory(is_shop_away=True),
+        good=lambda: PlannedCallFactory(status=CallStatus.CANCELLED, reason="Flood", is_shop_away=True),
+    ),
+    Rule(
         "planned_call_approval_of_cancellation",
         broken=lambda: PlannedCallFactory(approved_by=StaffFactory()),
         good=lambda: PlannedCallFactory(
