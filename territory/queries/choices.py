@@ -56,10 +56,10 @@ def find_route_ever(scope: Scope, code: str) -> Route | None:
 
 def find_village_ever(scope: Scope, text: str) -> Village | None:
     """The village that ``find_village`` finds, or one by its key where a visible unit once sold."""
-    found = find_village(scope, text)
-    if found is None and text.isascii() and text.isdigit():
+    found, key = find_village(scope, text), whole_number(text)
+    if found is None and key is not None:
         sold = VillageMonth.objects.visible_to(scope).filter(village=OuterRef("pk"))
-        found = Village.objects.filter(Exists(sold), pk=int(text)).first()
+        found = Village.objects.filter(Exists(sold), pk=key).first()
     return found
 
 
