@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
 
 API_PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"
@@ -34,11 +35,38 @@ def problem(
 
 
 def refused_fields(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """pydantic's error list in our words: where (``query.month``) and why."""
+    """pydantic's error list in our words: where (``query.month``), and why with the remedy."""
     return [
-        {"field": ".".join(str(part) for part in error["loc"]), "reason": str(error["msg"])}
-        for error in errors
+        {"field": ".".join(str(part) for part in error["loc"]), "reason": _reason(error)} for error in errors
     ]
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    """Why a value was refused, in the active language; in pydantic's own words where ours have none."""
+    words = next((text for start, text in REASONS.items() if str(error["type"]).startswith(start)), None)
+    return str(error["msg"]) if words is None else str(words) % error.get("ctx", {})
+
+
+REASONS: Mapping[str, Any] = {
+    "missing": _("It is missing. Send a value."),
+    "extra_forbidden": _("There is no such field here. Leave it out."),
+    "bool": _("This is neither true nor false. Send one of the two."),
+    "int": _("This is not a whole number. Send digits alone."),
+    "decimal_max_places": _("Send at most %(decimal_places)s decimal places."),
+    "decimal_max_digits": _("Send at most %(max_digits)s digits."),
+    "decimal_whole_digits": _("Send at most %(whole_digits)s digits before the decimal point."),
+    "decimal": _("This is not a number. Send it in digits with a decimal point."),
+    "date": _("This is not a date. Write it as 2026-10-31."),
+    "uuid": _("This is not an identifier. Send one that the API gave out, or a new UUID."),
+    "enum": _("This is none of the choices. Send one of: %(expected)s."),
+    "literal_error": _("This is none of the choices. Send one of: %(expected)s."),
+    "greater_than_equal": _("This is too small. Send %(ge)s or more."),
+    "less_than_equal": _("This is too large. Send %(le)s or less."),
+    "string_too_short": _("This is too short. Send at least %(min_length)s characters."),
+    "string_too_long": _("This is too long. Send at most %(max_length)s characters."),
+    "string": _("This is not a text. Send one in quotation marks."),
+}
+"""By how pydantic's type of an error begins, the longer before the shorter."""
 
 
 def refusal(description: str) -> dict[str, Any]:
