@@ -46,9 +46,9 @@ class SalesImport(Import):
             Column("amount", Amount(), required=True, aliases=("金额", "销售金额", "销售额")),
             Column("document_no", Identifier(60), aliases=("单据号", "订单号")),
             Column("line_no", Identifier(60), aliases=("行号",)),
-            Column("quantity", Integer(), aliases=("数量",)),
-            Column("product_code", Identifier(60), aliases=("商品编码",)),
-            Column("product_name", Text(200), aliases=("商品名称",)),
+            Column("quantity", Integer(), aliases=("数量", "条数", "销量")),
+            Column("product_code", Identifier(60), aliases=("商品编码", "品规编码", "卷烟编码")),
+            Column("product_name", Text(200), aliases=("商品名称", "品规", "品规名称", "品名", "卷烟名称")),
             Column("category", Text(100), aliases=("类别", "商品类别")),
         ),
     )

@@ -11,7 +11,7 @@ from salesforce_app.web.errors import not_found
 
 from ..describe import RecordChange, described
 from ..forms import UndoForm
-from ..labels import kind_label
+from ..labels import kind_label, labelled
 from ..models import BatchState, ImportBatch, Upload
 from ..queries import next_file, undoing
 from ..uploads import start_undo
@@ -39,7 +39,7 @@ def _page(request: HttpRequest, batch: ImportBatch, form: UndoForm, status: int 
             "batch": batch,
             "kind": kind_label(batch.kind),
             "upload": upload,
-            "findings": upload.findings if upload else None,
+            "findings": labelled(upload.findings, upload.kind) if upload else None,
             "has_rejected": upload is not None and upload.rejected_path.is_file(),
             "repaired_by": list(batch.repairs.exclude(batch=None).select_related("batch")),
             "next_file": next_file(upload) if upload is not None and mine else None,

@@ -16,7 +16,7 @@ from salesforce_app.kernel.errors import InputError
 from .. import uploads
 from ..describe import RecordChange, described
 from ..forms import ConfirmForm
-from ..labels import kind_label
+from ..labels import kind_label, labelled
 from ..models import Upload, UploadState
 from .common import csv_response, toml_response, upload_of
 from .reading import reading_page
@@ -37,7 +37,7 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _findings(request: HttpRequest, upload: Upload, job: Job | None = None) -> HttpResponse:
     """What importing the file would do."""
-    found = upload.findings or {}
+    found = labelled(upload.findings, upload.kind) or {}
     examples = found.get("examples", [])
     changes = [
         RecordChange(change["model"], change["pk"], change["before"], change["after"])

@@ -79,6 +79,15 @@ def test_unknown_headers_are_mapped_by_hand_kept_and_recognised(analyst: Client)
     assert answer.content.decode() == saved.content
 
 
+def test_a_chinese_reader_is_told_of_columns_by_their_chinese_names(analyst: Client) -> None:
+    Staff.objects.update(language="zh-hans")
+    upload = check(analyst, send(analyst, REJECTED))
+    assert "<code>类型 (kind)</code>" in page(analyst, upload.get_absolute_url())
+    batch = confirm(analyst, upload, skip_invalid="on").batch
+    assert batch is not None
+    assert "<code>类型 (kind)</code>" in page(analyst, f"/imports/{batch.pk}/")
+
+
 def test_rejected_rows_come_back_repaired(analyst: Client) -> None:
     upload = check(analyst, send(analyst, REJECTED))
     assert "K2" in b"".join(analyst.get(f"{upload.get_absolute_url()}rejected/")).decode("utf-8-sig")
