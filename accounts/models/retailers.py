@@ -145,7 +145,13 @@ class Retailer(models.Model):
     class Meta:
         verbose_name = _("retailer")
         verbose_name_plural = _("retailers")
-        indexes: ClassVar = [models.Index(fields=["name"], name="retailer_name")]
+        # The orders in which the list of shops is shown.
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="retailer_name"),
+            models.Index(fields=["grade", "id"], name="retailer_grade"),
+            models.Index(fields=["visits_per_month", "id"], name="retailer_visits_per_month"),
+            models.Index(fields=["opened_on", "id"], name="retailer_opened_on"),
+        ]
         ordering: ClassVar = ["licence_no"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(licence_no=""), name="retailer_licence_no_given"),
@@ -223,6 +229,7 @@ class RetailerStatus(models.Model):
         verbose_name = _("retailer status")
         verbose_name_plural = _("retailer statuses")
         ordering: ClassVar = ["retailer", "since"]
+        indexes: ClassVar = [models.Index(fields=["state", "since"], name="retailer_status_state_since")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=RetailerState.values), name="retailer_status_state_known"

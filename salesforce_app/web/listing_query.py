@@ -190,7 +190,9 @@ class ListQuery:
             # Without a word on nulls, so that an index in this order serves.
             names = [by, *self.listing.ties]
             return self.matching.order_by(*([f"-{name}" for name in names] if descending else names))
-        return self.matching.order_by(OrderBy(by, descending=descending, nulls_last=True), F("pk").asc())
+        # The key in the same direction, so that an index by both serves in either.
+        tie = OrderBy(F("pk"), descending=descending)
+        return self.matching.order_by(OrderBy(by, descending=descending, nulls_last=True), tie)
 
     # ------------------------------------------------------------------ pages
 

@@ -181,12 +181,15 @@ def falling_shops(scope: Scope) -> list[int]:
     units, parameters = ("1 = 1", []) if scope.everything else _units(scope)
     sums = "SUM(CASE WHEN month = %s THEN amount ELSE 0 END)"
     where = f"month IN (%s, %s) AND {units}"
+    # Facts lie by month and route: of the routes with sales in the units, not of the whole month.
+    on_routes = f"route_id IN (SELECT route_id FROM {ROUTE_FACT} WHERE {where})"  # noqa: S608 - our own names
+    routes = "1 = 1" if scope.everything else on_routes
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             WITH shops AS (
                 SELECT retailer_id, unit_id, {sums} AS now, {sums} AS base FROM {FACT}
-                WHERE {where} GROUP BY retailer_id, unit_id
+                WHERE {where} AND {routes} GROUP BY retailer_id, unit_id
             ), wholes AS (
                 SELECT unit_id, {sums} AS now, {sums} AS base FROM {ROUTE_FACT} WHERE {where} GROUP BY unit_id
             )
@@ -197,7 +200,9 @@ def falling_shops(scope: Scope) -> list[int]:
               AND s.now * 1.0 * w.base * 100 < s.base * 1.0 * w.now * %s
             """,  # noqa: S608 - our own names
             [
-                *(months + months + parameters) * 2,
+                *(months + months + parameters),
+                *([] if scope.everything else months + parameters),
+                *(months + months + parameters),
                 rules.floor_amount,
                 rules.below_percent * CLOSE_TO,
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -116,13 +117,10 @@ def read_route_months(frame: UnitFrame) -> RouteMonths:
     for day, route, code, name, amount, quantity, retailers in found:
         refs[route] = RouteRef(code, name)
         rows[Month.of(day)][route] = RouteMonthRow(amount, quantity, retailers)
-    in_two_units = (
-        RetailerMonth.objects.filter(is_split=True, unit__in=frame.units, month__in=days)
-        .values_list("month", "route_id", "retailer")
-        .annotate(units=Count("unit"))
-        .filter(units__gt=1)
-    )
-    for day, route, _shop, units in in_two_units:
+    # Counted here, since a database that is asked to group goes through the whole month in its order.
+    split = RetailerMonth.objects.filter(is_split=True, unit__in=frame.units, month__in=days)
+    units_of = Counter(split.values_list("month", "route_id", "retailer"))
+    for (day, route, _shop), units in units_of.items():
         row = rows[Month.of(day)][route]
         rows[Month.of(day)][route] = replace(row, retailers=row.retailers - units + 1)
     return RouteMonths(refs, rows)

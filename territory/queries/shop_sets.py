@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from accounts.enums import SERVED_STATES, RetailerState
-from accounts.models import Retailer, RetailerStatus
+from accounts.models import RetailerStatus
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Month, Period
@@ -34,6 +34,7 @@ Place = OrgUnit | Route | Village | None
 Keys = QuerySet[RouteStop, int] | QuerySet[RetailerMonth, int] | QuerySet[RetailerStatus, int]
 
 FACT = RetailerMonth._meta.db_table
+ROUTE_FACT = RouteMonth._meta.db_table
 
 
 class Where:
@@ -92,18 +93,19 @@ def bought(where: Where) -> QuerySet[RetailerMonth, int]:
 def active(where: Where) -> QuerySet[RouteStop, int]:
     """Shops that stand on an order route at the month's end and are new or active then."""
     unserved = [state for state in RetailerState if state not in SERVED_STATES]
-    return standing(where).exclude(retailer__in=_in_state(where.month.last, unserved))
+    return standing(where).filter(~_is_in_state(where.month.last, unserved))
 
 
 def new(where: Where) -> QuerySet[RouteStop, int]:
     """Shops that opened in the month and stand there at its end."""
-    opened = Retailer.objects.filter(opened_on__gte=where.month.first, opened_on__lt=where.month.end)
-    return standing(where).filter(retailer__in=opened.values("pk"))
+    return standing(where).filter(
+        retailer__opened_on__gte=where.month.first, retailer__opened_on__lt=where.month.end
+    )
 
 
 def suspended(where: Where) -> QuerySet[RouteStop, int]:
     """Shops that stand there and are suspended at the month's end."""
-    return standing(where).filter(retailer__in=_in_state(where.month.last, [RetailerState.SUSPENDED]))
+    return standing(where).filter(_is_in_state(where.month.last, [RetailerState.SUSPENDED]))
 
 
 def closed(where: Where) -> QuerySet[RetailerStatus, int]:
@@ -125,8 +127,8 @@ def closed(where: Where) -> QuerySet[RetailerStatus, int]:
 
 def no_order(where: Where) -> QuerySet[RouteStop, int]:
     """Served shops without a sales line in the month, on any route."""
-    ordered = RetailerMonth.objects.filter(month=where.month.first).values("retailer")
-    return active(where).exclude(retailer__in=ordered)
+    ordered = RetailerMonth.objects.filter(month=where.month.first, retailer=OuterRef("retailer"))
+    return active(where).filter(~Exists(ordered))
 
 
 def standing(where: Where) -> QuerySet[RouteStop, int]:
@@ -169,7 +171,12 @@ def _falling(month: Month, units: Collection[int], route: Route | None, rules: A
     if whole <= 0 or base <= 0:
         return []
     in_units, unit_keys = in_list("unit_id", sorted(units))
-    on_route = "" if route is None else "AND route_id = %s"
+    # Facts lie by month and route: of the routes with sales in the units, not of the whole month.
+    months_and_units = f"month IN (%s, %s) AND {in_units}"
+    on_routes = f"route_id IN (SELECT route_id FROM {ROUTE_FACT} WHERE {months_and_units})"  # noqa: S608
+    parameters = [month.first, before.first, unit_keys]
+    if route is not None:
+        on_routes, parameters = "route_id = %s", [route.pk]
     # A little more than the threshold, since a float decides here; the exact index decides below.
     threshold = 1.000001 * whole / base * rules.below.numerator / rules.below.denominator
     with connection.cursor() as cursor:
@@ -179,7 +186,7 @@ def _falling(month: Month, units: Collection[int], route: Route | None, rules: A
                 SELECT retailer_id,
                        CAST(SUM(CASE WHEN month = %s THEN amount ELSE 0 END) AS BIGINT) AS now,
                        CAST(SUM(CASE WHEN month = %s THEN amount ELSE 0 END) AS BIGINT) AS before
-                FROM {FACT} WHERE month IN (%s, %s) AND {in_units} {on_route}
+                FROM {FACT} WHERE {months_and_units} AND {on_routes}
                 GROUP BY retailer_id
             ) shops WHERE before > 0 AND ABS(now - before) >= %s AND now < before * %s
             """,  # noqa: S608
@@ -189,7 +196,7 @@ def _falling(month: Month, units: Collection[int], route: Route | None, rules: A
                 month.first,
                 before.first,
                 unit_keys,
-                *([] if route is None else [route.pk]),
+                *parameters,
                 rules.floor_amount,
                 threshold,
             ],
@@ -202,9 +209,10 @@ def _falling(month: Month, units: Collection[int], route: Route | None, rules: A
     ]
 
 
-def _in_state(day: date, states: Collection[str]) -> QuerySet[RetailerStatus, int]:
-    return RetailerStatus.objects.filter(holding(day), state__in=list(states)).values_list(
-        "retailer", flat=True
+def _is_in_state(day: date, states: Collection[str]) -> Exists:
+    """Asked of each shop that stands there: the states of all shops of the office are many more."""
+    return Exists(
+        RetailerStatus.objects.filter(holding(day), state__in=list(states), retailer=OuterRef("retailer"))
     )
 
 
