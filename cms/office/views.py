@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.db.models.deletion import ProtectedError
 from django.forms import BaseForm
@@ -25,6 +26,8 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.requests import scope_of
 
 from .trail import CHANGED, told_changes
+
+logger = logging.getLogger(__name__)
 
 Visible = Callable[[Scope], QuerySet[Any]]
 Remove = Callable[..., None]
@@ -100,6 +103,13 @@ class VerbMixin(ScopedMixin):
             return False
         except RoutebookError as error:
             form.add_error(None, str(error))
+            return False
+        except IntegrityError:
+            # What the form had checked is no longer so: two people entered the same at the same time.
+            logger.warning("a record of the back office was refused by the database", exc_info=True)
+            form.add_error(
+                None, _("Somebody else entered the same meanwhile. Look at the list, then try again.")
+            )
             return False
         return True
 

@@ -12,6 +12,7 @@ from accounts.enums import Language, ReasonUse
 from accounts.models import StateReason
 from accounts.queries.reasons import reason_choices
 from cms.models import Subscription
+from cms.office.areas import reasons
 from salesforce_app.imports.models import SavedMapping
 from salesforce_app.kernel.periods import Month
 from settlement.enums import Reason
@@ -64,6 +65,24 @@ def test_shares_rise_from_tier_to_tier(cast: Cast, administrator: Client) -> Non
 def test_tiers_need_a_shop(cast: Cast, administrator: Client) -> None:
     errors = refusals(sent(administrator, "/office/rules/new/", rule_values(three_tiers_from=0)))
     assert list(errors) == ["three_tiers_from"]
+
+
+def test_whoever_enters_the_same_at_the_same_time_is_told_so(
+    cast: Cast, administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = {"use": "closing", "code": "flood", "name_en": "Flood", "name_zh": "水灾", "position": 1}
+    create = StateReason.objects.create
+
+    def come_second(**values: Any) -> StateReason:
+        create(**reason)
+        return create(**reason)
+
+    monkeypatch.setattr(reasons, "save_state_reason", come_second)
+    errors = refusals(sent(administrator, "/office/state-reasons/new/", reason))
+    assert errors == {
+        "__all__": ["Somebody else entered the same meanwhile. Look at the list, then try again."]
+    }
+    assert not StateReason.objects.exists()
 
 
 def test_a_closed_month_keeps_its_rules(cast: Cast, administrator: Client) -> None:
