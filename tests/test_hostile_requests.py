@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from accounts.domain.profiles import profile_version
 from accounts.models import Staff
 
 from .cast import Cast, Office
@@ -100,3 +101,12 @@ def test_a_version_that_nobody_gave_out_is_an_old_one(client: Client, office: Of
     form = {"licence_no": "N1A-1", "name": "Shop", "datum": "unknown", "owner_name": "Li"}
     form |= {"owner_sex": "unknown", "owner_birthday_calendar": "solar"}
     assert client.post(address, form | {"version": f"{ENDLESS}.{ENDLESS}"}).status_code == 409
+
+
+def test_a_note_is_kept_without_its_nul(client: Client, office: Office) -> None:
+    shop = office.shops["N1A"][0]
+    form = {"licence_no": "N1A-1", "name": "New name", "datum": "unknown", "owner_name": "Li"}
+    form |= {"owner_sex": "unknown", "owner_birthday_calendar": "solar", "note": "told\0 by her"}
+    answer = client.post(f"/retailers/{shop.pk}/edit/", form | {"version": profile_version(shop)})
+    assert answer.status_code == 302
+    assert shop.history.latest().history_change_reason == "told by her"

@@ -73,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             version=seen,
             actor=request.user.get_username(),
             moment=timezone.now(),
-            reason=request.POST.get("note", "")[:100],
+            reason=request.POST.get("note", "").replace("\0", "")[:100],
         )
     except InputError as error:
         _refuse(forms, error)
