@@ -15,6 +15,9 @@ from django.utils.translation import pgettext
 from ..kernel.errors import InputError
 from ..kernel.periods import Month
 
+LONGEST = 200
+"""More of what a record goes by is not looked at."""
+
 
 class PlaceField(forms.CharField):
     """A place as its record, found by what stands in the address.
@@ -30,7 +33,7 @@ class PlaceField(forms.CharField):
         widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
         if options is not None:
             widget = forms.Select(choices=[("", pgettext("filter", "All")), *options])
-        super().__init__(required=False, widget=widget)
+        super().__init__(required=False, widget=widget, max_length=LONGEST)
 
     def clean(self, value: Any) -> Any:
         """The record. Raises ValidationError when the reader has none of this name."""

@@ -199,6 +199,12 @@ def test_a_place_outside_the_scope_is_not_there(
         assert client.get(f"{address}?{place}").status_code == 404
 
 
+def test_a_key_of_endless_digits_is_none(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.account_manager)
+    for address in ("/dues/", "/retailers/", "/api/dues", "/api/retailers"):
+        assert client.get(address, {"village": "9" * 5000}).status_code == 404
+
+
 def test_a_shop_that_left_keeps_its_dues_here_and_leads_nowhere(
     office: Office, cast: Cast, signed_in: SignIn
 ) -> None:
