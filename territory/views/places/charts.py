@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.charts import PARTS, Category, Chart, Kind, Measure, Reference, Series, Tone
@@ -108,7 +108,11 @@ def tier_chart(title: str, tiers: Sequence[TierRow]) -> Chart:
 def _month_note(month: Month, cycles: Cycles | None) -> str:
     notes = []
     if cycles is not None:
-        notes.append(f"{cycles:.1f}".removesuffix(".0"))
+        number = f"{cycles:.1f}".removesuffix(".0")
+        # A mean such as 1.5 takes the plural.
+        notes.append(
+            ngettext("%(number)s cycle", "%(number)s cycles", 1 if cycles == 1 else 2) % {"number": number}
+        )
     if settings.SPRING_FESTIVAL and holds_festival(month, month):
         notes.append(_("Spring Festival"))
     return " · ".join(notes)

@@ -60,12 +60,13 @@ function options(data, colours, width) {
     inverse: !isUpright,
     axisLabel: {
       ...text,
-      lineHeight: 16,
+      lineHeight: isUpright ? 16 : 13,
       hideOverlap: isUpright,
       interval: isUpright && width < 560 ? "auto" : 0,
       fontSize: isUpright ? 11 : 12,
       width: isUpright ? undefined : Math.min(150, width * 0.32),
-      overflow: "truncate",
+      // Names that share their beginning must not be cut to the same.
+      overflow: isUpright ? "truncate" : "break",
     },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: colours.line } },
@@ -74,6 +75,7 @@ function options(data, colours, width) {
     type: "value",
     min: data.measure === "rate" && !isStack ? 0 : undefined,
     max: data.measure === "rate" ? 100 : undefined,
+    interval: data.measure === "rate" ? (width < 480 ? 50 : 20) : undefined,
     // Labels beside negative bars need room before the names.
     boundaryGap: data.kind === "bars" && isBelowZero(data) ? ["20%", "15%"] : undefined,
     ...(isLines ? reach(data) : {}),
