@@ -1,0 +1,193 @@
+"""Which pages the benchmark of pages opens, as whom. Lists are complete by the registries of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import urlencode
+
+from accounts.enums import Role
+from salesforce_app.web.listings import columns_of, filters_of, sets_of
+
+from .district import DISTRICT, LAST
+
+OWN_UNIT, OWN_ROUTE = "A", "R10001"
+SHOP = "/retailers/17/"
+COMPANY = "C"
+
+MANAGER, SUPERVISOR, DIRECTOR = Role.ACCOUNT_MANAGER, Role.SUPERVISOR, Role.DIRECTOR
+ANALYST, ADMINISTRATOR = Role.ANALYST, Role.ADMINISTRATOR
+
+OWN_PLACES = frozenset({MANAGER, SUPERVISOR})
+"""Those who see a part of the office that is as large in every office."""
+
+RETAILERS = "retailers"
+
+SEARCHES = {
+    "by name": "王",
+    "by initials": "w",
+    "by number": "361000000",
+    "by a rare name": "王强",
+    "by rare initials": "wq",
+    "in vain": "xyzzy",
+}
+
+FILTERS = {
+    "q": "王",
+    "unit": OWN_UNIT,
+    "route": OWN_ROUTE,
+    "village": "1",
+    "tier": "Top",
+    "status": "suspended",
+    "business_type": "B",
+    "market_type": "country",
+    "enrolment": "verified",
+    "not_visited_since": "2025-06-10",
+    "falling": "on",
+}
+"""A value for every filter of the list."""
+
+ARGUMENTS = {"tier": "Top", "moved": "Top-Big", "movement": "up"}
+"""The arguments of the sets that take one."""
+OF_NO_PLACE = frozenset({"incomplete", "licence_ends"})
+"""Sets that are counted of everything the reader sees."""
+API_LISTS = ("retailers", "retailers?q=王", "actions", "notifications", "imports", "months", "reports")
+SORTED_ELSEWHERE = frozenset({"owner", "route", "village", "last_visit", "sales", "change"})
+"""Columns by which no index of the shops' own table puts them in order."""
+OF_ALL = frozenset(
+    {"message", "units-below", "neglected-settlement", "neglected-visits", "incomplete", "falling", "dates"}
+    | {"failed-debits"}
+)
+"""Late panels of the home page that look at every shop of a reader who sees all of them."""
+BACK_OFFICE = (
+    "snippets/cms/reporttemplate",
+    "units",
+    "routes",
+    "terms",
+    "staff",
+    "postings",
+    "rules",
+    "bank-reasons",
+    "state-reasons",
+    "days",
+    "moves",
+    "products",
+    "subscriptions",
+    "mappings",
+)
+
+
+class Growth(Enum):
+    """How what a page shows grows with the office, which says whether its times at two sizes compare."""
+
+    NONE = ""
+    FILLS = "fills a page in the large office alone"
+    SORTS = "sorts every shop by what stands in another table"
+    ALL = "adds up every shop or route of the office"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as one role opens it. A search is held to a time of the database besides."""
+
+    role: Role
+    name: str
+    address: str
+    growth: Growth = Growth.NONE
+    is_search: bool = False
+
+    @property
+    def label(self) -> str:
+        """The page's name in the output."""
+        return f"{self.role.value}: {self.name}"
+
+
+def pages() -> Iterator[Page]:
+    """Every page that is measured, but the late panels: those are found on their pages."""
+    for role in Role:
+        yield Page(role, "home", "/")
+    for role in (MANAGER, DIRECTOR):
+        yield from _lists(role)
+    yield from _places()
+    yield from _cards()
+    yield from _office()
+
+
+def _lists(role: Role) -> Iterator[Page]:
+    """The list of shops as it comes, by each filter, in each order, each set."""
+    yield Page(role, "list", "/retailers/")
+    yield Page(role, "list, page 3", "/retailers/?page=3")
+    for name, text in SEARCHES.items():
+        growth = Growth.FILLS if role is DIRECTOR and "rare" in name else Growth.NONE
+        yield Page(role, f"search {name}", _list(q=text), growth, is_search=True)
+        yield Page(
+            role, f"suggestions {name}", _address("/retailers/suggest/", q=text), growth, is_search=True
+        )
+    for part in filters_of(RETAILERS):
+        growth = Growth.FILLS if role is DIRECTOR and part.name == "status" else Growth.NONE
+        if role is DIRECTOR and part.name == "falling":
+            growth = Growth.ALL
+        yield Page(role, f"list, {part.name}", _list(**{part.name: FILTERS[part.name]}), growth)
+    for column in columns_of(RETAILERS):
+        if column.order_by is not None:
+            sorts_all = role is DIRECTOR and column.name in SORTED_ELSEWHERE
+            growth = Growth.SORTS if sorts_all else Growth.NONE
+            for sort in (column.name, f"-{column.name}"):
+                yield Page(role, f"list by {sort}", _list(sort=sort), growth)
+    place = {"unit": OWN_UNIT if role is MANAGER else COMPANY}
+    for found in sets_of(RETAILERS):
+        of = {} if found.name in OF_NO_PLACE else place
+        argument = {"argument": ARGUMENTS[found.name]} if found.name in ARGUMENTS else {}
+        growth = Growth.NONE if role is MANAGER else Growth.ALL
+        address = _list(set=found.name, month=str(LAST), **argument, **of)
+        yield Page(role, f"set {found.name}", address, growth)
+    for name in ("route", "village", "unit"):
+        yield Page(role, f"suggested {name}s", _address(f"/retailers/suggest/{name}/", q="1"))
+
+
+def _places() -> Iterator[Page]:
+    yield Page(MANAGER, "units", "/units/")
+    yield Page(DIRECTOR, "units", "/units/", Growth.ALL)
+    for role in (MANAGER, DIRECTOR):
+        yield Page(role, "territory", f"/units/{OWN_UNIT}/")
+    yield Page(DIRECTOR, "district", f"/units/{DISTRICT}/", Growth.ALL)
+    yield Page(DIRECTOR, "company", f"/units/{COMPANY}/", Growth.ALL)
+    for role in (MANAGER, DIRECTOR):
+        yield Page(role, "route", f"/routes/{OWN_ROUTE}/")
+        yield Page(role, "village", "/villages/1/")
+
+
+def _cards() -> Iterator[Page]:
+    for role in (MANAGER, DIRECTOR):
+        yield Page(role, "card", SHOP)
+        for part in ("changes", "actions", "orders"):
+            yield Page(role, f"card, {part}", f"{SHOP}{part}/")
+
+
+def _office() -> Iterator[Page]:
+    """What is done for the whole office, the API's lists, and the back office."""
+    yield Page(DIRECTOR, "archive", "/reports/")
+    yield Page(DIRECTOR, "subscriptions", "/reports/subscriptions/")
+    yield Page(ADMINISTRATOR, "months", "/months/")
+    yield Page(ADMINISTRATOR, "imports", "/imports/")
+    yield Page(ADMINISTRATOR, "jobs", "/jobs/")
+    yield Page(MANAGER, "notifications", "/notifications/")
+    for kind in ("csv", "xlsx"):
+        yield Page(ANALYST, f"export of a route, {kind}", f"/retailers/export/{kind}/?route={OWN_ROUTE}")
+    yield Page(ANALYST, "export of all, csv", "/retailers/export/csv/", Growth.ALL)
+    for name in API_LISTS:
+        role = ADMINISTRATOR if name == "imports" else DIRECTOR
+        yield Page(role, f"API {name}", f"/api/{name}")
+    for name in ("units", "routes"):
+        yield Page(DIRECTOR, f"API {name}", f"/api/{name}", Growth.ALL)
+    for name in BACK_OFFICE:
+        yield Page(ADMINISTRATOR, f"back office, {name}", f"/office/{name}/")
+
+
+def _list(**parameters: str) -> str:
+    return _address("/retailers/", **parameters)
+
+
+def _address(path: str, **parameters: str) -> str:
+    return f"{path}?{urlencode(parameters)}"
