@@ -229,7 +229,11 @@ class RetailerStatus(models.Model):
         verbose_name = _("retailer status")
         verbose_name_plural = _("retailer statuses")
         ordering: ClassVar = ["retailer", "since"]
-        indexes: ClassVar = [models.Index(fields=["state", "since"], name="retailer_status_state_since")]
+        # Without the second, SQLite looks through all shops in a state to find out about one of them.
+        indexes: ClassVar = [
+            models.Index(fields=["state", "since"], name="retailer_status_state_since"),
+            models.Index(fields=["retailer", "state", "since"], name="retailer_status_of_shop"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=RetailerState.values), name="retailer_status_state_known"
