@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_list_orders'),
+        ("accounts", "0007_list_orders"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='retailerstatus',
-            index=models.Index(fields=['retailer', 'state', 'since'], name='retailer_status_of_shop'),
+            model_name="retailerstatus",
+            index=models.Index(fields=["retailer", "state", "since"], name="retailer_status_of_shop"),
         ),
     ]
