@@ -16,7 +16,9 @@ from .queries.destinations import routes_to_move_to, villages_to_move_to
 
 
 class _PlacingForm(DressedForm):
-    since = forms.DateField(label=_("Holds from"), widget=DayInput, help_text=_("The first day on which it holds."))
+    since = forms.DateField(
+        label=_("Holds from"), widget=DayInput, help_text=_("The first day on which it holds.")
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=LONGEST_REASON, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
