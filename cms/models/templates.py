@@ -26,6 +26,10 @@ PREVIEW_MODES: list[tuple[str, Promise]] = [
 """Format and language of a preview, by its name."""
 
 
+ADDRESSES_BESIDE = ("made", "newest", "subscriptions")
+"""What follows /reports/ and names no template: one of these as a slug would hide its reports."""
+
+
 class ReportTemplate(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """Which sections a report has, in which order, under which headings.
 
@@ -61,6 +65,15 @@ class ReportTemplate(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionM
         verbose_name = _("report template")
         verbose_name_plural = _("report templates")
         ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=ADDRESSES_BESIDE),
+                name="report_template_slug_free",
+                violation_error_message=_(
+                    "The site has a page of its own at the address of this slug: choose another one."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

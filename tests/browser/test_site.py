@@ -175,5 +175,5 @@ def test_a_page_that_is_not_there_leads_back(visit: Visit, cast: Cast) -> None:
     assert [complaint.partition("status of ")[2] for complaint in visitor.complaints] == ["404 (Not Found)"]
     visitor.complaints.clear()
     assert accessibility_faults(visitor.page) == []
-    visitor.page.get_by_role("link", name="To the units").click()
+    visitor.page.get_by_role("link", name="To the home page").click()
     assert visitor.address == "/"

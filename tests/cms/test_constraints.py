@@ -1,4 +1,4 @@
-"""The database keeps the rules of kept reports, subscriptions and closes."""
+"""The database keeps the rules of templates, kept reports, subscriptions and closes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.factories import (
     MadeReportFactory,
     MonthCloseFactory,
     ReportOrderFactory,
+    ReportTemplateFactory,
     SubscriptionFactory,
 )
 
@@ -38,6 +39,11 @@ def two_orders(second_language: str) -> None:
 
 
 RULES = [
+    Rule(
+        "report_template_slug_free",
+        broken=lambda: ReportTemplateFactory(slug="newest"),
+        good=lambda: ReportTemplateFactory(slug="newest-figures"),
+    ),
     Rule(
         "made_report_once_for_a_close",
         broken=lambda: two_reports("pdf"),

@@ -18,10 +18,12 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from accounts.models import Staff
 from cms.models import ReportTemplate
+from cms.models.templates import ADDRESSES_BESIDE
 from cms.queries.templates import find_template
 from cms.reports.own import _printable
 from cms.reports.prose import Line, Run, lines_of
 from cms.reports.service import make_report
+from cms.urls import report_patterns
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import system_scope
 from tests.cast import Cast, Office
@@ -298,3 +300,8 @@ def test_the_policy_is_relaxed_under_the_office_alone(cast: Cast, editor: Client
     assert "default-src 'self'" in policy and "http" not in policy
     assert "unsafe-inline" not in editor.get("/").headers["Content-Security-Policy"]
     assert "unsafe-inline" not in editor.get("/sign-in/").headers["Content-Security-Policy"]
+
+
+def test_no_slug_is_an_address_of_its_own() -> None:
+    beside = {str(pattern.pattern).partition("/")[0] for pattern in report_patterns} - {"", "<slug:template>"}
+    assert beside == set(ADDRESSES_BESIDE)
