@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
 from accounts.models import Staff
+from salesforce_app.kernel.scope import ScopedQuerySet
 from territory.models import MonthClose, OrgUnit
 
 from ..enums import OrderState, ReportFormat
@@ -53,6 +54,12 @@ class ClosingRun(models.Model):
         return str(self.close_id)
 
 
+class ReportOrderQuerySet(ScopedQuerySet["ReportOrder"]):
+    """Ordered reports, seen by those who see the unit."""
+
+    scope_by: ClassVar = {"unit": "units"}
+
+
 class ReportOrder(models.Model):
     """One report that a close asks for, however many people subscribe to it.
 
@@ -77,6 +84,8 @@ class ReportOrder(models.Model):
         related_name="order",
         verbose_name=_("report"),
     )
+
+    objects = ReportOrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ordered report")

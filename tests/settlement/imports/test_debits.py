@@ -275,4 +275,4 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(send: Send, rows: 
         send(*lines)
     # Waiting for one's turn is a statement on PostgreSQL alone.
     turns = connection.vendor == "postgresql"
-    assert len(captured) == 22 + turns
+    assert len(captured) == 23 + turns
