@@ -6,21 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Staff
 from accounts.roles import WHOLE_OFFICE, Permission
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 
 from .enums import RouteKind
 from .models import OrgUnit, Posting, RouteStop, RouteTerm
 from .queries.units import unit_tree
-
-
-def in_force(day: date) -> Q:
-    """The rows of a dated placement that hold on ``day``."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 def build_scope(staff: Staff, *, day: date | None = None) -> Scope:

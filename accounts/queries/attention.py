@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.utils import timezone
 
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RetailerState
 from ..measures.birthdays import coming_birthdays
@@ -51,7 +52,7 @@ def incomplete(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
     Licence number and name are never empty; a shop without a status on file lacks it as well.
     """
     day = day or timezone.localdate()
-    status = RetailerStatus.objects.filter(_holding(day), retailer=OuterRef("pk"))
+    status = RetailerStatus.objects.filter(in_force(day), retailer=OuterRef("pk"))
     return _in_operation(scope, day).filter(Q(market_type="") | Q(business_type="") | ~Exists(status))
 
 
@@ -69,7 +70,7 @@ def licences_ending(scope: Scope, day: date | None = None) -> QuerySet[Retailer]
 
 def _in_operation(scope: Scope, day: date) -> QuerySet[Retailer]:
     """The shops of the scope that are not closed on the day."""
-    closed = RetailerStatus.objects.filter(_holding(day), retailer=OuterRef("pk"), state=RetailerState.CLOSED)
+    closed = RetailerStatus.objects.filter(in_force(day), retailer=OuterRef("pk"), state=RetailerState.CLOSED)
     return Retailer.objects.visible_to(scope).exclude(Exists(closed))
 
 
@@ -116,7 +117,3 @@ def staff_without_sign_in(scope: Scope) -> list[Staff]:
     return list(
         Staff.objects.visible_to(scope).filter(is_active=True, last_login__isnull=True).order_by("pk")[:SHOWN]
     )
-
-
-def _holding(day: date) -> Q:
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))

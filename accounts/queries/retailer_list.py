@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from salesforce_app.kernel.narrowing import few, narrow
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RetailerState
 from ..measures.search import words
@@ -105,8 +106,7 @@ def states_of(shops: Sequence[int], day: date | None = None) -> Mapping[int, Ret
 
 
 def _states(day: date | None) -> QuerySet[RetailerStatus]:
-    day = day or timezone.localdate()
-    return RetailerStatus.objects.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
+    return RetailerStatus.objects.filter(in_force(day or timezone.localdate()))
 
 
 def profiles_of(shops: Sequence[int]) -> Mapping[int, Retailer]:

@@ -13,6 +13,8 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
+from django.db.models import Q
+
 
 class Span(Protocol):
     """Anything with a first day and an exclusive end, such as a placement."""
@@ -37,6 +39,11 @@ class Slot(Generic[S]):
     same: S | None = None
     ends: S | None = None
     until: date | None = None
+
+
+def in_force(day: date) -> Q:
+    """The rows of a dated table that hold on ``day``, as a condition of a query."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 def holding(spans: Sequence[S], day: date) -> S | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Retailer
 from salesforce_app.kernel.narrowing import narrow
+from salesforce_app.kernel.timeline import in_force
 
 from ..enums import EnrolmentStage
 from ..models import Enrolment
@@ -30,5 +31,4 @@ def at_stage(rows: QuerySet[Retailer], stage: EnrolmentStage) -> QuerySet[Retail
 
 
 def _today() -> QuerySet[Enrolment]:
-    day = timezone.localdate()
-    return Enrolment.objects.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
+    return Enrolment.objects.filter(in_force(timezone.localdate()))

@@ -13,8 +13,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 from territory.models import OrgUnit, Route, Village
-from territory.queries.served import PlaceRecord, holding, served_stops
+from territory.queries.served import PlaceRecord, served_stops
 from territory.queries.units import unit_tree
 
 from ..enums import ENROLLED_STAGES, Reason
@@ -93,7 +94,7 @@ def enrolled_shops(scope: Scope, place: PlaceRecord | None, month: Month, *, enr
     """
     day = month.last
     signed = Exists(
-        Enrolment.objects.filter(holding(day), retailer=OuterRef("retailer"), stage__in=ENROLLED_STAGES)
+        Enrolment.objects.filter(in_force(day), retailer=OuterRef("retailer"), stage__in=ENROLLED_STAGES)
     )
     stops = served_stops(scope, place, day).filter(signed if enrolled else ~signed)
     return stops.values_list("retailer", flat=True)

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 
 from ..models import Route, RouteTerm, Village
-from ..scope import in_force
 
 
 def routes_to_move_to(scope: Scope, kind: str) -> QuerySet[Route]:

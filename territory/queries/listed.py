@@ -14,6 +14,7 @@ from django.utils import timezone
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RouteKind
 from ..measures.indices import growth_alert, growth_index
@@ -29,7 +30,6 @@ from ..models import (
     TierSnapshot,
     Village,
 )
-from ..scope import in_force
 from .overview import first_month
 from .rules import rules_of
 

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.enums import SERVED_STATES
 from accounts.models import RetailerStatus
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RouteKind
 from ..models import OrgUnit, Residence, Route, RouteStop, RouteTerm, Village
@@ -18,11 +19,6 @@ from .units import unit_tree
 
 PlaceRecord = OrgUnit | Route | Village
 """A unit, a route or a village; None in its stead stands for all that the reader sees."""
-
-
-def holding(day: date) -> Q:
-    """The rows of a dated placement that hold on ``day``."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 def served_stops(scope: Scope, place: PlaceRecord | None, day: date) -> QuerySet[RouteStop]:
@@ -34,7 +30,7 @@ def served_stops(scope: Scope, place: PlaceRecord | None, day: date) -> QuerySet
     stops = stops_on(routes_in(scope, place, day), day)
     if isinstance(place, Village):
         stops = stops.filter(
-            retailer__in=Residence.objects.filter(holding(day), village=place).values("retailer")
+            retailer__in=Residence.objects.filter(in_force(day), village=place).values("retailer")
         )
     return stops.order_by()
 
@@ -44,10 +40,10 @@ def stops_on(routes: Collection[int], day: date) -> QuerySet[RouteStop]:
 
     Asked of each stop by the index of its shop: most statuses of the office are those of other shops.
     """
-    away = RetailerStatus.objects.filter(holding(day), retailer=OuterRef("retailer"))
+    away = RetailerStatus.objects.filter(in_force(day), retailer=OuterRef("retailer"))
     return RouteStop.objects.filter(
         ~Exists(away.exclude(state__in=SERVED_STATES)),
-        holding(day),
+        in_force(day),
         kind=RouteKind.ORDER_VISIT,
         route__in=sorted(routes),
     )

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, Sum
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
+from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RouteKind
 from ..measures.trends import Change, change
@@ -128,12 +129,7 @@ def shop_mix(shop: ShopFrame) -> ShopMix:
     day = window[1].last
     others = (
         RouteStop.objects.visible_to(shop.card.scope)
-        .filter(
-            Q(until__isnull=True) | Q(until__gt=day),
-            route=shop.route,
-            kind=RouteKind.ORDER_VISIT,
-            since__lte=day,
-        )
+        .filter(in_force(day), route=shop.route, kind=RouteKind.ORDER_VISIT)
         .exclude(retailer=shop.retailer_id)
         .values("retailer")
     )

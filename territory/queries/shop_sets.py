@@ -14,12 +14,13 @@ from functools import cached_property
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from accounts.enums import SERVED_STATES, RetailerState
+from accounts.enums import RetailerState
 from accounts.models import RetailerStatus
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Month, Period
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RouteKind
 from ..measures.indices import growth_alert, growth_index
@@ -28,7 +29,7 @@ from ..models import OrgUnit, Residence, RetailerMonth, Route, RouteMonth, Route
 from .frame import Routes, UnitFrame, frame_of
 from .pages import Choice, route_page
 from .rules import rules_of
-from .served import holding
+from .served import stops_on
 
 Place = OrgUnit | Route | Village | None
 Keys = QuerySet[RouteStop, int] | QuerySet[RetailerMonth, int] | QuerySet[RetailerStatus, int]
@@ -92,8 +93,7 @@ def bought(where: Where) -> QuerySet[RetailerMonth, int]:
 
 def active(where: Where) -> QuerySet[RouteStop, int]:
     """Shops that stand on an order route at the month's end and are new or active then."""
-    unserved = [state for state in RetailerState if state not in SERVED_STATES]
-    return standing(where).filter(~_is_in_state(where.month.last, unserved))
+    return _in_place(where, stops_on(where.routes, where.month.last))
 
 
 def new(where: Where) -> QuerySet[RouteStop, int]:
@@ -118,7 +118,7 @@ def closed(where: Where) -> QuerySet[RetailerStatus, int]:
         route__in=where.routes,
     )
     ended = RetailerStatus.objects.filter(
-        Exists(stops), holding(where.month.last), state=RetailerState.CLOSED, since__gte=where.month.first
+        Exists(stops), in_force(where.month.last), state=RetailerState.CLOSED, since__gte=where.month.first
     )
     if isinstance(where.place, Village):
         ended = ended.filter(retailer__in=_residents(where.place, where.month.last))
@@ -134,9 +134,14 @@ def no_order(where: Where) -> QuerySet[RouteStop, int]:
 def standing(where: Where) -> QuerySet[RouteStop, int]:
     """Shops on an order route of the place at the month's end; a shop stands on one at a time."""
     day = where.month.last
-    stops = RouteStop.objects.filter(holding(day), kind=RouteKind.ORDER_VISIT, route__in=where.routes)
+    stops = RouteStop.objects.filter(in_force(day), kind=RouteKind.ORDER_VISIT, route__in=where.routes)
+    return _in_place(where, stops)
+
+
+def _in_place(where: Where, stops: QuerySet[RouteStop]) -> QuerySet[RouteStop, int]:
+    """The shops of stops on the routes of the place; of a village those that lie in it."""
     if isinstance(where.place, Village):
-        stops = stops.filter(retailer__in=_residents(where.place, day))
+        stops = stops.filter(retailer__in=_residents(where.place, where.month.last))
     return stops.values_list("retailer", flat=True)
 
 
@@ -212,12 +217,12 @@ def _falling(month: Month, units: Collection[int], route: Route | None, rules: A
 def _is_in_state(day: date, states: Collection[str]) -> Exists:
     """Asked of each shop that stands there: the states of all shops of the office are many more."""
     return Exists(
-        RetailerStatus.objects.filter(holding(day), state__in=list(states), retailer=OuterRef("retailer"))
+        RetailerStatus.objects.filter(in_force(day), state__in=list(states), retailer=OuterRef("retailer"))
     )
 
 
 def _residents(village: Village, day: date) -> QuerySet[Residence, int]:
-    return Residence.objects.filter(holding(day), village=village).values_list("retailer", flat=True)
+    return Residence.objects.filter(in_force(day), village=village).values_list("retailer", flat=True)
 
 
 COUNTED: Mapping[str, Callable[[Where], Keys]] = {

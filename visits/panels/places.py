@@ -54,14 +54,8 @@ def coverage_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     facts = visit_facts(page.frame)
     if not facts.known:
         return None
-    query = page.choice.query(page=1, sort="-amount")
     context = {
-        "routes": [
-            _line(
-                page, row, row.name, reverse("territory:route", args=[row.code]) + query, {"route": row.code}
-            )
-            for row in facts.routes
-        ],
+        "routes": [_route_line(page, row) for row in facts.routes],
         "total": _line(page, facts.total, _("Total"), "", page.place),
         "chart": _chart(page, facts),
     }
