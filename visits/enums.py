@@ -57,3 +57,51 @@ class ActionOrigin(TextChoices):
     JOURNAL = "journal", pgettext_lazy("action origin", "Journal")
     REVIEW = "review", pgettext_lazy("action origin", "Review")
     COMPLAINT = "complaint", pgettext_lazy("action origin", "Complaint")
+
+
+class PlanState(TextChoices):
+    """How far a month's plan is. Approved plans are in force."""
+
+    DRAFT = "draft", pgettext_lazy("plan", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("plan", "Submitted")
+    RETURNED = "returned", pgettext_lazy("plan", "Returned")
+    APPROVED = "approved", pgettext_lazy("plan", "Approved")
+
+
+class IssueKind(TextChoices):
+    """What a shop complains of or asks for (domain.md §3.12)."""
+
+    SUPPLY = "supply", pgettext_lazy("issue", "Supply")
+    DELIVERY = "delivery", pgettext_lazy("issue", "Delivery")
+    SERVICE = "service", pgettext_lazy("issue", "Account manager's service")
+    SETTLEMENT = "settlement", pgettext_lazy("issue", "Settlement")
+    LICENCE = "licence", pgettext_lazy("issue", "Licence control")
+    QUALITY = "quality", pgettext_lazy("issue", "Quality or genuineness")
+    OTHER = "other", pgettext_lazy("issue", "Other")
+
+
+class IssueChannel(TextChoices):
+    """How an issue came in."""
+
+    VISIT = "visit", pgettext_lazy("issue channel", "Visit")
+    PHONE = "phone", pgettext_lazy("issue channel", "Phone")
+    HOTLINE = "hotline", _("Hotline 12313")
+    LETTER = "letter", _("Letter")
+    WEB = "web", _("Web")
+
+
+class RevisitResult(TextChoices):
+    """What the shop says of the answer when it is asked again."""
+
+    SATISFIED = "satisfied", _("Satisfied")
+    NOT = "not", _("Not satisfied")
+
+
+class RecordKind(TextChoices):
+    """The records that phones send."""
+
+    VISIT = "visit", pgettext_lazy("record", "Visit")
+    PHOTO = "photo", _("Photograph")
+    ACTION = "action", pgettext_lazy("record", "Action")
+    ISSUE = "issue", pgettext_lazy("record", "Issue")
+    CORRECTION = "correction", _("Profile correction")

@@ -128,6 +128,14 @@ class Retailer(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     datum = models.CharField(_("datum"), max_length=7, choices=Datum, default=Datum.UNKNOWN)
+    opening_hours = models.CharField(
+        _("opening hours"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As in OpenStreetMap, for example Mo-Sa 08:00-12:00,14:00-21:00."),
+    )
     floor_area_m2 = models.DecimalField(
         _("floor area (m²)"), max_digits=8, decimal_places=2, null=True, blank=True
     )

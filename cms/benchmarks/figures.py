@@ -175,6 +175,7 @@ def visit(district: District) -> int:
             visit_id=pl.lit(""),
             purposes=pl.lit("[]"),
             notes=pl.lit(""),
+            findings=(pl.col("outcome") != "").cast(pl.Int16),
         )
         .drop("row"),
     )

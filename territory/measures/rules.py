@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from accounts.enums import MarketType
 from salesforce_app.kernel.ratio import Ratio
 
 from ..enums import AbcClass, Tier
@@ -96,12 +97,38 @@ class VisitRules:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldRules:
+    """How field work is planned and looked at.
+
+    ``plans_need_approval``: a month's plan comes into force when it is approved, not when it is submitted.
+    ``visit_minutes`` and ``most_visits_a_day`` are what plans reckon with. A visit's place is confirmed within
+    ``tolerance_m`` metres of the shop, or what town and country have of their own (§6.1).
+    """
+
+    plans_need_approval: bool = True
+    visit_minutes: int = 10
+    most_visits_a_day: int = 30
+    tolerance_m: int = 200
+    tolerance_town_m: int | None = None
+    tolerance_country_m: int | None = None
+
+    def tolerance_of(self, market_type: str) -> int:
+        """Metres within which the place of a shop in this market type is confirmed."""
+        own = {
+            MarketType.TOWN.value: self.tolerance_town_m,
+            MarketType.COUNTRY.value: self.tolerance_country_m,
+        }
+        return own.get(market_type) or self.tolerance_m
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeRules:
     """All of them, as they hold for one month."""
 
     pyramid: PyramidRules = field(default_factory=PyramidRules)
     alerts: AlertRules = field(default_factory=AlertRules)
     visits: VisitRules = field(default_factory=VisitRules)
+    field_work: FieldRules = field(default_factory=FieldRules)
 
 
 STANDARD = OfficeRules()

@@ -59,6 +59,44 @@ class RuleSet(models.Model):
     visits_c = _visits(_("visits a month: C"), 1)
     visits_otherwise = _visits(_("visits a month: without a tier"), 1)
 
+    plans_need_approval = models.BooleanField(
+        _("month plans need an approval"),
+        default=True,
+        db_default=True,
+        help_text=_("Without it a plan is in force as soon as it is submitted."),
+    )
+    visit_minutes = models.PositiveSmallIntegerField(
+        _("minutes of a visit"),
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("What a plan reckons with."),
+    )
+    most_visits_a_day = models.PositiveSmallIntegerField(
+        _("most visits a day"),
+        default=30,
+        db_default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(200)],
+    )
+    tolerance_m = models.PositiveSmallIntegerField(
+        _("place confirmed within (m)"),
+        default=200,
+        db_default=200,
+        validators=[MinValueValidator(20), MaxValueValidator(5000)],
+    )
+    tolerance_town_m = models.PositiveSmallIntegerField(
+        _("place confirmed within (m): town"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(20), MaxValueValidator(5000)],
+    )
+    tolerance_country_m = models.PositiveSmallIntegerField(
+        _("place confirmed within (m): country"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(20), MaxValueValidator(5000)],
+    )
+
     alert_below_percent = models.PositiveSmallIntegerField(
         _("alert below a growth index of (%)"), default=80, validators=[MinValueValidator(1)]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from factory import SubFactory
+from factory import LazyAttribute, SubFactory
 from factory.django import DjangoModelFactory
 
 from visits.models import Action, PlannedCall, Visit
@@ -39,6 +39,8 @@ class VisitFactory(DjangoModelFactory[Visit]):
     started_at = datetime(2024, 3, 12, 2, tzinfo=UTC)
     ended_at = datetime(2024, 3, 12, 2, 20, tzinfo=UTC)
     visited_on = date(2024, 3, 12)
+    outcome = ""
+    findings = LazyAttribute(lambda visit: int(bool(visit.outcome)))
 
 
 class ActionFactory(DjangoModelFactory[Action]):

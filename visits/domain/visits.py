@@ -41,6 +41,9 @@ def plan_visit(
     (in ``datum``; kept in WGS-84) the distance to the shop and the location check. Raises InputError.
     """
     derived = dict(values)
+    if "outcome" in values and "findings" not in values:
+        # Files know no form: whatever they tell of the outcome was found out at the shop.
+        derived["findings"] = int(bool(values["outcome"]))
     if "started_at" in values:
         _refuse_future(values["started_at"], moment)
         derived["visited_on"] = timezone.localtime(

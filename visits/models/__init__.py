@@ -1,6 +1,24 @@
-"""Planned calls, visits and what was promised at them."""
+"""Plans, visits and what comes of them: photographs, actions, issues."""
 
 from .actions import Action
+from .issues import Issue
+from .photos import VisitPhoto
+from .plans import ProposedCall, StartPoint, VisitPlan
+from .questionnaires import Questionnaire
+from .receipts import Receipt
+from .vault_keys import VaultKey
 from .visits import PlannedCall, Visit
 
-__all__ = ["Action", "PlannedCall", "Visit"]
+__all__ = [
+    "Action",
+    "Issue",
+    "PlannedCall",
+    "ProposedCall",
+    "Questionnaire",
+    "Receipt",
+    "StartPoint",
+    "VaultKey",
+    "Visit",
+    "VisitPhoto",
+    "VisitPlan",
+]

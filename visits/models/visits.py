@@ -16,6 +16,7 @@ from salesforce_app.kernel.scope import ScopedQuerySet
 from territory.models import OrgUnit, Route
 
 from ..enums import CallSource, CallStatus, Channel, LocationCheck
+from .questionnaires import Questionnaire
 
 
 class PlannedCallQuerySet(ScopedQuerySet["PlannedCall"]):
@@ -54,6 +55,10 @@ class PlannedCall(models.Model):
         verbose_name=_("cancellation approved by"),
     )
     is_shop_away = models.BooleanField(_("shop not served"), default=False, db_default=False)
+    position = models.PositiveSmallIntegerField(
+        _("place in the day"), null=True, blank=True, help_text=_("In the day's driving order, from 0.")
+    )
+    expected_at = models.TimeField(_("expected at"), null=True, blank=True)
 
     history = HistoricalRecords()
     objects = PlannedCallQuerySet.as_manager()
@@ -111,7 +116,11 @@ class VisitQuerySet(ScopedQuerySet["Visit"]):
 class Visit(models.Model):
     """One call at a shop (拜访), stamped with route and unit as of its date.
 
-    Contacts by phone or message are kept here too; they never count as visits.
+    Contacts by phone or message are kept here too; they never count as visits. ``observations`` are answers
+    by question code of the ``questionnaire`` (null: the standard form), ``findings`` the number of those
+    answers, and of outcomes, that are not the default. Positions are kept in WGS-84. ``entered_at`` is when it
+    was written down, ``clock_offset_s`` by how many seconds the phone's clock was ahead; the moments are
+    corrected by it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -145,6 +154,31 @@ class Visit(models.Model):
     location_check = models.CharField(
         _("location check"), max_length=12, choices=LocationCheck, default=LocationCheck.UNKNOWN
     )
+    left_latitude = models.DecimalField(
+        _("latitude at leaving"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    left_longitude = models.DecimalField(
+        _("longitude at leaving"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    left_accuracy_m = models.DecimalField(
+        _("accuracy at leaving (m)"), max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    questionnaire = models.ForeignKey(
+        Questionnaire,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("visit form"),
+    )
+    observations = models.JSONField(
+        _("observations"), default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )
+    findings = models.PositiveSmallIntegerField(_("findings"), default=0, db_default=0)
+    entered_at = models.DateTimeField(_("written down at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    clock_offset_s = models.IntegerField(_("clock ahead by (s)"), default=0, db_default=0)
+    revision = models.PositiveIntegerField(_("revision"), default=1, db_default=1)
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("import batch")
     )
@@ -158,6 +192,8 @@ class Visit(models.Model):
         ordering: ClassVar = ["-started_at"]
         indexes: ClassVar = [
             models.Index(fields=["visited_on", "unit"], name="visit_visited_on_unit"),
+            # A person's day: overlaps, distances from one shop to the next.
+            models.Index(fields=["staff", "visited_on"], name="visit_of_person_on"),
             # A shop's last visit before a day, for thousands of shops at once.
             models.Index(
                 fields=["retailer", "visited_on"],
@@ -189,6 +225,16 @@ class Visit(models.Model):
                     longitude__range=(-180, 180),
                 ),
                 name="visit_position_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_latitude__isnull=True, left_longitude__isnull=True)
+                | Q(
+                    left_latitude__isnull=False,
+                    left_latitude__range=(-90, 90),
+                    left_longitude__isnull=False,
+                    left_longitude__range=(-180, 180),
+                ),
+                name="visit_left_position_paired",
             ),
             models.CheckConstraint(
                 condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0),

@@ -99,7 +99,7 @@ def read_calls(frame: UnitFrame, shops: Collection[int], period: Period) -> list
     columns = (
         "retailer_id, CAST(visited_on AS TEXT), route_id, staff_id, "
         f"{_utc('started_at')}, {_utc('ended_at')}, "
-        "CASE WHEN outcome = '' THEN 0 ELSE 1 END, location_check"
+        "findings, location_check"
     )
     rows = _fetch(
         f"""

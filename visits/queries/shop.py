@@ -138,7 +138,7 @@ def _visit(row: Visit) -> ShopVisit:
         notes=row.notes,
         purposes=tuple(str(purpose) for purpose in row.purposes),
         minutes=None if seconds is None else seconds / 60,
-        effective=is_effective(row.channel, seconds, int(bool(row.outcome)), row.location_check),
+        effective=is_effective(row.channel, seconds, row.findings, row.location_check),
         location=LocationCheck(row.location_check),
     )
 
