@@ -19,7 +19,7 @@ from cms.models import Subscription
 from salesforce_app.kernel.changes import ChangeSet
 from settlement.models import BankReason, DebitAttempt, Due, DueAdjustment, Enrolment
 from territory.models import Residence, RouteStop, RuleSet, SalesAdjustment, Target
-from visits.models import Action, PlannedCall, Visit
+from visits.models import Action, Issue, PlannedCall, Questionnaire, StartPoint, Visit, VisitPlan
 
 from .cast import Cast
 from .factories import DueFactory, RetailerFactory, VisitFactory
@@ -34,8 +34,10 @@ AUDITED = {
     Due,
     DueAdjustment,
     Enrolment,
+    Issue,
     Owner,
     PlannedCall,
+    Questionnaire,
     Residence,
     Retailer,
     RetailerStatus,
@@ -43,10 +45,12 @@ AUDITED = {
     RuleSet,
     SalesAdjustment,
     Staff,
+    StartPoint,
     StateReason,
     Subscription,
     Target,
     Visit,
+    VisitPlan,
 }
 
 CHANGES = [

@@ -101,8 +101,8 @@ class FieldRules:
     """How field work is planned and looked at.
 
     ``plans_need_approval``: a month's plan comes into force when it is approved, not when it is submitted.
-    ``visit_minutes`` and ``most_visits_a_day`` are what plans reckon with. A visit's place is confirmed within
-    ``tolerance_m`` metres of the shop, or what town and country have of their own (§6.1).
+    ``visit_minutes`` and ``most_visits_a_day`` are what plans reckon with. A visit's place is confirmed
+    within ``tolerance_m`` metres of the shop, or what town and country have of their own (§6.1).
     """
 
     plans_need_approval: bool = True

@@ -62,7 +62,19 @@ from .territory import (
     VillageFactory,
     VillageMonthFactory,
 )
-from .visits import ActionFactory, PlannedCallFactory, VisitFactory
+from .visits import (
+    ActionFactory,
+    IssueFactory,
+    PlannedCallFactory,
+    ProposedCallFactory,
+    QuestionnaireFactory,
+    ReceiptFactory,
+    StartPointFactory,
+    VaultKeyFactory,
+    VisitFactory,
+    VisitPhotoFactory,
+    VisitPlanFactory,
+)
 
 __all__ = [
     "ActionFactory",
@@ -82,6 +94,7 @@ __all__ = [
     "ImportBatchFactory",
     "ImportChangeFactory",
     "InvitationFactory",
+    "IssueFactory",
     "JobFactory",
     "MadeReportFactory",
     "MonthCloseFactory",
@@ -93,6 +106,9 @@ __all__ = [
     "PlannedCallFactory",
     "PostingFactory",
     "ProductFactory",
+    "ProposedCallFactory",
+    "QuestionnaireFactory",
+    "ReceiptFactory",
     "ReportOrderFactory",
     "ReportTemplateFactory",
     "ResidenceFactory",
@@ -110,13 +126,17 @@ __all__ = [
     "SavedMappingFactory",
     "SettlementMonthFactory",
     "StaffFactory",
+    "StartPointFactory",
     "StateReasonFactory",
     "SubscriptionFactory",
     "TargetFactory",
     "TierEntryFactory",
     "TierSnapshotFactory",
     "UploadFactory",
+    "VaultKeyFactory",
     "VillageFactory",
     "VillageMonthFactory",
     "VisitFactory",
+    "VisitPhotoFactory",
+    "VisitPlanFactory",
 ]

@@ -53,9 +53,12 @@ from tests.factories import (
     TargetFactory,
     TierSnapshotFactory,
     VillageMonthFactory,
+    VisitFactory,
+    VisitPhotoFactory,
 )
 from tests.inventory import our_models
 from tests.test_factories import FACTORIES
+from visits.models import VisitPhoto
 
 DAY = date(2024, 3, 15)
 YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -118,6 +121,7 @@ def rows_there(model: type[models.Model]) -> Callable[[Place], models.Model]:
         Target: lambda place: TargetFactory(unit=None, route=place.route),
         TierSnapshot: lambda place: TierSnapshotFactory(unit=place.unit, scheme=place.route.code),
         Village: lambda place: place.village,
+        VisitPhoto: lambda place: VisitPhotoFactory(visit=VisitFactory(retailer=place.retailer)),
     }
     names = {field.name for field in model._meta.fields} & set(Place.__annotations__)
     return known.get(model) or (

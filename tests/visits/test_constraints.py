@@ -7,7 +7,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.constraints import Rule, check
-from tests.factories import ActionFactory, PlannedCallFactory, RetailerFactory, StaffFactory, VisitFactory
+from tests.factories import (
+    ActionFactory,
+    IssueFactory,
+    PlannedCallFactory,
+    ProposedCallFactory,
+    ReceiptFactory,
+    RetailerFactory,
+    StaffFactory,
+    StartPointFactory,
+    VisitFactory,
+    VisitPlanFactory,
+)
 from visits.enums import CallStatus
 
 ARRIVAL = datetime(2024, 3, 12, 2, tzinfo=UTC)
@@ -33,7 +44,126 @@ def two_numbers(first: str, second: str) -> None:
     VisitFactory(visit_id=second)
 
 
+def two_plans(**second: object) -> None:
+    """Somebody plans a month, and again."""
+    plan = VisitPlanFactory()
+    VisitPlanFactory(**{"staff": plan.staff, "month": plan.month, **second})
+
+
+def two_proposed(**second: object) -> None:
+    """A plan has a call at a shop, and another."""
+    call = ProposedCallFactory()
+    ProposedCallFactory(**{"plan": call.plan, "retailer": call.retailer, "date": call.date, **second})
+
+
+def two_receipts(**second: object) -> None:
+    """A record is received, and again."""
+    receipt = ReceiptFactory()
+    ReceiptFactory(key=receipt.key, **{"digest": receipt.digest, "revision": receipt.revision, **second})
+
+
+def issue_about_whom_it_lies_with(*, same: bool) -> None:
+    """A complaint of somebody, given to that person or to another."""
+    person = StaffFactory()
+    IssueFactory(about=person, assigned_to=person if same else StaffFactory())
+
+
 RULES = [
+    Rule(
+        "visit_plan_once_a_month",
+        broken=two_plans,
+        good=lambda: two_plans(month=date(2024, 4, 1)),
+    ),
+    Rule(
+        "visit_plan_from_first",
+        broken=lambda: VisitPlanFactory(month=date(2024, 3, 2)),
+        good=lambda: VisitPlanFactory(month=date(2024, 3, 1)),
+    ),
+    Rule(
+        "visit_plan_state_known",
+        broken=lambda: VisitPlanFactory(state="lost", submitted_at=ARRIVAL),
+        good=lambda: VisitPlanFactory(state="approved", submitted_at=ARRIVAL),
+    ),
+    Rule(
+        "visit_plan_returned_with_reason",
+        broken=lambda: VisitPlanFactory(state="returned", submitted_at=ARRIVAL),
+        good=lambda: VisitPlanFactory(state="returned", submitted_at=ARRIVAL, reason="Too few in week 2"),
+    ),
+    Rule(
+        "visit_plan_submitted_first",
+        broken=lambda: VisitPlanFactory(state="approved"),
+        good=lambda: VisitPlanFactory(state="draft"),
+    ),
+    Rule(
+        "proposed_call_once_a_day",
+        broken=two_proposed,
+        good=lambda: two_proposed(date=date(2024, 3, 13)),
+    ),
+    Rule(
+        "proposed_call_source_known",
+        broken=lambda: ProposedCallFactory(source="dream"),
+        good=lambda: ProposedCallFactory(source="manual"),
+    ),
+    Rule(
+        "start_point_on_earth",
+        broken=lambda: StartPointFactory(latitude="90.000001"),
+        good=lambda: StartPointFactory(latitude="90"),
+    ),
+    Rule(
+        "issue_text_given",
+        broken=lambda: IssueFactory(text=""),
+        good=lambda: IssueFactory(text="Late again"),
+    ),
+    Rule(
+        "issue_kind_known",
+        broken=lambda: IssueFactory(kind="weather"),
+        good=lambda: IssueFactory(kind="delivery"),
+    ),
+    Rule(
+        "issue_channel_known",
+        broken=lambda: IssueFactory(channel="pigeon"),
+        good=lambda: IssueFactory(channel="hotline"),
+    ),
+    Rule(
+        "issue_answer_paired",
+        broken=lambda: IssueFactory(answer="Sent"),
+        good=lambda: IssueFactory(answer="Sent", answered_at=ARRIVAL),
+    ),
+    Rule(
+        "issue_revisit_paired",
+        broken=lambda: IssueFactory(revisit_result="satisfied"),
+        good=lambda: IssueFactory(revisit_result="satisfied", revisited_on=date(2024, 3, 20)),
+    ),
+    Rule(
+        "issue_answered_before_closed",
+        broken=lambda: IssueFactory(closed_at=ARRIVAL),
+        good=lambda: IssueFactory(closed_at=ARRIVAL, answer="Sent", answered_at=ARRIVAL),
+    ),
+    Rule(
+        "issue_not_assigned_to_whom_it_is_about",
+        broken=lambda: issue_about_whom_it_lies_with(same=True),
+        good=lambda: issue_about_whom_it_lies_with(same=False),
+    ),
+    Rule(
+        "receipt_once_per_content",
+        broken=lambda: two_receipts(revision=2),
+        good=lambda: two_receipts(revision=2, digest="e" * 64),
+    ),
+    Rule(
+        "receipt_once_per_revision",
+        broken=lambda: two_receipts(digest="f" * 64),
+        good=lambda: two_receipts(digest="f" * 64, revision=2),
+    ),
+    Rule(
+        "receipt_kind_known",
+        broken=lambda: ReceiptFactory(kind="dream"),
+        good=lambda: ReceiptFactory(kind="photo"),
+    ),
+    Rule(
+        "visit_left_position_paired",
+        broken=lambda: VisitFactory(left_latitude="28.1"),
+        good=lambda: VisitFactory(left_latitude="28.1", left_longitude="115.9"),
+    ),
     Rule(
         "action_text_given",
         broken=lambda: ActionFactory(text=""),

@@ -27,8 +27,8 @@ class VisitPhoto(models.Model):
     """One photograph of a visit, without the position and the other data that a camera writes into it.
 
     Its key is made on the phone. ``sha256`` is that of the file as it was sent, ``fingerprint`` tells alike
-    pictures (``visits.measures.fingerprint``), both to find a photograph that was used twice. The file lies in
-    the storage "photos", which no address serves.
+    pictures (``visits.measures.fingerprint``), both to find a photograph that was used twice. The file lies
+    in the storage "photos", which no address serves.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Staff
-from salesforce_app.kernel.scope import ScopedQuerySet
-
-
-class VaultKeyQuerySet(ScopedQuerySet["VaultKey"]):
-    """Keys, seen by nobody but commands: a person gets her own by name."""
 
 
 class VaultKey(models.Model):
@@ -27,8 +20,6 @@ class VaultKey(models.Model):
     )
     key = models.BinaryField(max_length=32)
     created_at = models.DateTimeField(_("created at"))
-
-    objects = VaultKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vault key")

@@ -118,8 +118,8 @@ class Visit(models.Model):
 
     Contacts by phone or message are kept here too; they never count as visits. ``observations`` are answers
     by question code of the ``questionnaire`` (null: the standard form), ``findings`` the number of those
-    answers, and of outcomes, that are not the default. Positions are kept in WGS-84. ``entered_at`` is when it
-    was written down, ``clock_offset_s`` by how many seconds the phone's clock was ahead; the moments are
+    answers, and of outcomes, that are not the default. Positions are kept in WGS-84. ``entered_at`` is when
+    it was written down, ``clock_offset_s`` by how many seconds the phone's clock was ahead; the moments are
     corrected by it.
     """
 

@@ -33,7 +33,7 @@ MOMENT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 def rule_values(**changes: Any) -> dict[str, Any]:
     """The usual figures, as the form asks for them."""
     figures = {
-        found.name: found.default
+        found.name: "" if found.null else found.default
         for found in RuleSet._meta.concrete_fields
         if found.name not in {"id", "since", "note"}
     }
