@@ -1,7 +1,28 @@
-"""The visits belong to the shops in the site's navigation."""
+"""Where field work stands in the site's navigation: the day's visits come first for whoever makes them."""
 
 from __future__ import annotations
 
-from salesforce_app.web.navigation import put_under
+from django.utils.translation import pgettext_lazy
 
+from accounts.roles import Permission
+from salesforce_app.web.navigation import Entry, put_at_hand, put_under, register
+
+register(
+    Entry(
+        route="visits:today",
+        title=pgettext_lazy("navigation", "Today"),
+        icon="route",
+        order=40,
+        namespace="",
+        permission=Permission.LOG_VISITS,
+    )
+)
+put_at_hand(
+    "visits:today",
+    "accounts:retailers",
+    "accounts:me",
+    permission=Permission.LOG_VISITS,
+    unless=Permission.REVIEW_VISITS,
+)
+put_under("visits:today", "visits:today")
 put_under("accounts:retailers", "visits:visits")

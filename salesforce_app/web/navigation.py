@@ -61,7 +61,25 @@ class Menu:
         return any(link.is_current for link in self.aside)
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The entries that some people have at hand whatever else they may open; the others are put aside.
+
+    It is the bar of whoever holds ``permission``, save those who hold ``unless``.
+    """
+
+    routes: tuple[str, ...]
+    permission: str
+    unless: str
+
+    def is_of(self, request: HttpRequest) -> bool:
+        """Whether the person of this request works with this bar."""
+        scope = scope_of(request)
+        return scope.allows(self.permission) and not (self.unless and scope.allows(self.unless))
+
+
 _entries: dict[str, Entry] = {}
+_bars: list[Bar] = []
 _homes: dict[str, str] = {}
 
 
@@ -75,6 +93,11 @@ def register(entry: Entry) -> None:
 def put_under(entry: str, *routes: str) -> None:
     """Mark the entry of one address as current on further pages, by the full names of their routes."""
     _homes.update(dict.fromkeys(routes, entry))
+
+
+def put_at_hand(*routes: str, permission: str, unless: str = "") -> None:
+    """Give those who hold ``permission`` and not ``unless`` these entries at hand, in this order."""
+    _bars.append(Bar(routes, permission, unless))
 
 
 def links(request: HttpRequest) -> list[Link]:
@@ -93,6 +116,11 @@ def links(request: HttpRequest) -> list[Link]:
 def menu(request: HttpRequest) -> Menu:
     """The navigation of the person of this request; empty for nobody."""
     found = links(request)
+    bar = next((bar for bar in _bars if bar.is_of(request)), None) if found else None
+    if bar is not None:
+        by_address = {link.address: link for link in found}
+        at_hand = [by_address.pop(address) for address in map(reverse, bar.routes) if address in by_address]
+        return Menu(tuple(at_hand), tuple(by_address.values()))
     if len(found) <= AT_HAND:
         return Menu(tuple(found), ())
     return Menu(tuple(found[: AT_HAND - 1]), tuple(found[AT_HAND - 1 :]))

@@ -13,6 +13,12 @@ function chosenMode() {
   return root.dataset.bsTheme ?? "";
 }
 
+/** The choice that is kept: a page out of a browser's own store was rendered before it was made. */
+function keptMode() {
+  const kept = document.cookie.split("; ").find((entry) => entry.startsWith(`${COOKIE}=`));
+  return kept?.slice(COOKIE.length + 1) ?? "";
+}
+
 function choose(mode) {
   if (mode) {
     root.dataset.bsTheme = mode;
@@ -39,7 +45,7 @@ for (const group of document.querySelectorAll("[data-colour-mode-choice]")) {
   group.hidden = false;
   group.addEventListener("change", (event) => choose(event.target.value));
 }
-choose(chosenMode());
+choose(keptMode());
 
 /** A choice that leads on by itself; its button is for browsers without scripts. */
 for (const form of document.querySelectorAll("form[data-send-on-change]")) {

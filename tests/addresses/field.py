@@ -1,0 +1,9 @@
+"""The field app."""
+
+from __future__ import annotations
+
+from accounts.roles import Permission
+
+from .base import Address
+
+ADDRESSES: dict[str, list[Address]] = {"visits:today": [Address(permission=Permission.LOG_VISITS)]}

@@ -1,0 +1,1 @@
+/** The field app: opens the screen that the address after # names. */
