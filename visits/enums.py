@@ -68,6 +68,16 @@ class PlanState(TextChoices):
     APPROVED = "approved", pgettext_lazy("plan", "Approved")
 
 
+class LeftOutReason(TextChoices):
+    """Why a call that is due found no place in a month's plan."""
+
+    NO_DAYS = "no_days", _("No working day is left on which the shop is served")
+    CLOSED = "closed", _("By its opening hours the shop is closed on the days that are left")
+    TOO_MANY = "too_many", _("More calls are due than days are left, at one call a day")
+    FULL = "full", _("The days that are left are full")
+    HOURS = "hours", _("Its opening hours fit into no day's round")
+
+
 class IssueKind(TextChoices):
     """What a shop complains of or asks for (domain.md §3.12)."""
 
