@@ -314,6 +314,7 @@ STATICFILES_DIRS: list[tuple[str, str]] = [
     ("echarts", str(NODE_MODULES / "echarts/dist")),
     ("htmx", str(NODE_MODULES / "htmx.org/dist")),
     ("leaflet", str(NODE_MODULES / "leaflet/dist")),
+    ("sortable", str(NODE_MODULES / "sortablejs/modular")),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -375,7 +376,7 @@ MAP_DATUMS: dict[str, str | None] = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", *tile_sources(MAP_TILES)],
+        "img-src": [SELF, "data:", "blob:", *tile_sources(MAP_TILES)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
