@@ -210,7 +210,7 @@ RULES = [
         good=lambda: PlannedCallFactory(source="alert"),
     ),
     Rule(
-        "planned_call_moved_paired",
+        "planned_call_moved_or_cancelled",
         broken=lambda: PlannedCallFactory(status=CallStatus.MOVED),
         good=lambda: PlannedCallFactory(status=CallStatus.MOVED, moved_to=date(2024, 3, 14)),
     ),
@@ -278,12 +278,14 @@ def test_the_database_keeps(rule: Rule) -> None:
 
 
 @pytest.mark.django_db
-def test_only_a_moved_call_has_another_date() -> None:
+def test_only_a_call_that_was_moved_has_another_date() -> None:
     check(
         Rule(
-            "planned_call_moved_paired",
+            "planned_call_moved_or_cancelled",
             broken=lambda: PlannedCallFactory(moved_to=date(2024, 3, 14)),
-            good=PlannedCallFactory,
+            good=lambda: PlannedCallFactory(
+                status=CallStatus.CANCELLED, reason="Flood", moved_to=date(2024, 3, 14)
+            ),
         )
     )
 

@@ -22,7 +22,7 @@ class VisitPlanQuerySet(ScopedQuerySet["VisitPlan"]):
 
 
 class VisitPlan(models.Model):
-    """Whom an account manager means to call on in a month, until it is agreed.
+    """Whom an account manager means to call on in a month, and how far that is agreed.
 
     The calls of a plan that is not in force are ``ProposedCall`` rows, which may be changed freely. When the
     plan comes into force (approved, or submitted in an office that asks for no approval) they become
@@ -47,6 +47,13 @@ class VisitPlan(models.Model):
         verbose_name=_("decided by"),
     )
     reason = models.CharField(_("reason for returning"), max_length=500, blank=True)
+    left_out = models.JSONField(
+        _("left out"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text=_("What the last proposal found no place for: key of the shop, calls, reason."),
+    )
 
     history = HistoricalRecords()
     objects = VisitPlanQuerySet.as_manager()

@@ -28,8 +28,10 @@ class PlannedCallQuerySet(ScopedQuerySet["PlannedCall"]):
 class PlannedCall(models.Model):
     """A call that somebody is to make at a shop on a date, or on the date to which it was moved.
 
-    ``is_shop_away`` marks a call that was cancelled since the shop is suspended or closed on its day: such a
-    cancellation needs nobody's approval, and goes when the shop turns out to be served.
+    A cancelled call keeps the day to which it had been moved. While its cancellation waits for approval, it
+    has no ``approved_by`` and is still due. ``is_shop_away`` marks a call that was cancelled since the shop
+    is suspended or closed on its day: such a cancellation needs nobody's approval, and goes when the shop
+    turns out to be served.
     """
 
     staff = models.ForeignKey(
@@ -74,6 +76,12 @@ class PlannedCall(models.Model):
                 condition=Q(moved_to__isnull=False),
                 name="planned_call_moved_to_unit",
             ),
+            # The cancellations that somebody has to decide: few among all calls of all months.
+            models.Index(
+                fields=["staff"],
+                condition=Q(status=CallStatus.CANCELLED, approved_by__isnull=True, is_shop_away=False),
+                name="planned_call_to_decide",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["staff", "retailer", "date"], name="planned_call_once_a_day"),
@@ -85,9 +93,9 @@ class PlannedCall(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=CallStatus.MOVED, moved_to__isnull=False)
-                | Q(status=CallStatus.CANCELLED, is_shop_away=True)
+                | Q(status=CallStatus.CANCELLED)
                 | (~Q(status=CallStatus.MOVED) & Q(moved_to__isnull=True)),
-                name="planned_call_moved_paired",
+                name="planned_call_moved_or_cancelled",
             ),
             models.CheckConstraint(
                 condition=~Q(status=CallStatus.CANCELLED) | ~Q(reason=""),

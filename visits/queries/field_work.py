@@ -81,6 +81,7 @@ def read_plans(frame: UnitFrame, period: Period) -> list[Plan]:
         UNION ALL
         SELECT retailer_id, CAST(moved_to AS TEXT), route_id FROM {PLAN}
         WHERE moved_to IS NOT NULL AND moved_to BETWEEN %s AND %s AND {in_units} AND NOT is_shop_away
+          AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
         """,  # noqa: S608
         [*span, units, *span, units],
     )
