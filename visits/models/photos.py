@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 
@@ -42,6 +43,7 @@ class VisitPhoto(models.Model):
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"))
 
+    history = HistoricalRecords()
     objects = VisitPhotoQuerySet.as_manager()
 
     class Meta:

@@ -33,6 +33,13 @@ class Receipt(models.Model):
     revision = models.PositiveIntegerField(_("revision"), default=1)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", verbose_name=_("sender"))
     received_at = models.DateTimeField(_("received at"))
+    notes = models.JSONField(
+        _("notes"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text=_("What the sender was told with it."),
+    )
 
     objects = ReceiptQuerySet.as_manager()
 
