@@ -1,74 +1,37 @@
-"""Visits of a shop and actions in the API."""
+"""Actions in the API."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
-from ninja.errors import HttpError
 
 from accounts.models import Staff
-from accounts.queries.cards import find_card
 from accounts.roles import Permission
 from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.paging import page_of
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
-from territory.queries.shop_frame import shop_frame
 
-from .domain import actions as verbs
-from .enums import ActionState
-from .models import Action
-from .queries.actions import (
+from ..domain import actions as verbs
+from ..enums import ActionState
+from ..models import Action
+from ..queries.actions import (
     actions_like,
     find_action,
     find_retailer,
     find_staff,
     find_visit,
 )
-from .queries.shop import shop_visits
-from .queries.visit_list import VISITS
-from .schemas import ActionChoice, ActionIn, ActionOut, ActionPatch, ActionsOut, ShopVisitsOut
+from ..schemas.actions import ActionChoice, ActionIn, ActionOut, ActionPatch, ActionsOut
 
-shops = Router(tags=["retailers"])
 router = Router(tags=["actions"])
-visits = Router(tags=["visits"])
-
-VisitsQuery: Any = query_schema(VISITS, "VisitsQuery")
-VisitsPage: Any = page_schema(VISITS, "VisitsRow", "VisitsPage", UUID)
-
-
-@visits.get("", response=VisitsPage, url_name="visits", summary="The visits in your units")
-def list_visits(request: HttpRequest, asked: Query[VisitsQuery]) -> dict[str, Any] | HttpResponse:
-    """Visits, the newest first, a page at a time, narrowed by the filters of the site's list.
-
-    A visit belongs to the unit in which its shop stood on the day; contacts by phone or message are in the
-    list and count as no visits. Hand `next` back as `cursor`, with the same filters, until it is null.
-    """
-    return answer(VISITS, scope_with(request, Permission.VIEW_RETAILERS), asked)
-
-
-@shops.get("/{int:pk}/visits", response=ShopVisitsOut, url_name="retailer_visits", summary="Visits of a shop")
-def retailer_visits(request: HttpRequest, pk: int) -> ShopVisitsOut:
-    """13 months of contacts, the visits that are due this month, and the planned calls.
-
-    404 also for a shop that was never on an order route.
-    """
-    card = find_card(scope_with(request, Permission.VIEW_RETAILERS), pk)
-    if card is None:
-        raise not_found()
-    shop = card.keep(shop_frame)
-    if shop is None:
-        raise HttpError(404, _("The shop was never put on an order and visit route."))
-    return ShopVisitsOut.of(shop_visits(shop))
 
 
 @router.get("", response=ActionsOut, url_name="actions", summary="The actions of your shops")

@@ -1,0 +1,1 @@
+"""The shapes of what the API of field work takes and answers."""
