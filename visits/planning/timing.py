@@ -9,21 +9,31 @@ from territory.measures.geo import Position
 from .values import FieldDay, Stop, TimedDay, TimedStop, Window
 from .ways import metres_between, seconds_for
 
-Way = Callable[[Position, Position], tuple[int, int]]
-"""Metres and seconds from one position to another."""
+Way = Callable[[Stop | None, Stop | None], tuple[int, int]]
+"""Metres and seconds from one stop to another; None stands for the start point."""
 
 
-def straight_way(one: Position, other: Position) -> tuple[int, int]:
-    """The straight line, and how long it takes by road."""
-    metres = metres_between(one, other)
-    return metres, seconds_for(metres)
+def straight(start: Position | None) -> Way:
+    """Straight lines between stops that have a position, and from and to ``start``."""
+
+    def way(one: Stop | None, other: Stop | None) -> tuple[int, int]:
+        here, there = (stop.position if stop is not None else start for stop in (one, other))
+        if here is None or there is None:
+            raise ValueError("a way needs two positions")
+        metres = metres_between(here, there)
+        return metres, seconds_for(metres)
+
+    return way
 
 
-def first_minute(windows: Sequence[Window], minute: int) -> int | None:
-    """The first minute from ``minute`` on at which the shop is open; None when it no longer opens."""
+def first_second(windows: Sequence[Window], second: int, visit_minutes: int) -> int | None:
+    """The first second from ``second`` on at which a call can begin and be over before the shop closes.
+
+    In a stretch shorter than a call it can begin with the stretch alone. None when it is too late that day.
+    """
     for opens, closes in windows:
-        if minute < closes:
-            return max(minute, opens)
+        if second <= max(opens, closes - visit_minutes) * 60:
+            return max(second, opens * 60)
     return None
 
 
@@ -32,33 +42,32 @@ def time_day(
     *,
     start: Position | None,
     rules: FieldDay,
-    way: Way = straight_way,
+    way: Way | None = None,
     by_road: bool = False,
 ) -> TimedDay:
-    """The times and ways of a day's calls in the order given.
+    """The times and ways of a day's calls in the order given; the ways are straight lines without ``way``.
 
     She leaves ``start`` when her day begins and goes back to it; without one the day begins at the first
-    shop and ends at the last. Who comes before a shop opens waits; who comes when it has closed for the day
-    gets no time for it, and the others are reckoned as if the call were made. From and to a shop without a
-    position the way is unknown and takes no time.
+    shop and ends at the last. Who comes before a shop opens waits; who comes too late for it gets no time,
+    and the others are reckoned as if the call were made. From and to a shop without a position the way is
+    unknown and takes no time.
     """
+    way = way or straight(start)
     timed: list[TimedStop] = []
-    here, seconds, driven, metres = start, rules.begins * 60, 0, 0
+    here: Stop | None = None
+    second, driven, metres = rules.begins * 60, 0, 0
     for stop in stops:
         step: int | None = None
         if stop.position is not None:
-            if here is not None:
-                step, lasting = way(here, stop.position)
-                metres, driven, seconds = metres + step, driven + lasting, seconds + lasting
-            elif start is None and not any(before.metres for before in timed):
-                step = None
-            here = stop.position
-        arrival = -(-seconds // 60)
-        minute = first_minute(stop.windows, arrival)
-        timed.append(TimedStop(stop.shop, minute, step))
-        seconds = (arrival if minute is None else minute) * 60 + rules.visit_minutes * 60
-    ends = -(-seconds // 60)
-    if start is not None and here is not None and here is not start:
-        step, lasting = way(here, start)
+            if here is not None or start is not None:
+                step, lasting = way(here, stop)
+                metres, driven, second = metres + step, driven + lasting, second + lasting
+            here = stop
+        begins = first_second(stop.windows, second, rules.visit_minutes)
+        timed.append(TimedStop(stop.shop, None if begins is None else begins // 60, step))
+        second = (second if begins is None else begins) + rules.visit_minutes * 60
+    ends = -(-second // 60)
+    if start is not None and here is not None:
+        step, lasting = way(here, None)
         metres, driven = metres + step, driven + lasting
     return TimedDay(tuple(timed), metres, round(driven / 60), ends, by_road)
