@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "territory.middleware.ScopeMiddleware",
+    "visits.middleware.VaultMiddleware",
     "salesforce_app.web.middleware.PlainAddressMiddleware",
 ]
 
@@ -314,6 +315,7 @@ STATICFILES_DIRS: list[tuple[str, str]] = [
     ("echarts", str(NODE_MODULES / "echarts/dist")),
     ("htmx", str(NODE_MODULES / "htmx.org/dist")),
     ("leaflet", str(NODE_MODULES / "leaflet/dist")),
+    ("idb", str(NODE_MODULES / "idb/build")),
     ("sortable", str(NODE_MODULES / "sortablejs/modular")),
 ]
 STORAGES = {
@@ -327,7 +329,7 @@ STORAGES = {
         # Names that change with the content may be kept by a browser for good, and compressed once.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or DEMO
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "salesforce_app.web.static_files.ModuleStorage"
     },
 }
 # The demo and the developer start without collecting files first; an installation serves what it collected.

@@ -33,7 +33,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form was sent that did not come from a fresh page of ours."""
     if is_api(request):
-        return problem(403, _("The request lacks a valid CSRF token; send it as X-CSRFToken."))
+        detail = _("The request lacks a valid CSRF token; send it as X-CSRFToken.")
+        return problem(403, detail, code="csrf")
     return render(request, "web/stale_form.html", status=403)
 
 
