@@ -7,10 +7,11 @@ when it is first asked for and kept.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import repeat
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -78,6 +79,12 @@ class Routes:
         for route, day, moved_to in moves.exclude(route=None).values_list("route", "date", "moved_to"):
             self._own.setdefault(route, {})[day] = moved_to
         self._known: dict[tuple[int | None, frozenset[int], Period], list[date]] = {}
+        self._steady = frozenset(
+            route
+            for route, (first, *others) in self.terms.items()
+            if not others and first.since <= moves_around.start and first.until is None
+        )
+        self._inside: dict[date, frozenset[int]] = {}
 
     def unit_on(self, route: int, day: date) -> int | None:
         """The route's unit on ``day``, by its nearest term when none holds, as sales are stamped."""
@@ -89,7 +96,15 @@ class Routes:
 
     def inside(self, day: date) -> frozenset[int]:
         """The routes that lie in the frame's units on ``day``."""
-        return frozenset(route for route in self.terms if self.unit_on(route, day) in self._units)
+        found = self._inside.get(day)
+        if found is None:
+            # A single term is the nearest one of any day, and lies in the units since the route was read.
+            found = self._inside[day] = frozenset(
+                route
+                for route, terms in self.terms.items()
+                if len(terms) == 1 or self.unit_on(route, day) in self._units
+            )
+        return found
 
     def newcomers(self, day: date) -> frozenset[int]:
         """Those of ``inside`` that at some time lay in a unit outside the frame."""
@@ -121,6 +136,29 @@ class Routes:
         """Order cycles of a route in a month; None when no weekdays are known."""
         dates = self.order_dates(route, month.period)
         return None if dates is None else len(dates)
+
+    def all_cycles(self, month: Month) -> Iterator[int]:
+        """Order cycles in a month of each route inside at its end of which weekdays are known.
+
+        Routes that have always had the same weekdays, and no date moved for them alone, are counted together.
+        """
+        for route in self.inside(month.last).difference(self._steady):
+            cycles = self.cycles(route, month)
+            if cycles is not None:
+                yield cycles
+        for route, number in self._alike.items():
+            cycles = self.cycles(route, month)
+            if cycles is not None:
+                yield from repeat(cycles, number)
+
+    @cached_property
+    def _alike(self) -> Mapping[int, int]:
+        """The steady routes by one that stands for all with the same order dates, and the number of these."""
+        groups: dict[tuple[int | None, frozenset[int]], list[int]] = {}
+        for route in self._steady:
+            own = route if route in self._own else None
+            groups.setdefault((own, self.terms[route][0].weekdays), []).append(route)
+        return {routes[0]: len(routes) for routes in groups.values()}
 
     def _dates(self, route: int, weekdays: frozenset[int], period: Period) -> list[date]:
         # Routes share weekdays: without moves of its own a route has the dates of every other one.
@@ -217,8 +255,7 @@ class UnitFrame:
 
     def cycles(self, month: Month) -> Cycles | None:
         """Order cycles of the unit: the mean over the routes in it at the month's end."""
-        counts = (self.routes.cycles(route, month) for route in self.routes.inside(month.last))
-        return unit_cycles(count for count in counts if count is not None)
+        return unit_cycles(self.routes.all_cycles(month))
 
     def in_units(self, column: str) -> tuple[str, Any]:
         """SQL for a unit column within the frame's units, and its one parameter."""

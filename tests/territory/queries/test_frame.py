@@ -31,6 +31,7 @@ from tests.factories import (
     SalesLineFactory,
     TargetFactory,
 )
+from tests.made_up import make_up
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +258,24 @@ def test_statements_do_not_depend_on_the_shops_and_routes(
         movement_facts(frame)
     assert facts.total == shops * 100_00
     assert len(facts.routes) == 3
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_cycles_of_a_unit_are_those_of_its_routes_one_by_one(seed: int) -> None:
+    made = make_up(seed, shops=5)
+    OrderDateMoveFactory(route=made.routes[0], date=date(2025, 6, 3), moved_to=date(2025, 7, 2))
+    several = 0
+    for unit in made.units:
+        frame = unit_frame(unit.code, JUNE, EVERYONE)
+        for month in Month.range(frame.trend[0].shift(-12), JUNE):
+            inside = {
+                route
+                for route in frame.routes.terms
+                if frame.routes.unit_on(route, month.last) in frame.units
+            }
+            assert frame.routes.inside(month.last) == inside
+            one_by_one = [frame.routes.cycles(route, month) for route in inside]
+            known = sorted(count for count in one_by_one if count is not None)
+            assert sorted(frame.routes.all_cycles(month)) == known
+            several += len(set(known)) > 1
+    assert several
