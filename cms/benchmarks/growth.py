@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import system_scope
 from salesforce_app.management.benching import Bench, scratch_database
+from settlement.domain.facts import rebuild_settlement_roll_ups
 from territory.domain.facts import rebuild_roll_ups
 from territory.models import OrgUnit
 
@@ -57,7 +58,9 @@ def make_month_facts(size: int) -> None:
     sell_by_month(district)
     debit_by_month(district)
     visit(district)
-    rebuild_roll_ups([month.first for month in Month.range(FIRST, LAST)])
+    days = [month.first for month in Month.range(FIRST, LAST)]
+    rebuild_roll_ups(days)
+    rebuild_settlement_roll_ups(days)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -11,6 +11,7 @@ from accounts.enums import BusinessType, Language, MarketType, Role
 from accounts.models import Owner, Retailer, Staff
 from salesforce_app.kernel.bulk import execute_many, insert_frame
 from salesforce_app.kernel.periods import BEGINNING, Month
+from settlement.domain.facts import rebuild_settlement_roll_ups
 from settlement.models import FailureMonth, SettlementMonth
 from territory.domain.facts import rebuild_roll_ups
 from territory.enums import UnitKind
@@ -65,7 +66,9 @@ def _split_off() -> tuple[OrgUnit, OrgUnit]:
     for number, unit in enumerate(territories, 1):
         for model in STAMPED:
             model._base_manager.filter(route=number).update(unit=unit)
-    rebuild_roll_ups([month.first for month in Month.range(FIRST_MONTH, LAST_MONTH)])
+    days = [month.first for month in Month.range(FIRST_MONTH, LAST_MONTH)]
+    rebuild_roll_ups(days)
+    rebuild_settlement_roll_ups(days)
     return territories[0], above
 
 

@@ -18,12 +18,13 @@ from territory.domain.facts import among, first_of_month, open_months, shops_amo
 
 from ..enums import AttemptResult, DueState, Reason
 from ..measures.reasons import ADMINISTRATIVE
-from ..models import DebitAttempt, Due, FailureMonth, SettlementMonth
+from ..models import DebitAttempt, Due, FailureMonth, RouteSettlementMonth, SettlementMonth
 
 DUE = Due._meta.db_table
 ATTEMPT = DebitAttempt._meta.db_table
 FACT = SettlementMonth._meta.db_table
 FAILURE = FailureMonth._meta.db_table
+ROUTE = RouteSettlementMonth._meta.db_table
 
 _DEBITED = f"state = '{DueState.DEBITED.value}'"
 _PENDING = f"state = '{DueState.PENDING.value}'"
@@ -107,8 +108,9 @@ def rebuild_settlement_months(
 ) -> list[Month]:
     """Make the settlement facts of ``months`` (by due date; all on file when None) anew from the dues.
 
-    With ``retailers`` only the facts of these shops are made anew. Closed months are left as they are;
-    the months rebuilt are returned. A fixed number of statements, whatever the number of dues.
+    With ``retailers`` only the facts of these shops are made anew; the roll-up by route always is. Closed
+    months are left as they are; the months rebuilt are returned. A fixed number of statements, whatever the
+    number of dues.
     """
     days = open_months(_months_on_file() if months is None else months)
     if not days:
@@ -131,7 +133,25 @@ def rebuild_settlement_months(
             values * 2,
         )
         _insert_failures(cursor, days, retailers)
+    rebuild_settlement_roll_ups(days)
     return [Month.of(day) for day in days]
+
+
+def rebuild_settlement_roll_ups(days: Sequence[date]) -> None:
+    """Make the roll-up by route of months (their first days) anew from the facts; two statements."""
+    in_months, values = among("month", days)
+    columns = ("resolved", "debited", "amount_resolved", "amount_debited")
+    sums = ", ".join(f"SUM({name})" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {ROUTE} WHERE {in_months}", values)  # noqa: S608
+        cursor.execute(
+            f"""
+            INSERT INTO {ROUTE} (month, route_id, unit_id, {", ".join(columns)})
+            SELECT month, route_id, unit_id, {sums}
+            FROM {FACT} WHERE {in_months} GROUP BY month, route_id, unit_id
+            """,  # noqa: S608
+            values,
+        )
 
 
 def _insert_facts(cursor: Any, days: Sequence[date], retailers: Sequence[int] | None) -> None:

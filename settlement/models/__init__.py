@@ -3,7 +3,7 @@
 from .closing import ClosedSettlement
 from .debits import DebitAttempt, Due, DueAdjustment
 from .enrolments import Enrolment
-from .facts import FailureMonth, SettlementMonth
+from .facts import FailureMonth, RouteSettlementMonth, SettlementMonth
 from .reasons import BankReason
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "DueAdjustment",
     "Enrolment",
     "FailureMonth",
+    "RouteSettlementMonth",
     "SettlementMonth",
 ]

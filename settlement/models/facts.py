@@ -75,6 +75,44 @@ class SettlementMonth(models.Model):
         return f"{self.month:%Y-%m} {self.retailer_id} {self.debited}/{self.resolved}"
 
 
+class RouteSettlementMonthQuerySet(ScopedQuerySet["RouteSettlementMonth"]):
+    """Settlement roll-ups, seen by those who see the unit that they are stamped with."""
+
+    scope_by: ClassVar = {"unit": "units"}
+
+
+class RouteSettlementMonth(models.Model):
+    """What became of one route's dues of one month: the roll-up of ``SettlementMonth``, per unit.
+
+    For what is shown of many routes at once, so that no page adds up every shop of the office.
+    """
+
+    pk = models.CompositePrimaryKey("month", "route", "unit")
+    month = models.DateField(_("month"))
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    resolved = models.PositiveIntegerField(_("resolved dues"))
+    debited = models.PositiveIntegerField(_("debited and not reversed"))
+    amount_resolved = models.BigIntegerField(_("amount of resolved dues"))
+    amount_debited = models.BigIntegerField(_("debited amount, net of reversals"))
+
+    objects = RouteSettlementMonthQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("route settlement month")
+        verbose_name_plural = _("route settlement months")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=FIRST_OF_MONTH, name="route_settlement_month_first"),
+            models.CheckConstraint(
+                condition=Q(debited__lte=F("resolved"), amount_debited__lte=F("amount_resolved")),
+                name="route_settlement_month_consistent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.route_id} {self.debited}/{self.resolved}"
+
+
 class FailureMonthQuerySet(ScopedQuerySet["FailureMonth"]):
     """Failures, seen by those who see the shop."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
@@ -13,7 +13,7 @@ from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 
 from ..enums import Reason
-from ..models import FailureMonth, SettlementMonth
+from ..models import FailureMonth, RouteSettlementMonth
 
 SHOWN = 5
 
@@ -52,35 +52,41 @@ class RouteRate:
 
 
 def failed_debits(scope: Scope) -> FailedDebits | None:
-    """The failed debits of the newest month with dues; None in an office without any. Three statements."""
+    """The failed debits of the newest month with dues; None in an office without any. Four statements."""
     month = newest_due_month(scope)
     if month is None:
         return None
-    failures = FailureMonth.objects.filter(month=month.first, unit__in=_units(scope))
-    reasons: dict[int, dict[Reason, tuple[int, int]]] = {}
-    names: dict[int, tuple[str, str]] = {}
-    columns = ("retailer", "retailer__name", "retailer__licence_no", "reason")
-    rows = failures.values_list(*columns).annotate(Sum("dues"), Sum("amount"))
-    for shop, name, licence_no, reason, dues, amount in rows.order_by():
-        names[shop] = (name, licence_no)
-        reasons.setdefault(shop, {})[Reason(reason)] = (dues, amount)
+    failures = FailureMonth.objects.filter(month=month.first, unit__in=_units(scope)).order_by()
+    totals = failures.aggregate(
+        shops=Count("retailer", distinct=True),
+        all_dues=Sum("dues", default=0),
+        whole=Sum("amount", default=0),
+    )
+    largest = failures.values("retailer").annotate(whole=Sum("amount")).order_by("-whole", "retailer")
+    # The names are read of the few that are shown: whoever groups by them reads the record of every shop.
+    rows = (
+        failures.filter(retailer__in=list(largest.values_list("retailer", flat=True)[:SHOWN]))
+        .values_list("retailer", "retailer__name", "retailer__licence_no", "reason")
+        .annotate(Sum("dues"), Sum("amount"))
+    )
+    reasons: dict[tuple[int, str, str], dict[Reason, tuple[int, int]]] = {}
+    for pk, name, licence_no, reason, dues, amount in rows:
+        reasons.setdefault((pk, name, licence_no), {})[Reason(reason)] = (dues, amount)
     shops = [
         FailedShop(
-            shop,
-            *names[shop],
+            *shop,
             sum(dues for dues, _ in found.values()),
             sum(amount for _, amount in found.values()),
             max(found, key=lambda reason: found[reason]),
         )
         for shop, found in reasons.items()
     ]
-    shops.sort(key=lambda shop: (-shop.amount, shop.name))
     return FailedDebits(
         month,
-        len(shops),
-        sum(shop.dues for shop in shops),
-        sum(shop.amount for shop in shops),
-        tuple(shops[:SHOWN]),
+        totals["shops"],
+        totals["all_dues"],
+        totals["whole"],
+        tuple(sorted(shops, key=lambda shop: (-shop.amount, shop.name))),
     )
 
 
@@ -92,7 +98,7 @@ def neglected_routes(scope: Scope) -> tuple[Month, tuple[RouteRate, ...]] | None
     month = newest_due_month(scope)
     if month is None:
         return None
-    facts = SettlementMonth.objects.filter(month=month.first, unit__in=_units(scope))
+    facts = RouteSettlementMonth.objects.filter(month=month.first, unit__in=_units(scope))
     rows = (
         facts.values_list("route__code", "route__name")
         .annotate(
@@ -112,7 +118,7 @@ def neglected_routes(scope: Scope) -> tuple[Month, tuple[RouteRate, ...]] | None
 
 def newest_due_month(scope: Scope) -> Month | None:
     """The newest month with resolved or pending dues in the scope's units; one statement."""
-    newest = SettlementMonth.objects.filter(unit__in=_units(scope)).aggregate(Max("month"))["month__max"]
+    newest = RouteSettlementMonth.objects.filter(unit__in=_units(scope)).aggregate(Max("month"))["month__max"]
     return Month.of(newest) if newest else None
 
 

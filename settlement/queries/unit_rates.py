@@ -11,7 +11,7 @@ from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 
-from ..models import SettlementMonth
+from ..models import RouteSettlementMonth
 
 
 def debit_success_by_unit(scope: Scope, month: Month, below: Mapping[int, Iterable[int]]) -> dict[int, Ratio]:
@@ -21,7 +21,7 @@ def debit_success_by_unit(scope: Scope, month: Month, below: Mapping[int, Iterab
     ``0/0`` where nothing was due. One query whatever the number of units.
     """
     facts = (
-        SettlementMonth.objects.filter(
+        RouteSettlementMonth.objects.filter(
             month=month.first, unit__in=OrgUnit.objects.visible_to(scope).values("pk")
         )
         .values_list("unit")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from salesforce_app.kernel.periods import BEGINNING
+from settlement.domain.facts import rebuild_settlement_roll_ups
 from settlement.enums import AttemptResult, DueState, EnrolmentStage, Reason
 from settlement.models import (
     BankReason,
@@ -111,6 +113,13 @@ class SettlementMonthFactory(DjangoModelFactory[SettlementMonth]):
     amount_debited = 100_00
     pending = 0
     amount_pending = 0
+
+    @classmethod
+    def _create(cls, model_class: type[SettlementMonth], *args: Any, **kwargs: Any) -> SettlementMonth:
+        """The fact, with the roll-up that whoever writes facts keeps."""
+        fact: SettlementMonth = super()._create(model_class, *args, **kwargs)
+        rebuild_settlement_roll_ups([fact.month])
+        return fact
 
 
 class FailureMonthFactory(DjangoModelFactory[FailureMonth]):

@@ -14,7 +14,7 @@ from salesforce_app.kernel.periods import Month
 from settlement.domain.facts import rebuild_settlement_months, summarise_dues
 from settlement.enums import AttemptResult, DueState, PaidOther, Reason
 from settlement.measures.dues import DueRow, last_reason, state_of, tally
-from settlement.models import Due, FailureMonth, SettlementMonth
+from settlement.models import Due, FailureMonth, RouteSettlementMonth, SettlementMonth
 from tests.cast import Office
 from tests.factories import DebitAttemptFactory, DueFactory, MonthCloseFactory
 from tests.made_up import make_up
@@ -74,6 +74,40 @@ def on_file() -> tuple[dict[Any, Any], dict[Any, Any]]:
     return {row[:4]: row[4:] for row in facts}, {row[:5]: row[5:] for row in failures}
 
 
+ROLLED_UP = ("resolved", "debited", "amount_resolved", "amount_debited")
+
+
+def counted_by_route() -> dict[Any, Any]:
+    """The roll-up by route of all dues, counted one by one."""
+    groups: dict[Any, list[Due]] = defaultdict(list)
+    for due in Due.objects.order_by("due_on", "due_no"):
+        groups[due.due_on.replace(day=1), due.route_id, due.unit_id].append(due)
+    found = {}
+    for key, dues in groups.items():
+        count = tally(DueRow(due.retailer_id, due.amount, attempts_of(due)) for due in dues)
+        found[key] = tuple(getattr(count, name) for name in ROLLED_UP)
+    return found
+
+
+def rolled_up() -> dict[Any, Any]:
+    """The roll-up by route in the database."""
+    rows = RouteSettlementMonth.objects.values_list("month", "route", "unit", *ROLLED_UP)
+    return {row[:3]: row[3:] for row in rows}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_roll_up_of_an_office_of_chance_is_what_counting_shop_by_shop_gives(seed: int) -> None:
+    office = make_up(seed, shops=30)
+    assert len(rolled_up()) > 1
+    assert rolled_up() == counted_by_route()
+    # Also when only a few shops are made anew, after some of their dues went.
+    some = [shop.pk for shop in office.shops[:5]]
+    Due.objects.filter(retailer__in=some[:2]).delete()
+    rebuild_settlement_months(retailers=some)
+    assert rolled_up() == counted_by_route()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_facts_of_an_office_of_chance_are_what_counting_gives(seed: int) -> None:
@@ -113,9 +147,11 @@ def test_a_rebuild_of_some_shops_leaves_the_same_facts() -> None:
     office = make_up(5, shops=20)
     some = [shop.pk for shop in office.shops[:6]]
     SettlementMonth.objects.filter(retailer__in=some).update(attempts_ok=0)
+    RouteSettlementMonth.objects.update(resolved=99)
     FailureMonth.objects.filter(retailer__in=some).update(dues=9)
     rebuild_settlement_months(retailers=some)
     assert on_file() == counted()
+    assert rolled_up() == counted_by_route()
 
 
 @pytest.mark.django_db
@@ -127,6 +163,7 @@ def test_closed_months_stay_as_they_were(office: Office) -> None:
     summarise_dues()
     assert rebuild_settlement_months(months=[JUNE]) == []
     assert SettlementMonth.objects.get().pending == 1
+    assert RouteSettlementMonth.objects.get().resolved == 0
     assert not FailureMonth.objects.exists()
 
 
@@ -139,5 +176,5 @@ def test_a_rebuild_takes_the_same_statements_for_any_number_of_shops(office: Off
     with CaptureQueriesContext(connection) as captured:
         summarise_dues()
         rebuild_settlement_months(months=[JUNE])
-    assert len(captured) == 12
+    assert len(captured) == 14
     assert FailureMonth.objects.count() == shops

@@ -14,7 +14,14 @@ from salesforce_app.imports.batches import Outcome, Verdict, run_import, undo_ba
 from salesforce_app.imports.undo import UndoRefused
 from salesforce_app.kernel.periods import Month
 from settlement.enums import Reason
-from settlement.models import ClosedSettlement, DebitAttempt, Due, DueAdjustment, SettlementMonth
+from settlement.models import (
+    ClosedSettlement,
+    DebitAttempt,
+    Due,
+    DueAdjustment,
+    RouteSettlementMonth,
+    SettlementMonth,
+)
 from territory.domain.reopening import reopen_month
 from territory.models import MonthClose
 from tests.cast import Office
@@ -53,6 +60,7 @@ def everything() -> list[object]:
         list(Due.objects.order_by("due_no").values_list(*fields)),
         list(DebitAttempt.objects.order_by("due__due_no", "number").values_list(*attempt)),
         sorted(SettlementMonth.objects.values_list()),
+        sorted(RouteSettlementMonth.objects.values_list()),
         list(DueAdjustment.objects.values_list("due__due_no", "debited", "amount_debited")),
     ]
 
@@ -221,10 +229,12 @@ def test_a_month_that_is_opened_again_keeps_its_closed_dues_and_restates_its_fac
     assert list(ClosedSettlement.objects.values_list(*figures)) == [(1, 1, 1000, 1000)]
     facts = SettlementMonth.objects.order_by("retailer").values_list(*figures)
     assert list(facts) == [(1, 0, 1000, 0), (1, 1, 2000, 2000)]
+    assert list(RouteSettlementMonth.objects.values_list(*figures)) == [(2, 1, 3000, 2000)]
     assert not DueAdjustment.objects.exists()
     assert DueAdjustment.history.filter(history_type="-").count() == 2
     undo_batch(late.batch.pk, actor="tests", moment=datetime.now(UTC))  # type: ignore[union-attr]
     assert list(facts.all()) == [(1, 1, 1000, 1000), (0, 0, 0, 0)]
+    assert list(RouteSettlementMonth.objects.values_list(*figures)) == [(1, 1, 1000, 1000)]
 
 
 def test_undo_restores_everything(send: Send) -> None:
@@ -275,4 +285,4 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(send: Send, rows: 
         send(*lines)
     # Waiting for one's turn is a statement on PostgreSQL alone.
     turns = connection.vendor == "postgresql"
-    assert len(captured) == 23 + turns
+    assert len(captured) == 25 + turns

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from salesforce_app.imports.batches import Outcome
 from salesforce_app.imports.undo import UndoRefused
-from settlement.models import Due, SettlementMonth
+from settlement.models import Due, RouteSettlementMonth, SettlementMonth
 from territory.domain.facts import rebuild_month_facts
 from territory.domain.restamping import restamp
 from territory.models import (
@@ -118,7 +118,10 @@ def figures() -> list[Any]:
     settled = SettlementMonth.objects.values_list(
         "month", "retailer__licence_no", *village, "resolved", "debited", "amount_resolved", "is_split"
     )
-    facts = [sorted(rows, key=repr) for rows in (month, route, place, settled)]
+    of_routes = RouteSettlementMonth.objects.values_list(
+        "month", *stamps, "resolved", "debited", "amount_resolved", "amount_debited"
+    )
+    facts = [sorted(rows, key=repr) for rows in (month, route, place, settled, of_routes)]
     return [list(line), list(due), list(visit), *facts]
 
 
@@ -190,12 +193,12 @@ def test_a_closed_month_stays(send: Bring) -> None:
     MonthCloseFactory(month=date(2024, 3, 1))
     closed_facts = [
         list(model.objects.filter(month=date(2024, 3, 1)).order_by("pk").values_list())
-        for model in (RetailerMonth, RouteMonth, VillageMonth, SettlementMonth)
+        for model in (RetailerMonth, RouteMonth, VillageMonth, SettlementMonth, RouteSettlementMonth)
     ]
     outcome = move_shop(send)
     assert [
         list(model.objects.filter(month=date(2024, 3, 1)).order_by("pk").values_list())
-        for model in (RetailerMonth, RouteMonth, VillageMonth, SettlementMonth)
+        for model in (RetailerMonth, RouteMonth, VillageMonth, SettlementMonth, RouteSettlementMonth)
     ] == closed_facts
     for rows in (
         SalesLine.objects.order_by("sold_on"),
