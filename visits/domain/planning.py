@@ -17,9 +17,8 @@ from territory.queries.closing import closed_months
 
 from ..enums import CallStatus
 from ..models import PlannedCall
+from ..queries.service import AWAY_STATES
 
-AWAY_STATES = (RetailerState.SUSPENDED, RetailerState.CLOSED)
-"""States in which nobody calls at a shop (domain.md §3.9: no plan on a suspended shop)."""
 LONGEST_REASON = 200
 
 

@@ -1,0 +1,112 @@
+"""Whose the shops of a unit are on a day, and who decides about somebody's plans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.enums import Role
+from accounts.models import Staff
+from accounts.roles import Permission, permissions_of
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.timeline import in_force
+from territory.models import Posting
+from territory.queries.units import UnitTree, unit_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Who stands where over a stretch of days, substitutes among them."""
+
+    of_staff: Mapping[int, tuple[Posting, ...]]
+    """By the key of the member of staff."""
+    at_unit: Mapping[int, tuple[Posting, ...]]
+    """By the key of the unit."""
+    covering: Mapping[int, tuple[Posting, ...]]
+    """Those of substitutes, by the key of the absent person."""
+    tree: UnitTree
+
+    def stands(self, staff: int, unit: int, day: date) -> bool:
+        """Whether somebody stands at a unit, or above it, on a day."""
+        places = {unit, *self.tree.above(unit)}
+        return any(
+            posting.unit_id in places and _holds(posting, day) for posting in self.of_staff.get(staff, ())
+        )
+
+    def substitute_of(self, staff: int, day: date) -> Staff | None:
+        """Who stands in for somebody on a day; None while she is there herself."""
+        found = (posting.staff for posting in self.covering.get(staff, ()) if _holds(posting, day))
+        return next(found, None)
+
+    def holders_of(self, unit: int, day: date) -> list[Staff]:
+        """The active account managers at a unit on a day who are not away, substitutes last."""
+        found = [
+            posting
+            for posting in self.at_unit.get(unit, ())
+            if posting.role == Role.ACCOUNT_MANAGER
+            and posting.staff.is_active
+            and _holds(posting, day)
+            and self.substitute_of(posting.staff_id, day) is None
+        ]
+        found.sort(key=lambda posting: (posting.substitutes_for_id is not None, posting.staff_id))
+        return list({posting.staff_id: posting.staff for posting in found}.values())
+
+
+def _holds(posting: Posting, day: date) -> bool:
+    return bool(posting.since <= day and (posting.until is None or day < posting.until))
+
+
+def holdings(first: date, last: date) -> Holdings:
+    """All postings that hold on a day from ``first`` to ``last``, with their people; two statements."""
+    rows = Posting.objects.filter(since__lte=last).exclude(until__lte=first).select_related("staff")
+    postings = list(rows.order_by("pk"))
+    return Holdings(
+        of_staff=_by(postings, "staff_id"),
+        at_unit=_by(postings, "unit_id"),
+        covering=_by((post for post in postings if post.substitutes_for_id), "substitutes_for_id"),
+        tree=unit_tree(),
+    )
+
+
+def _by(postings: Iterable[Posting], key: str) -> dict[int, tuple[Posting, ...]]:
+    found: defaultdict[int, list[Posting]] = defaultdict(list)
+    for posting in postings:
+        found[getattr(posting, key)].append(posting)
+    return {owner: tuple(posts) for owner, posts in found.items()}
+
+
+def account_managers(scope: Scope, month: Month) -> list[Staff]:
+    """The active people whom the scope covers and who stand somewhere as account managers in a month.
+
+    Substitutes plan their own shops, not those of the absent; one statement.
+    """
+    posted = Posting.objects.filter(
+        role=Role.ACCOUNT_MANAGER, since__lte=month.last, substitutes_for=None
+    ).exclude(until__lte=month.first)
+    seen = Staff.objects.visible_to(scope).filter(pk__in=posted.values("staff"), is_active=True)
+    return list(seen.order_by("name", "pk"))
+
+
+def approvers_of(staff: Staff, day: date) -> list[int]:
+    """The keys of those who decide about somebody's plans on a day; three statements.
+
+    They are the people who may review visits at the nearest unit at or above hers where there are any,
+    substitutes among them, never herself.
+    """
+    units = list(Posting.objects.filter(in_force(day), staff=staff).values_list("unit", flat=True))
+    tree = unit_tree()
+    chains = [[unit, *tree.above(unit)] for unit in units]
+    reviewers: defaultdict[int, list[int]] = defaultdict(list)
+    rows = Posting.objects.filter(
+        in_force(day), unit__in={unit for chain in chains for unit in chain}, staff__is_active=True
+    ).exclude(staff=staff)
+    for unit, person, role in rows.values_list("unit", "staff", "staff__role"):
+        if Permission.REVIEW_VISITS in permissions_of(role):
+            reviewers[unit].append(person)
+    found: set[int] = set()
+    for chain in chains:
+        found.update(next((reviewers[unit] for unit in chain if reviewers.get(unit)), ()))
+    return sorted(found)
