@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
@@ -20,6 +20,7 @@ from territory.models import OrgUnit
 from territory.scope import build_scope
 
 from ...models import ReportTemplate
+from ...reports.sections import SECTIONS
 from ..forms import MonthField
 from ..policies import PUBLISHING, RolePolicy
 
@@ -61,10 +62,20 @@ class TemplateForm(WagtailAdminModelForm):
         return values
 
 
+class NewTemplateView(CreateView):
+    """A new template, which starts from the sections of the built-in report: one takes away and adds."""
+
+    def get_initial_form_instance(self) -> ReportTemplate:
+        """See Wagtail's view."""
+        blocks = ReportTemplate.body.field.stream_block.child_blocks
+        return ReportTemplate(body=[(name, blocks[name].get_default()) for name in SECTIONS])
+
+
 class TemplateArea(SnippetViewSet):
     """Report templates."""
 
     model = ReportTemplate
+    add_view_class = NewTemplateView
     icon = "doc-full-inverse"
     menu_label = _("Report templates")
     menu_name = "report-templates"

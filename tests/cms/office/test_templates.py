@@ -23,6 +23,7 @@ from cms.models.templates import ADDRESSES_BESIDE
 from cms.queries.templates import find_template
 from cms.reports.own import _printable
 from cms.reports.prose import Line, Run, lines_of
+from cms.reports.sections import SECTIONS
 from cms.reports.service import make_report
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import system_scope
@@ -309,3 +310,8 @@ def test_no_slug_is_an_address_of_its_own() -> None:
     places = {str(found.pattern).partition("/")[0] for found in report_patterns}
     beside = places - {"", "<slug:template>"}
     assert beside == set(ADDRESSES_BESIDE)
+
+
+def test_a_new_template_starts_from_the_built_in_report(editor: Client) -> None:
+    form = editor.get(f"{BASE}/add/").context["form"]
+    assert [part.block_type for part in form.instance.body] == list(SECTIONS)
