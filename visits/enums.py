@@ -107,6 +107,26 @@ class RevisitResult(TextChoices):
     NOT = "not", _("Not satisfied")
 
 
+class Section(TextChoices):
+    """The parts of a visit form, in the order in which they are asked (domain.md §3.9)."""
+
+    STOCK = "stock", pgettext_lazy("visit form", "Stock")
+    DISPLAY = "display", pgettext_lazy("visit form", "Display")
+    PRICE_MARK = "price_mark", pgettext_lazy("visit form", "Price marks")
+    SETTLEMENT = "settlement", pgettext_lazy("visit form", "Settlement")
+    REQUEST = "request", pgettext_lazy("visit form", "Requests")
+    MARKET = "market", pgettext_lazy("visit form", "Market")
+
+
+class QuestionKind(TextChoices):
+    """What a question of a visit form is answered with."""
+
+    YES_NO = "yes_no", _("Yes or no")
+    CHOICE = "choice", _("One of several")
+    NUMBER = "number", pgettext_lazy("kind of answer", "Number")
+    TEXT = "text", pgettext_lazy("kind of answer", "Text")
+
+
 class RecordKind(TextChoices):
     """The records that phones send."""
 

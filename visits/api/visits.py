@@ -1,24 +1,32 @@
-"""Visits in the API: the list of them, those of a shop."""
+"""Visits in the API: the list of them, those of a shop, and how phones send and read one."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from ninja.errors import HttpError
 
 from accounts.queries.cards import find_card
 from accounts.roles import Permission
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.listing_api import answer, page_schema, query_schema
+from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
 from territory.queries.shop_frame import shop_frame
 
+from ..domain.receipts import AnothersRecord, RecordConflict, json_digest
+from ..domain.recording import record_visit
+from ..queries.actions import oneself
+from ..queries.records import detail_of, find_detail
 from ..queries.shop import shop_visits
 from ..queries.visit_list import VISITS
+from ..schemas.records import ReceiptOut, RecordOut, VisitIn
 from ..schemas.visits import ShopVisitsOut
 
 shops = Router(tags=["retailers"])
@@ -51,3 +59,48 @@ def retailer_visits(request: HttpRequest, pk: int) -> ShopVisitsOut:
     if shop is None:
         raise HttpError(404, _("The shop was never put on an order and visit route."))
     return ShopVisitsOut.of(shop_visits(shop))
+
+
+@router.get("/{uuid:key}", response=RecordOut, url_name="visit", summary="A visit")
+def get_visit(request: HttpRequest, key: UUID) -> RecordOut:
+    """A visit at a shop of your scope: answers, positions, photographs, actions and issues."""
+    detail = find_detail(scope_with(request, Permission.VIEW_RETAILERS), key)
+    if detail is None:
+        raise not_found()
+    return RecordOut.of(detail)
+
+
+@router.put(
+    "/{uuid:key}",
+    response={200: ReceiptOut, 201: ReceiptOut},
+    url_name="visit",
+    summary="Send a visit",
+    openapi_extra={
+        "responses": {
+            409: refusal("The visit on file is another revision; `current` is the visit as it is on file.")
+        }
+    },
+)
+def put_visit(request: HttpRequest, key: UUID, body: VisitIn) -> Status[ReceiptOut] | HttpResponse:
+    """Send a visit under a key that you made, or a correction of your own one.
+
+    The same content again is answered with the same receipt and changes nothing. A correction names in
+    `base_revision` the revision that it is based on. The visit is stamped as of its day; it is taken when the
+    shop was yours on that day or on one of the last seven. `notes` say what else you should know.
+    """
+    scope = scope_with(request, Permission.LOG_VISITS)
+    try:
+        received = record_visit(
+            uuid=key,
+            record=body.record(),
+            digest=json_digest(json.loads(request.body)),
+            author=oneself(scope),
+            scope=scope,
+            moment=timezone.now(),
+        )
+    except AnothersRecord as error:
+        raise not_found() from error
+    except RecordConflict as error:
+        current = RecordOut.of(detail_of(scope, error.current)).model_dump(mode="json")
+        return problem(409, str(error), current=current)
+    return Status(201 if received.is_new else 200, ReceiptOut.of(received))

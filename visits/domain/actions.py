@@ -77,12 +77,14 @@ def open_action(
     moment: datetime,
     origin: ActionOrigin = ActionOrigin.MANUAL,
     visit: Visit | None = None,
+    promised_at: datetime | None = None,
 ) -> Action:
     """Write down that ``owner`` is to do ``text`` for a shop by ``due_on``.
 
-    An action already on file under ``uuid`` is answered as it is, if it is one of the same shop. Raises
-    InputError for an empty text, a day in the past, an owner who has been deactivated, a visit to another
-    shop, or a key that is taken.
+    ``promised_at`` is when it was promised, where that reaches the office later: a day that was still to
+    come then is no day in the past. An action already on file under ``uuid`` is answered as it is, if it is
+    one of the same shop. Raises InputError for an empty text, a day in the past, an owner who has been
+    deactivated, a visit to another shop, or a key that is taken.
     """
     found = Action.objects.filter(pk=uuid).first()
     if found is not None:
@@ -95,6 +97,7 @@ def open_action(
         )
     if visit is not None and visit.retailer_id != retailer.pk:
         raise InputError("visit", _("The visit was to another shop."), _("Leave the visit empty."))
+    since = moment if promised_at is None else min(promised_at, moment)
     changes = ChangeSet()
     action = changes.create(
         Action(
@@ -102,10 +105,10 @@ def open_action(
             retailer=retailer,
             owner=owner,
             text=_what(text),
-            due_on=_plausible(due_on, moment),
+            due_on=_plausible(due_on, since),
             origin=ActionOrigin.VISIT if visit is not None else origin,
             visit=visit,
-            opened_at=moment,
+            opened_at=since,
         )
     )
     changes.save(actor=actor, moment=moment)

@@ -20,7 +20,7 @@ from territory.measures.geo import Position, to_wgs84
 from territory.queries.placements import stamp_on
 from territory.queries.positions import position_of
 
-from ..measures.location import check_location
+from ..measures.location import TOLERANCE_M, check_location
 from ..models import Visit
 
 CLOCKS_MAY_DIFFER = timedelta(hours=24)
@@ -34,11 +34,13 @@ def plan_visit(
     retailer: Retailer,
     moment: datetime,
     datum: str = Datum.WGS84,
+    tolerance_m: float = TOLERANCE_M,
 ) -> bool:
     """Set fields of a visit, new or on file; tells whether any had another value.
 
     ``values`` are fields of the visit, ``retailer`` its shop. Derives the local date, and with a position
-    (in ``datum``; kept in WGS-84) the distance to the shop and the location check. Raises InputError.
+    (in ``datum``; kept in WGS-84) the distance to the shop and the location check, which confirms within
+    ``tolerance_m``. Raises InputError.
     """
     derived = dict(values)
     if "outcome" in values and "findings" not in values:
@@ -50,7 +52,7 @@ def plan_visit(
             values["started_at"], timezone.get_default_timezone()
         ).date()
     if values.get("latitude") is not None or values.get("longitude") is not None:
-        derived |= _wgs84(values, datum)
+        derived |= _in_wgs84(values, datum)
     changed = changes.update(visit, **derived)
     if not changed:
         return False
@@ -61,7 +63,7 @@ def plan_visit(
     if visit.latitude is not None and visit.longitude is not None:
         accuracy = None if visit.accuracy_m is None else float(visit.accuracy_m)
         fix = Position(float(visit.latitude), float(visit.longitude))
-        check, distance = check_location(fix, accuracy, position_of(retailer))
+        check, distance = check_location(fix, accuracy, position_of(retailer), tolerance_m=tolerance_m)
         changes.update(
             visit, location_check=check, distance_m=None if distance is None else _metres(distance)
         )
@@ -73,7 +75,7 @@ def _refuse_future(started_at: datetime, moment: datetime) -> None:
         raise InputError("started_at", _("The visit would lie in the future."), _("Correct the date."))
 
 
-def _wgs84(values: Mapping[str, Any], datum: str) -> dict[str, Any]:
+def _in_wgs84(values: Mapping[str, Any], datum: str) -> dict[str, Any]:
     latitude, longitude = values.get("latitude"), values.get("longitude")
     if latitude is None or longitude is None:
         raise InputError(
@@ -83,14 +85,20 @@ def _wgs84(values: Mapping[str, Any], datum: str) -> dict[str, Any]:
         )
     if datum == Datum.WGS84:
         return {}
-    position = to_wgs84(Position(float(latitude), float(longitude)), datum)
+    north, east = wgs84_degrees(float(latitude), float(longitude), datum)
+    return {"latitude": north, "longitude": east}
+
+
+def wgs84_degrees(latitude: float, longitude: float, datum: str) -> tuple[Decimal, Decimal]:
+    """A position as it is kept: in WGS-84, to six decimals. Raises InputError for an unknown datum."""
+    position = to_wgs84(Position(latitude, longitude), datum)
     if position is None:
         raise InputError(
             "datum",
             _("A position of unknown datum may be off by 600 m."),
             _("State the datum, or leave the position empty."),
         )
-    return {"latitude": _degrees(position.latitude), "longitude": _degrees(position.longitude)}
+    return _degrees(position.latitude), _degrees(position.longitude)
 
 
 def _degrees(value: float) -> Decimal:

@@ -92,3 +92,8 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_on} {self.text}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state == ActionState.OPEN

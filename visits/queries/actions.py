@@ -70,6 +70,12 @@ def colleagues(scope: Scope) -> QuerySet[Staff]:
     return found
 
 
+def oneself(scope: Scope) -> Staff:
+    """The member of staff whose scope it is. Raises DoesNotExist for a scope of nobody."""
+    found: Staff = Staff.objects.get(pk=scope.staff_id)
+    return found
+
+
 def actions_like(
     scope: Scope,
     *,

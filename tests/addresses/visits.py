@@ -1,0 +1,24 @@
+"""One visit, its photographs, and how they are sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from accounts.roles import Permission
+
+from .base import Address
+
+NOBODYS = {"key": UUID(int=8)}
+
+ADDRESSES: dict[str, list[Address]] = {
+    "api:visit": [
+        Address(404, NOBODYS, permission=Permission.VIEW_RETAILERS),
+        Address(
+            422,
+            NOBODYS,
+            json={"retailer": 1, "started_at": "2024-03-12T01:20:00Z"},
+            method="PUT",
+            permission=Permission.LOG_VISITS,
+        ),
+    ],
+}
