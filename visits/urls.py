@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from .views.actions import drop_action, finish_action, open_action, reopen_action, retailer_actions
+from .views.offline import kept, manifest, no_signal, service_worker
 from .views.today import today
 from .views.visits import export_visits, suggest_visit_filter, visits
 
 app_name = "visits"
 
 urlpatterns = [
-    path("today/", today, name="today"),
+    path("today/", kept(today), name="today"),
+    path("no-signal/", kept(no_signal), name="no_signal"),
+    path("service-worker.js", service_worker, name="service_worker"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("visits/", visits, name="visits"),
     path("visits/export/<exportkind:kind>/", export_visits, name="export_visits"),
     path("visits/filters/<slug:name>/", suggest_visit_filter, name="suggest_visit_filter"),

@@ -12,4 +12,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app put its own entries into the registries, so that no import runs upward."""
-        autodiscover_modules("navigation", "panels", "listings", "notices")
+        autodiscover_modules("navigation", "panels", "listings", "notices", "companions")

@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-NAMED = re.compile(r"""["'](%s[^"'#?\s]+)""" % re.escape(settings.STATIC_URL))
+NAMED = re.compile(rf"""["']({re.escape(settings.STATIC_URL)}[^"'#?\s]+)""")
 """An address of a static file in a page, in whatever attribute it stands."""
 CALLED: dict[str, re.Pattern[str]] = {
     ".css": re.compile(r"""url\(\s*["']?((?!data:|#)[^"')#?]+)|@import\s*["']([^"']+)"""),
@@ -31,7 +31,7 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
 
 
 def needed_by(page: str) -> dict[str, str]:
-    """The static files that an HTML page names, and those that these call: address → SHA-256 of the content."""
+    """The static files that an HTML page names, and those that these call: SHA-256 of each by its address."""
     found: dict[str, str] = {}
     waiting = set(NAMED.findall(page))
     while waiting:

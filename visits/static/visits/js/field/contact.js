@@ -66,3 +66,15 @@ export async function ask(address, { method = "GET", headers = {}, body, vault, 
     throw error instanceof Unreachable ? error : new Unreachable(String(error), { cause: error });
   }
 }
+
+/** Send an empty form, whose answer leads to another page. Throws Unreachable. */
+export async function post(address) {
+  try {
+    const headers = { "X-CSRFToken": cookie(CSRF_COOKIE) };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(address, { method: "POST", headers, redirect: "manual", signal });
+    if (response.type !== "opaqueredirect" && !response.ok) throw new Unreachable(String(response.status));
+  } catch (error) {
+    throw error instanceof Unreachable ? error : new Unreachable(String(error), { cause: error });
+  }
+}

@@ -175,7 +175,7 @@ async function lockedRecords() {
   }));
 }
 
-/** How many records have not arrived yet, whoever is signed in. */
+/** How many records have not arrived yet. */
 export async function unsentCount() {
   return (await records()).filter(({ state }) => UNSENT.has(state)).length;
 }

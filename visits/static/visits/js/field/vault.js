@@ -12,6 +12,8 @@ import { KEY } from "./addresses.js";
 import { on, tell } from "./channel.js";
 import { Unreachable, ask, contact, cookie } from "./contact.js";
 
+/** Where it is noted that somebody signed out without signal: her session still stands in the office. */
+export const SIGNED_OUT = "field-signed-out";
 const DOOR = "field-door";
 const VAULT_COOKIE = "field_vault";
 const LAST_VAULT = "field-last-vault";
@@ -134,6 +136,10 @@ async function fetchedKey() {
 async function open() {
   if (!globalThis.crypto?.subtle) {
     reason = "insecure";
+    return null;
+  }
+  if (localStorage.getItem(SIGNED_OUT)) {
+    reason = "sign_in";
     return null;
   }
   const kept = await keptKey();

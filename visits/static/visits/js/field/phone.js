@@ -1,0 +1,43 @@
+/**
+ * What goes with every page of somebody who logs visits: the worker is registered, what waits is sent, and she is
+ * asked before she signs out while something still waits.
+ */
+
+import { SIGN_IN, TODAY, WORKER } from "./addresses.js";
+import { finishSignOut, guardSignOut } from "./sign_out.js";
+import { start } from "./sync.js";
+
+const LANGUAGE = "field-language";
+
+/** A worker that waits takes over now: a page that has just been opened holds nothing typed. */
+async function register() {
+  const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
+  if (!registration.waiting || !registration.active) return;
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  registration.waiting.postMessage("take over");
+}
+
+/** The kept pages are in the language of the day they were kept; a page of the office tells today's. */
+async function followLanguage() {
+  const { lang } = document.documentElement;
+  const isOfOffice = location.pathname !== TODAY || !navigator.serviceWorker.controller;
+  if (!isOfOffice) return;
+  const before = localStorage.getItem(LANGUAGE);
+  localStorage.setItem(LANGUAGE, lang);
+  if (before === null || before === lang) return;
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage("pages");
+}
+
+async function begin() {
+  if (await finishSignOut()) location.assign(SIGN_IN);
+  else await start();
+}
+
+guardSignOut();
+window.addEventListener("online", begin);
+begin();
+if ("serviceWorker" in navigator) {
+  register().catch((error) => console.info(`The app is not kept on this device: ${error}`));
+  followLanguage();
+}
