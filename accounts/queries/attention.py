@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from salesforce_app.kernel.narrowing import few, narrow
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RetailerState
 from ..measures.birthdays import coming_birthdays
 from ..models import Retailer, RetailerStatus, Staff
+from .retailer_list import listed_retailers
 
 LICENCE_DAYS = 60
 """How long before a licence ends somebody has to see to it."""
@@ -53,7 +55,11 @@ def incomplete(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
     """
     day = day or timezone.localdate()
     status = RetailerStatus.objects.filter(in_force(day), retailer=OuterRef("pk"))
-    return _in_operation(scope, day).filter(Q(market_type="") | Q(business_type="") | ~Exists(status))
+    lacks = Q(market_type="") | Q(business_type="") | ~Exists(status)
+    # Those that lack something are few: they are found before it is asked whose they are and whether closed.
+    found = listed_retailers(scope)
+    of_all = Retailer.objects.all() if _sees_many(scope) else found
+    return _open(narrow(found, of_all.filter(lacks).values_list("pk")), day)
 
 
 def incomplete_shops(scope: Scope) -> Some:
@@ -70,8 +76,17 @@ def licences_ending(scope: Scope, day: date | None = None) -> QuerySet[Retailer]
 
 def _in_operation(scope: Scope, day: date) -> QuerySet[Retailer]:
     """The shops of the scope that are not closed on the day."""
+    return _open(Retailer.objects.visible_to(scope), day)
+
+
+def _sees_many(scope: Scope) -> bool:
+    keys = scope.retailers
+    return scope.everything or few(keys if isinstance(keys, QuerySet) else set(keys)) is None
+
+
+def _open(shops: QuerySet[Retailer], day: date) -> QuerySet[Retailer]:
     closed = RetailerStatus.objects.filter(in_force(day), retailer=OuterRef("pk"), state=RetailerState.CLOSED)
-    return Retailer.objects.visible_to(scope).exclude(Exists(closed))
+    return shops.exclude(Exists(closed))
 
 
 def coming_dates(scope: Scope, day: date | None = None) -> Dates:

@@ -30,7 +30,7 @@ from ..models import (
     TierSnapshot,
     Village,
 )
-from .overview import first_month
+from .overview import first_month, newest_month
 from .rules import rules_of
 
 FACT = RetailerMonth._meta.db_table
@@ -43,16 +43,7 @@ CLOSE_TO = 1.000_001
 
 def listed_month(scope: Scope) -> Month | None:
     """The newest ended month with sales in the scope, else the newest; None before the first. By index."""
-    facts = RouteMonth.objects.order_by("-month")
-    ended = facts.filter(month__lt=timezone.localdate().replace(day=1))
-    visible = facts.visible_to(scope)
-    # The newest of all is nearly always the reader's newest too, and is read off the end of an index.
-    found = (
-        visible.filter(month=Subquery(ended.values("month")[:1])).first()
-        or ended.visible_to(scope).first()
-        or visible.first()
-    )
-    return Month.of(found.month) if found else None
+    return newest_month(scope)
 
 
 def stops_today() -> QuerySet[RouteStop]:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.enums import SERVED_STATES
+from accounts.enums import SERVED_STATES, RetailerState
 from accounts.models import RetailerStatus
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
@@ -16,6 +16,10 @@ from salesforce_app.kernel.timeline import in_force
 from ..enums import RouteKind
 from ..models import OrgUnit, Residence, Route, RouteStop, RouteTerm, Village
 from .units import unit_tree
+
+AWAY_STATES = frozenset(RetailerState) - frozenset(SERVED_STATES)
+MANY_ROUTES = 50
+"""With more routes than these it pays to list the shops of the office that are away."""
 
 PlaceRecord = OrgUnit | Route | Village
 """A unit, a route or a village; None in its stead stands for all that the reader sees."""
@@ -38,11 +42,17 @@ def served_stops(scope: Scope, place: PlaceRecord | None, day: date) -> QuerySet
 def stops_on(routes: Collection[int], day: date) -> QuerySet[RouteStop]:
     """The stops on some order routes on ``day`` of the shops that are active or new then.
 
-    Asked of each stop by the index of its shop: most statuses of the office are those of other shops.
+    For a few routes asked of each stop by the index of its shop, since most shops of the office that are away
+    are others; for many routes those that are away are listed once, being far fewer than those that are not.
     """
-    away = RetailerStatus.objects.filter(in_force(day), retailer=OuterRef("retailer"))
+    away = RetailerStatus.objects.filter(in_force(day), state__in=AWAY_STATES)
+    is_away = (
+        Q(retailer__in=away.values("retailer"))
+        if len(routes) > MANY_ROUTES
+        else Q(Exists(away.filter(retailer=OuterRef("retailer"))))
+    )
     return RouteStop.objects.filter(
-        ~Exists(away.exclude(state__in=SERVED_STATES)),
+        ~is_away,
         in_force(day),
         kind=RouteKind.ORDER_VISIT,
         route__in=sorted(routes),

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.enums import RetailerState
 from accounts.models import Owner, Retailer, RetailerStatus
 from accounts.queries.attention import coming_dates, incomplete
+from salesforce_app.kernel import narrowing
 from salesforce_app.kernel.periods import BEGINNING
 from territory.scope import build_scope
 from tests.cast import Cast, Office
@@ -90,7 +91,31 @@ def test_a_shop_in_operation_lacks_a_field_when_a_required_one_is_empty(
     lacking, closed, complete = shops
     Retailer.objects.filter(pk__in=[lacking.pk, closed.pk]).update(market_type="")
     close(closed)
-    own = incomplete(build_scope(cast.account_manager), TODAY).filter(pk__in=[shop.pk for shop in shops])
-    assert list(own) == [lacking]
+
+    def found() -> set[Retailer]:
+        own = incomplete(build_scope(cast.account_manager), TODAY)
+        return set(own.filter(pk__in=[shop.pk for shop in shops]))
+
+    assert found() == {lacking}
     RetailerStatus.objects.filter(retailer=complete).delete()
-    assert set(own.all()) == {lacking, complete}
+    assert found() == {lacking, complete}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("few_are", [0, 5_000])
+def test_what_lacks_a_field_is_the_same_for_few_and_for_many_shops(
+    shops: list[Retailer],
+    cast: Cast,
+    number: int,
+    few_are: int,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(narrowing, "FEW", few_are)
+    Retailer.objects.update(market_type="town", business_type="B")
+    Retailer.objects.filter(pk__in=[shop.pk for shop in shops[:number]]).update(business_type="")
+    scope = build_scope(cast.account_manager)
+    with django_assert_num_queries(4):
+        found = list(incomplete(scope, TODAY).order_by("pk"))
+    assert found == sorted(shops[:number], key=lambda shop: shop.pk)
+    assert not incomplete(build_scope(cast.stranger), TODAY).filter(pk__in=[shop.pk for shop in shops])

@@ -13,7 +13,7 @@ from territory.models import OrgUnit, Route
 from territory.queries.served import served_stops
 
 from ..models import Visit
-from .sets import visited_shops
+from .sets import visited_in
 
 SHOWN = 5
 
@@ -30,16 +30,19 @@ class RouteCoverage:
 def least_visited_routes(scope: Scope) -> tuple[Month, tuple[RouteCoverage, ...]] | None:
     """The routes with the lowest coverage in the newest month with visits; None without any visit.
 
-    Of equals the one with more shops first. At most nine statements.
+    Of equals the one with more shops first. At most six statements.
     """
     units = OrgUnit.objects.visible_to(scope).values("pk")
     newest = Visit.objects.filter(unit__in=units).aggregate(Max("visited_on"))["visited_on__max"]
     if newest is None:
         return None
     month = Month.of(newest)
-    served = dict(served_stops(scope, None, month.last).values_list("route").annotate(Count("pk")))
-    visited = dict(visited_shops(scope, None, month).values_list("route").annotate(Count("pk")))
-    rates = {route: Ratio(visited.get(route, 0), number) for route, number in served.items()}
+    rows = (
+        served_stops(scope, None, month.last)
+        .values_list("route")
+        .annotate(served=Count("pk"), visited=Count("pk", filter=visited_in(month)))
+    )
+    rates = {route: Ratio(visited, served) for route, served, visited in rows}
     lowest = sorted(rates, key=lambda route: (rates[route].value or 0, -rates[route].denominator, route))[
         :SHOWN
     ]

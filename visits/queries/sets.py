@@ -21,12 +21,17 @@ def visited_shops(
 
     By whomever and on whatever route. With ``visited=False`` those that were not.
     """
-    made = Exists(
+    made = visited_in(month)
+    stops = served_stops(scope, place, month.last).filter(made if visited else ~made)
+    return stops.values_list("retailer", flat=True)
+
+
+def visited_in(month: Month) -> Exists:
+    """Whether the shop of a stop was visited in person in a month, as a condition of a query."""
+    return Exists(
         Visit.objects.filter(
             retailer=OuterRef("retailer"),
             channel=Channel.IN_PERSON,
             visited_on__range=(month.first, month.last),
         )
     )
-    stops = served_stops(scope, place, month.last).filter(made if visited else ~made)
-    return stops.values_list("retailer", flat=True)

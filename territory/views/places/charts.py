@@ -73,7 +73,7 @@ def index_chart(title: str, months: Sequence[Month], own: Sequence[float | None]
     )
 
 
-def pull_chart(title: str, lines: Iterable[Line], addresses: Mapping[int, str], versus: str) -> Chart:
+def pull_chart(title: str, lines: Iterable[Line], address: Callable[[Line], str], versus: str) -> Chart:
     """What the lines add to the change of the whole, the strongest of them, in percentage points."""
     known = [line for line in lines if line.pull_pp is not None]
     strongest = sorted(known, key=lambda line: (-abs(line.pull_pp or 0), line.code))[:MOST_BARS]
@@ -83,7 +83,7 @@ def pull_chart(title: str, lines: Iterable[Line], addresses: Mapping[int, str], 
         name="pull",
         title=title,
         measure=Measure.POINTS,
-        categories=tuple(Category(line.name, href=addresses[line.pk]) for line in shown),
+        categories=tuple(Category(line.name, href=address(line)) for line in shown),
         series=(Series(_("Pull (%(versus)s)") % {"versus": versus}, tuple(line.pull_pp for line in shown)),),
         axis=pgettext("column", "Name"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from django.template.loader import render_to_string
@@ -80,7 +81,6 @@ def routes_panel(scope: Scope, page: UnitPage) -> SafeString:
     shown = ordered[(number - 1) * ROUTES_SHOWN : number * ROUTES_SHOWN]
     rows = [_route_row(page, line) for line in shown]
     versus = versus_words(page.choice.comparison)
-    addresses = {line.pk: _route_address(page, line) for line in lines}
     title = _("%(place)s: what each route adds to the change, %(month)s") % {
         "place": page.unit.name,
         "month": month_name(page.month),
@@ -91,7 +91,7 @@ def routes_panel(scope: Scope, page: UnitPage) -> SafeString:
         % {"place": page.unit.name, "month": month_name(page.month)},
         "rows": rows,
         "heads": _heads(page, _("Route")),
-        "chart": pull_chart(title, lines, addresses, versus) if len(lines) > 1 else None,
+        "chart": pull_chart(title, lines, partial(_route_address, page), versus) if len(lines) > 1 else None,
         "number": number,
         "pages": pages,
         "total": len(lines),

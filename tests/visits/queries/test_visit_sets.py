@@ -12,9 +12,11 @@ from django.utils import timezone, translation
 from accounts.models import Retailer
 from accounts.queries.cards import find_card
 from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import system_scope
 from territory.enums import Tier
 from territory.models import Route
+from territory.queries import served
 from territory.queries.frame import unit_frame
 from territory.queries.shop_frame import ShopFrame, shop_frame
 from territory.queries.units import unit_tree
@@ -31,6 +33,7 @@ from tests.factories import (
 from tests.made_up import FIRST, LAST, make_up
 from tests.oracle import units_to_try
 from visits.enums import CallStatus, Channel
+from visits.queries.home import SHOWN, least_visited_routes
 from visits.queries.persons import person_rows
 from visits.queries.sets import visited_shops
 from visits.queries.shop import shop_visits
@@ -59,6 +62,31 @@ def test_lists_are_as_long_as_the_numbers(seed: int) -> None:
                 assert len(visited) == coverage.numerator
                 assert len(visited) + len(others) == coverage.denominator
             assert sum(person.visits for person in person_rows(frame, month)) == facts.total.rates.visits
+
+
+@pytest.mark.parametrize("seed", [33, 34])
+@pytest.mark.parametrize("many", [0, 1_000])
+def test_the_routes_visited_least_are_counted_as_their_lists_are(
+    seed: int, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_up(seed, shops=25)
+    monkeypatch.setattr(served, "MANY_ROUTES", many)
+    found = least_visited_routes(EVERYONE)
+    assert found is not None
+    month, routes = found
+    assert any(row.coverage.denominator for row in routes)
+    rates = {}
+    for route in Route.objects.all():
+        number = [
+            len(set(visited_shops(EVERYONE, route, month, visited=visited))) for visited in (True, False)
+        ]
+        if sum(number):
+            rates[route.code] = Ratio(number[0], sum(number))
+    assert {row.code: row.coverage for row in routes} == {row.code: rates[row.code] for row in routes}
+    assert len(routes) == min(SHOWN, len(rates))
+    highest = max(row.coverage.value or 0 for row in routes)
+    others = [rate.value or 0 for code, rate in rates.items() if code not in {row.code for row in routes}]
+    assert all(rate >= highest for rate in others)
 
 
 def framed(shop: Retailer) -> ShopFrame:
