@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.notices import Kind, Parameters, register
-from salesforce_app.web.templatetags.site import month as month_name
+from salesforce_app.web.words import month_name
 
 MONTH_REPORTS = "month_reports"
 """To a subscriber: the reports of a closed month are ready. ``month``, ``number``."""

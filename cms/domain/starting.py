@@ -8,7 +8,7 @@ from accounts.models import Staff
 from salesforce_app.jobs.models import Job
 from salesforce_app.jobs.queue import start
 from salesforce_app.kernel.periods import Month
-from salesforce_app.web.templatetags.site import month as month_name
+from salesforce_app.web.words import month_name
 from territory.models import OrgUnit
 from territory.queries.closing import version_to_close
 

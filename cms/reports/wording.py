@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from salesforce_app.kernel.money import SYMBOLS
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
+from salesforce_app.web.words import month_name as month_name
 from settlement.measures.rates import FEWEST_CASES
 from territory.enums import UnitKind
 from territory.measures.trends import PointsChange
@@ -38,11 +39,6 @@ _MEASURE_WORDS = {"quantity": "条", "orders": "笔", "shops": "户"}
 def in_chinese() -> bool:
     """Whether the active language counts in ten thousands and puts no space between words."""
     return (get_language() or "").startswith("zh")
-
-
-def month_name(month: Month) -> str:
-    """ "June 2020", 2020年6月."""
-    return date_format(month.first, "YEAR_MONTH_FORMAT")
 
 
 def month_alone(month: Month) -> str:

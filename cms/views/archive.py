@@ -14,7 +14,7 @@ from salesforce_app.kernel.periods import Month
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
 from salesforce_app.web.responses import file_response
-from salesforce_app.web.templatetags.site import month as month_name
+from salesforce_app.web.words import month_name
 from territory.queries.month_list import sold_in
 
 from ..domain.keeping import DamagedFile, read_kept

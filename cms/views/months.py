@@ -19,7 +19,7 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_of, scope_with
-from salesforce_app.web.templatetags.site import month as month_name
+from salesforce_app.web.words import month_name
 from territory.queries.month_list import MonthLine, month_lines
 
 from ..domain.closing import order_failed_again, reopen_month

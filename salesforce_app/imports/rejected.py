@@ -6,11 +6,10 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..kernel.spreadsheets import harmless
 from .problems import RowProblem
 from .source import REJECTION_HEADERS, Source
 from .values import cell_text
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rejected_path(path: Path) -> Path:
@@ -38,8 +37,3 @@ def write_rejected(source: Source, problems: Iterable[RowProblem], path: Path) -
             writer.writerow([problem.line, harmless(problem.column), harmless(reason), *original])
             count += 1
     return count
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 
 from ..kernel.money import to_major
 from ..kernel.ratio import Ratio
+from ..kernel.spreadsheets import harmless
 from .listings import Cell, CellKind
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes a CSV file for one in the machine's old encoding."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LINES_AT_ONCE = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {CellKind.TEXT: 24, CellKind.COUNT: 10, CellKind.MONEY: 14, CellKind.DATE: 12, CellKind.CHANGE: 10}
@@ -76,11 +76,6 @@ def plain(cell: Cell) -> str | int | float | date | None:
     if isinstance(value, Ratio):
         return value.value
     return cell.label or value if isinstance(value, str) else value
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs as a formula: one that could be begins with an apostrophe."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _csv_response(table: Table) -> HttpResponseBase:

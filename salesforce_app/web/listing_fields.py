@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..kernel.errors import InputError
 from ..kernel.periods import Month
+from .words import month_name
 
 LONGEST = 200
 """More of what a record goes by is not looked at."""
@@ -86,4 +86,4 @@ def choice_field(choices: Sequence[tuple[Any, Any]]) -> forms.Field:
 
 def describe_month(month: Month) -> str:
     """A month on the chip that takes its filter off: "October 2026"."""
-    return format_date(month.first, "YEAR_MONTH_FORMAT")
+    return month_name(month)

@@ -14,7 +14,6 @@ from typing import Any
 from django import forms
 from django.db.models import F, OrderBy, QuerySet
 from django.http import QueryDict
-from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 
 from ..kernel.changes import in_parts
@@ -26,6 +25,7 @@ from ..kernel.scope import Scope
 from . import listings
 from .errors import not_found
 from .listings import Cell, Filter, Key, Keys, ListColumn, Listing, Place, RowKeys, Rows
+from .words import month_name
 
 PAGE_SIZE = 50
 COUNTED = 1_000
@@ -57,7 +57,7 @@ class OpenSet:
     @property
     def heading(self) -> str:
         """The set in words: "Shops that bought, October 2026, N1A Route 1"."""
-        parts = [self.title, format_date(self.month.first, "YEAR_MONTH_FORMAT")]
+        parts = [self.title, month_name(self.month)]
         return _(", ").join([*parts, str(self.place)] if self.place else parts)
 
     @property

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.template.defaultfilters import date as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -27,6 +26,7 @@ from salesforce_app.web.listings import (
     Suggestion,
     register,
 )
+from salesforce_app.web.words import month_name
 
 from ..enums import AbcClass, Aside, Placement, Tier
 from ..models import OrgUnit, Route, Village
@@ -117,7 +117,7 @@ def _tier_cells(scope: Scope, keys: RowKeys) -> Cells:
 def _month(scope: Scope) -> str:
     """Of which month the sales are; "" before the first."""
     month = listed_month(scope)
-    return format_date(month.first, "YEAR_MONTH_FORMAT") if month else ""
+    return month_name(month) if month else ""
 
 
 def _amount_cells(scope: Scope, keys: RowKeys) -> Cells:

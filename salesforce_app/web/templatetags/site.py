@@ -6,13 +6,13 @@ from functools import cache
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ...kernel.money import format_amount
 from ...kernel.periods import Month
 from ...kernel.ratio import Ratio
+from ..words import month_name, true_minus
 
 register = template.Library()
 
@@ -48,13 +48,10 @@ def money(minor: int | None, decimals: int = 0) -> str:
 @register.filter
 def month(value: Month | None) -> str:
     """A month for a reader: "June 2020", 2020年6月."""
-    return "" if value is None else format_date(value.first, "YEAR_MONTH_FORMAT")
+    return "" if value is None else month_name(value)
 
 
-@register.filter
-def true_minus(text: str) -> str:
-    """A figure's text with the sign that is as wide as the plus: ``−5.6%``."""
-    return text.replace("-", "\N{MINUS SIGN}")
+register.filter(true_minus)
 
 
 @register.filter

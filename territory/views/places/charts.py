@@ -10,12 +10,13 @@ from django.utils.translation import ngettext, pgettext
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.charts import PARTS, Category, Chart, Kind, Measure, Reference, Series, Tone
+from salesforce_app.web.words import month_name
 
 from ...measures.festival import holds_festival
 from ...measures.trends import Cycles
 from ...queries.facts import TierRow
 from ...queries.side_by_side import Line
-from .words import month_mark, month_name
+from .words import month_mark
 
 MOST_BARS = 12
 

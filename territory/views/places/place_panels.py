@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel
+from salesforce_app.web.words import month_name
 
 from ...enums import Comparison
 from ...measures.indices import level_index
@@ -24,7 +25,7 @@ from ...queries.side_by_side import Figures, base_of
 from .charts import index_chart, trend_chart
 from .movements import movements_of_route, movements_of_village
 from .pyramid import pyramid_of_route
-from .words import change_text, month_name, shops_address
+from .words import change_text, shops_address
 
 
 def route_sales(scope: Scope, page: RoutePage) -> SafeString:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.words import month_name
 
 from ...enums import Movement, Placement
 from ...measures.migration import State
@@ -21,7 +22,7 @@ from ...queries.pages import RoutePage, UnitPage
 from ...queries.pyramid import migration_facts, pyramid_facts
 from ...queries.tier_sets import CELL, ON_ROUTE
 from .charts import tier_chart
-from .words import month_name, shops_address
+from .words import shops_address
 
 
 @dataclass(frozen=True, slots=True)

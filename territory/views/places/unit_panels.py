@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, fill
+from salesforce_app.web.words import month_name
 
 from ...enums import Comparison
 from ...queries.months import read_months
@@ -26,7 +27,7 @@ from ...queries.side_by_side import Line, route_lines, sort_lines, unit_figures,
 from .charts import pull_chart, trend_chart
 from .movements import movements_of_unit
 from .pyramid import pyramid_of_unit
-from .words import change_text, month_name, shops_address, versus_words
+from .words import change_text, shops_address, versus_words
 
 ROUTES_SHOWN = 50
 """Routes on one page of the table."""

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from salesforce_app.kernel.money import format_amount
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.listings import set_address
+from salesforce_app.web.words import true_minus
 
 from ...enums import Comparison
 from ...measures.trends import Change, change
@@ -96,16 +97,6 @@ def count(number: int | None) -> str:
 def change_text(figure: Change) -> str:
     """A change with the sign that is as wide as the plus."""
     return true_minus(figure.label)
-
-
-def true_minus(figure: str) -> str:
-    """The text with a real minus sign."""
-    return figure.replace("-", "\N{MINUS SIGN}")
-
-
-def month_name(month: Month) -> str:
-    """ "June 2020", 2020年6月."""
-    return date_format(month.first, "YEAR_MONTH_FORMAT")
 
 
 def month_mark(month: Month, *, is_first: bool = False) -> str:

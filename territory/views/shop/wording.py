@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.money import format_amount
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
+from salesforce_app.web.words import month_name
 from territory.measures.peers import PeerLevel
 from territory.measures.shop_growth import Basis, Judgement, Verdict
 from territory.queries.shop_sales import ShopSales
@@ -17,11 +17,6 @@ from territory.queries.shop_sales import ShopSales
 MINUS = "\N{MINUS SIGN}"
 LEVEL_WITHIN = 0.2
 """How far a shop may be from its route and still be called in step with it."""
-
-
-def month_name(month: Month) -> str:
-    """ "June 2020", 2020年6月."""
-    return date_format(month.first, "YEAR_MONTH_FORMAT")
 
 
 def span_name(first: Month, last: Month) -> str:

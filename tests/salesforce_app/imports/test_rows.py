@@ -13,10 +13,11 @@ from django.utils import translation
 from salesforce_app.imports.mapping import NO_MAPPING, FileMapping, parse_mapping
 from salesforce_app.imports.plan import Row
 from salesforce_app.imports.problems import RowProblem
-from salesforce_app.imports.rejected import harmless, rejected_path, write_rejected
+from salesforce_app.imports.rejected import rejected_path, write_rejected
 from salesforce_app.imports.rows import open_table, read_rows
 from salesforce_app.imports.source import Source
 from salesforce_app.imports.table import Table
+from salesforce_app.kernel.spreadsheets import harmless
 
 from .tables import SALES, SAMPLES, TARGETS, write
 
@@ -190,7 +191,7 @@ def test_a_mended_file_of_rejected_rows_is_read_like_any_other(tmp_path: Path) -
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "＝1+1"])
 def test_our_own_columns_never_start_a_formula(text: str) -> None:
     assert harmless(text) == f"'{text}"
     assert harmless(f"x{text}") == f"x{text}"
