@@ -19,7 +19,7 @@ from .ways import Ways, straight_ways
 
 if TYPE_CHECKING:
     import numpy as np
-    from pyvrp import Client, ClientGroup, ProblemData
+    from pyvrp import Client, ClientGroup
 
 SEED = 1
 STEPS_AT_LEAST = 200
@@ -216,13 +216,14 @@ def _solve(
 
     if len(clients) == 1:
         return [0]
-    data: ProblemData = ProblemData(
+    # PyVRP says of its matrices that they are one-dimensional.
+    data = ProblemData(
         [Location(0, 0)] * len(metres),
         list(clients),
         [Depot(location=0)],
         [VehicleType(tw_early=begins, unit_distance_cost=1, unit_duration_cost=int(bool(begins)))],
-        [metres],
-        [seconds],
+        [metres],  # type: ignore[list-item]
+        [seconds],  # type: ignore[list-item]
         list(groups),
     )
     steps = max(STEPS_AT_LEAST, STEPS_PER_SHOP * len(clients))

@@ -1,14 +1,14 @@
 """How far and how long it is from one place to another, as whole metres and seconds.
 
-Straight lines are haversine distances on WGS-84 positions. A road is longer than the straight line and is
-driven faster the longer it is, so that times are estimated and only times: distances stay what they are.
+Straight lines are haversine distances on WGS-84 positions. A road is longer than the straight line, and the
+longer it is the faster it is driven; this goes into the estimated times alone, distances stay what they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from territory.measures.geo import EARTH_RADIUS_M, Position, distance_m
 
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 DETOUR_PERCENT = 130
 """A road compared with its straight line; 1.2 to 1.4 is usual between places of a road network."""
-METRES_A_MINUTE = 600
-"""36 km/h from door to door, halts at crossings and the walk from the car included."""
+STRETCHES = ((0, 500), (5_000, 1_000), (30_000, 1_500))
+"""From so many metres of straight line on, so many metres of road are driven in a minute: 30 km/h from door to
+door, 60 km/h beyond 5 km, 90 km/h beyond 30 km. Estimates: a road server knows better."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Metres and seconds from each place to each, row by row; ``by_road`` when a road server measured them."""
+    """Metres and seconds from place to place, row by row; ``by_road`` when a road server measured them."""
 
     metres: np.ndarray
     seconds: np.ndarray
@@ -32,7 +33,18 @@ class Ways:
 
 def seconds_for(metres: int) -> int:
     """How long a straight line of so many metres takes by road, estimated."""
-    return metres * DETOUR_PERCENT * 60 // (METRES_A_MINUTE * 100)
+    return int(_seconds(metres))
+
+
+def _seconds(metres: Any) -> Any:
+    """The same for a number as for a matrix of them; whole seconds."""
+    seconds = metres * 0
+    for (since, speed), (until, _) in zip(STRETCHES, (*STRETCHES[1:], (None, 0)), strict=True):
+        part = (metres - since) * (metres > since)
+        if until is not None:
+            part -= (metres - until) * (metres > until)
+        seconds = seconds + part * DETOUR_PERCENT * 60 // (speed * 100)
+    return seconds
 
 
 def metres_between(one: Position, other: Position) -> int:
@@ -53,4 +65,4 @@ def straight_ways(positions: Sequence[Position]) -> Ways:
         * np.sin((longitude[:, None] - longitude[None, :]) / 2) ** 2
     )
     metres = np.rint(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, half)))).astype(np.int64)
-    return Ways(metres, metres * DETOUR_PERCENT * 60 // (METRES_A_MINUTE * 100))
+    return Ways(metres, _seconds(metres))

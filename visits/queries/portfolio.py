@@ -47,7 +47,8 @@ def portfolio(frame: UnitFrame, month: Month) -> Portfolio:
     shops = frame.keep(read_shops)
     period, last, days = month.period, month.last, month.days
     inside = frame.routes.inside(last)
-    tiers = _tiers_before(frame, month)
+    unit_of = {route: frame.routes.unit_on(route, last) for route in inside}
+    tiers = tiers_before({route: unit for route, unit in unit_of.items() if unit is not None}, month)
     nobody: Mapping[int, Tier] = {}
     rules = frame.rule_book.of(month).visits
     is_inside = [route in inside for route in shops.plain_routes]
@@ -66,12 +67,12 @@ def portfolio(frame: UnitFrame, month: Month) -> Portfolio:
         frequency = frequency_of(storied.visits_per_month, tier, rules)
         ids.append(storied.retailer_id)
         routes.append(stop.value)
-        required.append(required_visits(frequency, _served_days(storied, period), days))
+        required.append(required_visits(frequency, served_days(storied, period), days))
         served.append(stop.holds(last) and storied.state_on(last).value in SERVED_STATES)
     return Portfolio(ids, routes, served, required)
 
 
-def _served_days(shop: Storied, period: Period) -> int:
+def served_days(shop: Storied, period: Period) -> int:
     """The days of ``period`` on which the shop stood on a route and was active or new."""
     days = 0
     away = [state for state in shop.states if state.value not in SERVED_STATES]
@@ -84,12 +85,13 @@ def _served_days(shop: Storied, period: Period) -> int:
     return days
 
 
-def _tiers_before(frame: UnitFrame, month: Month) -> Mapping[int, Mapping[int, Tier]]:
-    """Route → shop → tier, from the newest snapshot of the route's territory before ``month``."""
-    last = month.last
-    unit_of = {route: frame.routes.unit_on(route, last) for route in frame.routes.inside(last)}
+def tiers_before(unit_of: Mapping[int, int], month: Month) -> Mapping[int, Mapping[int, Tier]]:
+    """Route → shop → tier, from the newest snapshot of the route's territory frozen before ``month``.
+
+    ``unit_of`` names the unit of each route. Two statements.
+    """
     snapshots = TierSnapshot.objects.filter(
-        unit__in={unit for unit in unit_of.values() if unit is not None},
+        unit__in=set(unit_of.values()),
         scheme=PYRAMID_COUNT_V1,
         month__lt=month.first,
     )

@@ -1,4 +1,4 @@
-"""Driving orders: as short as can be on days small enough to try every order, and never past opening hours."""
+"""Driving orders: as short as can be where every order can be tried, and never past opening hours."""
 
 from __future__ import annotations
 
