@@ -10,8 +10,9 @@ from salesforce_app.kernel.changes import Change, in_parts
 from salesforce_app.kernel.rows import append_rows
 from salesforce_app.kernel.trail import Trail
 
-from ..measures.search import search_text
+from ..measures.search import grams_of_text, search_text
 from ..models import Retailer, RetailerSearchText
+from ..models.search import GRAMS
 
 SEARCHED = ("licence_no", "name", "owner_id")
 """The columns of a shop that its text is made of."""
@@ -36,6 +37,7 @@ def follow_changes(changes: Sequence[Change], _trail: Trail) -> None:
             owners.add(int(change.pk))
     for part in in_parts(gone):
         RetailerSearchText.objects.filter(pk__in=part).delete()
+        GRAMS.remove(part)
     for part in in_parts(sorted(owners)):
         shops.update(Retailer.objects.filter(owner__in=part).values_list("pk", flat=True))
     write_search_texts(sorted(shops))
@@ -52,6 +54,7 @@ def write_search_texts(shops: Sequence[int]) -> None:
 def write_all_search_texts() -> None:
     """Write the texts of all shops anew; for rows that came into the database past the domain's verbs."""
     RetailerSearchText.objects.all().delete()
+    GRAMS.clear()
     shops = Retailer.objects.order_by("pk").values_list("pk", "licence_no", "name", "owner__name")
     for part in in_parts(list(shops)):
         _write(part)
@@ -60,3 +63,4 @@ def write_all_search_texts() -> None:
 def _write(shops: Iterable[tuple[int, str, str, str | None]]) -> None:
     rows = [(pk, search_text(licence_no, name, owner)) for pk, licence_no, name, owner in shops]
     append_rows(RetailerSearchText, ("retailer_id", "text"), rows, REPLACE)
+    GRAMS.write((pk, grams_of_text(text)) for pk, text in rows)

@@ -11,18 +11,23 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
-from salesforce_app.kernel.narrowing import few, narrow
+from salesforce_app.kernel.narrowing import FEW, among, few, narrow
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RetailerState
-from ..measures.search import words
+from ..measures.search import grams_of_words, words
 from ..models import Retailer, RetailerSearchText, RetailerStatus
+from ..models.search import GRAMS
 
 RETAILERS = "retailers"
 """The name of the list, to which every app contributes filters, columns and sets."""
 
+OWN = 500
+"""The texts of up to so many shops of the reader's are read as they are; beyond, the index is quicker."""
 SUGGESTED = 10
+LOOKED_THROUGH = 200
+"""Of so many shops with the words of a suggestion, the reader sees enough as a rule."""
 
 
 def listed_retailers(scope: Scope) -> QuerySet[Retailer]:
@@ -38,17 +43,35 @@ def listed_retailers(scope: Scope) -> QuerySet[Retailer]:
 
 def search(rows: QuerySet[Retailer], text: str, scope: Scope) -> QuerySet[Retailer]:
     """Those of ``rows`` whose licence number, name, owner or pinyin holds every word of ``text``."""
-    return narrow(rows, _found(words(text), scope).values_list("retailer_id", flat=True))
+    asked = words(text)
+    if not asked:
+        return rows
+    own = _few_of(scope)
+    if own is not None:
+        return narrow(rows, narrow(_holding(asked), own).values_list("retailer_id", flat=True))
+    found = _first_with(asked, FEW + 1)
+    if len(found) <= FEW:
+        return narrow(rows, found)
+    # The words come first: fewer rows have them than are the reader's.
+    return among(Retailer.objects.all(), _holding(asked).values_list("retailer_id", flat=True)) & rows
 
 
-def _found(asked: Sequence[str], scope: Scope) -> QuerySet[RetailerSearchText]:
-    """The search texts with all these words: of the reader's own shops when these are few, else of all."""
+def _holding(asked: Sequence[str]) -> QuerySet[RetailerSearchText]:
+    """The search texts with all these words, found by reading them from end to end."""
     # For Chinese words quicker than LIKE by a third, and no character stands for others.
-    texts = RetailerSearchText.objects.filter(
+    return RetailerSearchText.objects.filter(
         *(GreaterThan(StrIndex("text", Value(word)), 0) for word in asked)
     )
-    own = None if scope.everything else few(_retailers_of(scope))
-    return texts if own is None else texts.filter(pk__in=own)
+
+
+def _first_with(asked: Sequence[str], number: int) -> list[int]:
+    """The first shops whose search text holds all these words, at most so many; one statement."""
+    return GRAMS.first(RetailerSearchText, grams_of_words(asked), asked, number)
+
+
+def _few_of(scope: Scope) -> Collection[int] | None:
+    """The reader's shops when they are few, None when they are many or all."""
+    return None if scope.everything else few(_retailers_of(scope), OWN)
 
 
 def _retailers_of(scope: Scope) -> QuerySet[Retailer] | Collection[int]:
@@ -74,12 +97,10 @@ def suggest(scope: Scope, text: str) -> list[Suggestion]:
     if not asked:
         return []
     beginning = ["\n" + " ".join(asked)]
+    own = _few_of(scope)
     keys: list[int] = []
     for part in (beginning, asked):
-        texts = _found(part, scope)
-        if not scope.everything:
-            texts = narrow(texts, _retailers_of(scope))
-        keys += list(texts.exclude(pk__in=keys).order_by("pk").values_list("pk", flat=True)[:SUGGESTED])
+        keys += [pk for pk in _first_seen(part, scope, own) if pk not in keys]
     shops = {
         pk: Suggestion(pk, name, licence_no, owner or "")
         for pk, name, licence_no, owner in Retailer.objects.filter(pk__in=keys[:SUGGESTED]).values_list(
@@ -87,6 +108,33 @@ def suggest(scope: Scope, text: str) -> list[Suggestion]:
         )
     }
     return [shops[pk] for pk in keys[:SUGGESTED]]
+
+
+def _first_seen(asked: Sequence[str], scope: Scope, own: Collection[int] | None) -> list[int]:
+    """The first of the reader's shops with all these words; ``own`` are her shops if these are few.
+
+    Twice as many as are suggested, since some may be suggested already.
+    """
+    if own is not None:
+        return _first_of(narrow(_holding(asked), own))
+    found = _first_with(asked, LOOKED_THROUGH)
+    seen = _first_of(_seen(RetailerSearchText.objects.filter(pk__in=found), scope))
+    if len(found) < LOOKED_THROUGH or len(seen) == 2 * SUGGESTED:
+        return seen
+    # The words are common, but among other people's shops.
+    return _first_of(_seen(_holding(asked), scope))
+
+
+def _seen(texts: QuerySet[RetailerSearchText], scope: Scope) -> QuerySet[RetailerSearchText]:
+    """Those of ``texts`` that a reader with many shops sees."""
+    if scope.everything:
+        return texts
+    mine = _retailers_of(scope)
+    return among(texts, mine) if isinstance(mine, QuerySet) else narrow(texts, mine)
+
+
+def _first_of(texts: QuerySet[RetailerSearchText]) -> list[int]:
+    return list(texts.order_by("pk").values_list("pk", flat=True)[: 2 * SUGGESTED])
 
 
 def in_state(rows: QuerySet[Retailer], state: RetailerState, day: date | None = None) -> QuerySet[Retailer]:

@@ -37,15 +37,20 @@ def narrow(rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int]) -> Que
     found = few(keys)
     if found is not None:
         return rows.filter(pk__in=_listed(found))
+    return among(rows, keys)
+
+
+def among(rows: QuerySet[M], keys: QuerySet[Any, Any]) -> QuerySet[M]:
+    """Those of ``rows`` whose key is among ``keys``, of which there are many: each row is asked about."""
     return rows.filter(Exists(keys.order_by().filter(**{_column(keys): OuterRef("pk")})))
 
 
-def few(keys: QuerySet[Any, Any] | Collection[int]) -> Collection[int] | None:
-    """The keys when they are few, None when they are many; one statement for a queryset."""
+def few(keys: QuerySet[Any, Any] | Collection[int], at_most: int = FEW) -> Collection[int] | None:
+    """The keys when they are few, None when they are more than ``at_most``; one statement for a queryset."""
     if not isinstance(keys, QuerySet):
-        return keys if len(keys) <= FEW else None
-    first = list(keys.order_by().values_list(_column(keys), flat=True)[: FEW + 1])
-    return frozenset(first) if len(first) <= FEW else None
+        return keys if len(keys) <= at_most else None
+    first = list(keys.order_by().values_list(_column(keys), flat=True)[: at_most + 1])
+    return frozenset(first) if len(first) <= at_most else None
 
 
 def _column(keys: QuerySet[Any, Any]) -> str:

@@ -377,4 +377,4 @@ def test_a_page_takes_as_many_queries_for_three_shops_as_for_one(
         assert len(client.get("/api/retailers?q=X").json()["items"]) == count
 
 
-QUERIES_OF_PAGE, QUERIES_OF_SUGGESTIONS, QUERIES_OF_API = 24, 11, 21
+QUERIES_OF_PAGE, QUERIES_OF_SUGGESTIONS, QUERIES_OF_API = 24, 8, 21
