@@ -14,6 +14,7 @@ from django.contrib.messages import constants as message_levels
 from django.utils.translation import gettext_lazy as _
 
 from salesforce_app.kernel.secrets import kept_secret
+from salesforce_app.web.buckets import photo_storage
 from salesforce_app.web.tiles import tile_sources
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -325,6 +326,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "reports"},
     },
+    "photos": photo_storage(env, VAR_DIR / "photos"),
     "staticfiles": {
         # Names that change with the content may be kept by a browser for good, and compressed once.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -374,6 +376,18 @@ MAP_DATUMS: dict[str, str | None] = {
     "BD09": "territory.measures.geo.bd09_of",
 }
 """What turns a WGS-84 latitude and longitude into those of another datum."""
+
+FIELD_DAY = (
+    time.fromisoformat(env.str("FIELD_DAY_BEGINS", "08:30")),
+    time.fromisoformat(env.str("FIELD_DAY_ENDS", "17:30")),
+)
+"""Between these, plans reckon with calls at shops."""
+OSRM_URL = env.str("OSRM_URL", "")
+"""A road server (OSRM) that tells ways for driving orders; without it they are straight lines."""
+OSRM_TIMEOUT = env.float("OSRM_TIMEOUT", 5.0)
+"""Seconds until a plan goes on without the road server."""
+if OSRM_URL and not OSRM_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("OSRM_URL has to begin with http:// or https://.")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -21,4 +21,14 @@ ADDRESSES: dict[str, list[Address]] = {
             permission=Permission.LOG_VISITS,
         ),
     ],
+    "api:visit_photo": [
+        Address(404, {**NOBODYS, "photo": UUID(int=9)}, permission=Permission.VIEW_RETAILERS),
+        Address(
+            409,
+            {**NOBODYS, "photo": UUID(int=9)},
+            json={},
+            method="PUT",
+            permission=Permission.LOG_VISITS,
+        ),
+    ],
 }

@@ -65,3 +65,9 @@ def detail_of(scope: Scope, visit: Visit) -> VisitDetail:
         tuple(actions.order_by("due_on", "pk")),
         tuple(issues_of_visit(scope, visit.pk)),
     )
+
+
+def find_photo(scope: Scope, visit: UUID, pk: UUID) -> VisitPhoto | None:
+    """A photograph of a visit at a shop that the scope covers, with the visit at hand; one statement."""
+    rows = VisitPhoto.objects.visible_to(scope).filter(visit=visit)
+    return rows.select_related("visit").filter(pk=pk).first()
