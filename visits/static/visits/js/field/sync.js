@@ -167,6 +167,8 @@ async function schedule() {
 }
 
 async function run(isPatient) {
+  // "online" comes when there is something to try again.
+  if (isPatient && !navigator.onLine) return null;
   if (running) {
     isAskedAgain = true;
     return running;
@@ -199,6 +201,13 @@ export function sendNow() {
   return run(false);
 }
 
+/** What is done whenever there may be signal again: send, then fetch a bundle that has grown old. */
+async function contactNow() {
+  if (!navigator.onLine) return;
+  await sendNow();
+  if (Date.now() - (await checkedAt()) > FRESH_MS) await loadBundle({ refresh: true });
+}
+
 /**
  * Begin: ask the browser to keep what is kept, send what waits, and send again on signal, on coming back to the
  * page, and after a while. Calling it twice does nothing.
@@ -206,20 +215,19 @@ export function sendNow() {
 export async function start() {
   if (isStarted) return;
   isStarted = true;
-  window.addEventListener("online", () => sendNow());
+  window.addEventListener("online", contactNow);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") sendNow();
+    if (document.visibilityState === "visible") contactNow();
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) sendNow();
+    if (event.persisted) contactNow();
   });
   on("queued", () => run(true));
-  on("opened", () => sendNow());
+  on("opened", () => run(true));
   // Nothing of the person who is gone stays on the screen or in the memory of the page.
   on("locked", () => location.reload());
   navigator.storage?.persist?.();
-  await sendNow();
-  if (Date.now() - (await checkedAt()) > FRESH_MS) await loadBundle({ refresh: true });
+  await contactNow();
 }
 
 /** Whether the browser promised to keep what is on this phone, and how much room is left, in bytes. */
