@@ -132,7 +132,19 @@ def read_shop_months(frame: UnitFrame) -> dict[Month, dict[int, int]]:
     One statement for each of the months; a month of which nothing is known is left out.
     """
     months = (frame.month, frame.previous, frame.last_year)
-    return {month: _shop_month(frame, month) for month in months if frame.knows(month)}
+    return {month: read_shop_month(frame, month) for month in months if frame.knows(month)}
+
+
+def read_shop_month(frame: UnitFrame, month: Month) -> dict[int, int]:
+    """Shop → net amount within the unit in one of these months, read once however many ask; one statement."""
+    kept = frame.keep(_shop_months)
+    if month not in kept:
+        kept[month] = _shop_month(frame, month)
+    return kept[month]
+
+
+def _shop_months(frame: UnitFrame) -> dict[Month, dict[int, int]]:
+    return {}
 
 
 def _shop_month(frame: UnitFrame, month: Month) -> dict[int, int]:

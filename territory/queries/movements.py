@@ -20,7 +20,7 @@ from ..measures.trends import change
 from ..models import SalesLine
 from .facts import Cause, MovementFacts, Mover
 from .frame import UnitFrame
-from .months import FACT, read_months, read_shop_months
+from .months import FACT, read_months, read_shop_month
 from .shops import SHOP, Span, Storied, read_states, read_stops
 
 LINE = SalesLine._meta.db_table
@@ -47,10 +47,9 @@ def movement_facts(frame: UnitFrame) -> MovementFacts:
     orders, returns, order cycles); that sales fell is never put down to demand. Four statements more than
     the sales section takes.
     """
-    amounts = frame.keep(read_shop_months)
-    now, base = amounts.get(frame.month), amounts.get(frame.previous)
-    if now is None or base is None:
+    if not (frame.knows(frame.month) and frame.knows(frame.previous)):
         return MovementFacts((), (), 0)
+    now, base = (read_shop_month(frame, month) for month in (frame.month, frame.previous))
     deltas = {shop: amount - base.get(shop, 0) for shop, amount in now.items()}
     deltas.update((shop, -amount) for shop, amount in base.items() if shop not in now)
     up = nlargest(SHOWN, (delta for delta in deltas.values() if delta > 0))
