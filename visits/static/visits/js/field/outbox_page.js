@@ -1,0 +1,134 @@
+/** What was entered on this phone and how far it has come: to repair, on its way, received. */
+
+import { make, momentText, part, put, say, slot, tag, toast, word } from "./dom.js";
+import { discard, keepMine, keepTheirs, retry } from "./outbox.js";
+import { entered, setMarks, stateMark } from "./parts.js";
+import { forgetVisit, store } from "./store.js";
+import { sendNow } from "./sync.js";
+
+const NEVER_COMPARED = new Set(["entered_at", "clock_offset_s", "base_revision", "questionnaire", "retailer", "revision"]);
+
+function valueText(value) {
+  if (value === null || value === undefined || value === "") return word("empty-value");
+  if (Array.isArray(value)) return value.map(valueText).join(", ") || word("empty-value");
+  if (typeof value === "object") return Object.values(value).map(valueText).join(", ") || word("empty-value");
+  if (typeof value === "boolean") return word(value ? "yes" : "no");
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? momentText(value) : String(value);
+}
+
+function nameOf(field) {
+  return word(`field-${field}`) || field;
+}
+
+/** Where mine and the office's version differ, as rows of the table. */
+function versionRows({ kind, body, current }) {
+  const mine = kind === "correction" ? body.fields : body;
+  return Object.keys(mine)
+    .filter((name) => name in current && !NEVER_COMPARED.has(name))
+    .filter((name) => valueText(mine[name]) !== valueText(current[name]))
+    .map((name) => {
+      const row = tag("tr");
+      const head = tag("th", nameOf(name));
+      head.scope = "row";
+      row.append(head, tag("td", valueText(mine[name])), tag("td", valueText(current[name])));
+      return row;
+    });
+}
+
+function errorLine({ field, reason }) {
+  const name = String(field ?? "").replace(/^body\./, "");
+  return tag("li", [name && nameOf(name), reason].filter(Boolean).join(": "));
+}
+
+function line(record, dropped) {
+  const element = make("record");
+  const { uuid, state, kind, body } = record;
+  const isConflict = state === "conflict";
+  const isRefused = state === "refused";
+  const isChangeable = kind === "visit" && store.kept.has(uuid);
+  element.dataset.key = uuid;
+  element.dataset.state = state;
+  put(element, "label", record.label || word("state-signin"));
+  setMarks(element, [stateMark(state)]);
+  put(element, "made", entered(record.queued_at));
+  const received = record.received_at ? word("received-at", { when: momentText(record.received_at) }) : "";
+  put(element, "receipt", [received, record.receipt && word("receipt", { receipt: record.receipt })].filter(Boolean).join(" · "));
+  part(element, "notes", Boolean(record.notes?.length));
+  slot(element, "notes").replaceChildren(...(record.notes ?? []).map((text) => tag("li", text)));
+  part(element, "problem", isRefused || isConflict);
+  put(element, "problem", record.reason || word(isConflict ? "conflict-plain" : "refused-plain"));
+  slot(element, "errors").replaceChildren(...(isRefused ? (record.fields ?? []) : []).map(errorLine));
+  const versions = isConflict && body ? versionRows(record) : [];
+  part(element, "versions", versions.length > 0);
+  slot(element, "versions").replaceChildren(...versions);
+
+  slot(element, "signin").hidden = state !== "signin";
+  slot(element, "repair").hidden = !(isRefused && isChangeable);
+  slot(element, "change").hidden = isRefused || isConflict || state === "sending" || !isChangeable;
+  for (const name of ["repair", "change"]) slot(element, name).href = `#/change/${uuid}`;
+  const button = (name) => element.querySelector(`[data-do="${name}"]`);
+  button("mine").hidden = button("theirs").hidden = !isConflict;
+  button("retry").hidden = !isRefused;
+  button("discard").hidden = state === "received" || state === "sending" || isConflict || !record.label;
+  button("mine").addEventListener("click", () => keepMine(uuid));
+  button("theirs").addEventListener("click", () => dropped(record, keepTheirs));
+  button("retry").addEventListener("click", () => retry(uuid));
+  button("discard").addEventListener("click", () => dropped(record, discard));
+  part(element, "buttons", [...element.querySelectorAll('[data-part="buttons"] > *')].some((each) => !each.hidden));
+  return element;
+}
+
+export async function outboxScreen() {
+  const element = make("outbox");
+  const gone = new Set();
+
+  /** Take a record out of sight, and off the phone when nobody takes that back. */
+  function dropped(record, remove) {
+    gone.add(record.uuid);
+    update();
+    element.querySelector("h1").focus({ preventScroll: true });
+    toast(word("discarded", { label: record.label }), {
+      action: word("undo"),
+      run() {
+        gone.delete(record.uuid);
+        update();
+      },
+      async otherwise() {
+        await remove(record.uuid);
+        // The office's version stands: what was received before is shown no more as mine.
+        if (record.kind === "visit") await forgetVisit(record.uuid);
+      },
+    });
+  }
+
+  function update() {
+    const shown = store.records.filter(({ uuid }) => !gone.has(uuid)).toReversed();
+    const focused = document.activeElement?.closest?.(".f-record")?.dataset.key;
+    const groups = {
+      repair: shown.filter(({ state }) => state === "refused" || state === "conflict"),
+      waiting: shown.filter(({ state }) => ["waiting", "sending", "signin"].includes(state)),
+      received: shown.filter(({ state }) => state === "received"),
+    };
+    for (const [name, records] of Object.entries(groups)) {
+      part(element, name, records.length > 0);
+      slot(element.querySelector(`section[data-part="${name}"]`), name).replaceChildren(
+        ...records.map((record) => line(record, dropped)),
+      );
+    }
+    part(element, "empty", shown.length === 0);
+    put(element, "empty", shown.length ? "" : word("outbox-empty"));
+    if (focused && !element.contains(document.activeElement)) {
+      element.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
+    }
+  }
+
+  const send = element.querySelector('[data-do="send"]');
+  send.addEventListener("click", async () => {
+    send.disabled = true;
+    await sendNow();
+    send.disabled = false;
+    say(send.textContent);
+  });
+  update();
+  return { element, title: element.querySelector("h1").textContent, update };
+}

@@ -1,0 +1,193 @@
+/**
+ * A visit while it is written: a value that saves itself at every change, and what becomes of it when it is saved.
+ *
+ * A draft is named by its key: "visit:17" for a visit under way, "late:17" for one that is entered later,
+ * "change:<uuid>" for one that was saved and is said differently.
+ */
+
+import { clockOffset } from "./contact.js";
+import { dayOf, word } from "./dom.js";
+import * as drafts from "./drafts.js";
+import { amend, queue } from "./outbox.js";
+import { photoBlob } from "./photos.js";
+import { takeFix } from "./position.js";
+import { keepVisit, noteOpen, recordOf, shopOf, store } from "./store.js";
+
+const opened = new Map();
+
+/** The answers that a form is prefilled with. */
+function defaults(questionnaire) {
+  return Object.fromEntries(
+    (questionnaire?.questions ?? [])
+      .filter((question) => question.default !== null && question.default !== undefined)
+      .map((question) => [question.code, question.default]),
+  );
+}
+
+function fresh(retailer, isLate) {
+  const { questionnaire } = store.bundle;
+  return {
+    uuid: crypto.randomUUID(),
+    retailer,
+    is_late: isLate,
+    begun_at: new Date().toISOString(),
+    started_at: isLate ? "" : new Date().toISOString(),
+    ended_at: null,
+    times: { day: isLate ? dayOf(Date.now()) : "", from: "", to: "" },
+    arrival: null,
+    arrival_state: "none",
+    departure: null,
+    departure_state: "none",
+    channel: "in_person",
+    purposes: [],
+    questionnaire: questionnaire?.id ?? null,
+    observations: defaults(questionnaire),
+    outcome: questionnaire?.outcomes.find((outcome) => outcome.is_default)?.code ?? "",
+    notes: "",
+    photos: [],
+    actions: [],
+    issues: [],
+    is_touched: false,
+  };
+}
+
+class Draft {
+  constructor(key, value) {
+    this.key = key;
+    this.value = value;
+    this.isEnded = false;
+    this.follower = null;
+    this.saving = Promise.resolve();
+    this.isWaiting = false;
+  }
+
+  /** Change the draft and keep it; `isNews` is false for what somebody who has nothing new does as well. */
+  change(difference, { isNews = true } = {}) {
+    Object.assign(this.value, difference, isNews ? { is_touched: true } : {});
+    this.follower?.();
+    return this.save();
+  }
+
+  /** Keep it as it stands. Changes made while it is being written are written together afterwards. */
+  save() {
+    if (this.isEnded || this.isWaiting) return this.saving;
+    this.isWaiting = true;
+    this.saving = this.saving
+      .catch(() => {})
+      .then(() => {
+        this.isWaiting = false;
+        return this.isEnded ? undefined : drafts.save(this.key, structuredClone(this.value));
+      });
+    noteOpen(this.key, this.value);
+    return this.saving;
+  }
+
+  /** Forget the draft. */
+  async end() {
+    this.isEnded = true;
+    opened.delete(this.key);
+    await this.saving.catch(() => {});
+    await drafts.remove(this.key);
+    noteOpen(this.key, null);
+  }
+
+  /** Take the position for "arrival" or "departure"; it is noted even if the visit was saved meanwhile. */
+  async fix(name) {
+    this.change({ [`${name}_state`]: "asking" }, { isNews: false });
+    const { state, fix = null } = await takeFix();
+    if (!this.isEnded) {
+      this.change({ [name]: fix, [`${name}_state`]: state }, { isNews: false });
+    } else if (fix && this.sent) {
+      Object.assign(this.value, { [name]: fix, [`${name}_state`]: state });
+      await keepVisit(this.value);
+      await amend(this.value.uuid, { ...this.sent, [name]: fix });
+    }
+  }
+}
+
+/** Open a draft, where one is kept under the key or where `value` makes one; null otherwise. */
+export async function openDraft(key, value = null) {
+  if (!opened.has(key)) {
+    const kept = (await drafts.load(key)) ?? value;
+    if (!kept) return null;
+    // Whatever asked for the position is gone with the page that did.
+    for (const name of ["arrival_state", "departure_state"]) {
+      if (kept[name] === "asking") kept[name] = "none";
+    }
+    opened.set(key, new Draft(key, kept));
+  }
+  return opened.get(key);
+}
+
+/** Begin a visit at a shop, or go on with the one under way. `how`: "position", "plain" or "late". */
+export async function begin(retailer, how) {
+  const isLate = how === "late";
+  const key = `${isLate ? "late" : "visit"}:${retailer}`;
+  const isKept = opened.has(key) || store.open.has(key);
+  const draft = await openDraft(key, fresh(retailer, isLate));
+  if (isKept) return draft;
+  await draft.save();
+  if (how === "position") draft.fix("arrival");
+  return draft;
+}
+
+/** Open what was saved as a visit for saying it differently; null when it is not on this phone. */
+export async function openChange(uuid) {
+  const kept = store.kept.get(uuid);
+  if (!kept) return openDraft(`change:${uuid}`);
+  return openDraft(`change:${uuid}`, { ...structuredClone(kept), is_touched: true });
+}
+
+function cleaned(entries, names) {
+  return entries.map((entry) => Object.fromEntries(names.map((name) => [name, entry[name]])));
+}
+
+/** What is sent to the office. */
+export function bodyOf(draft, enteredAt) {
+  const isVisit = draft.channel === "in_person";
+  return {
+    retailer: draft.retailer,
+    started_at: draft.started_at,
+    ended_at: draft.ended_at,
+    channel: draft.channel,
+    purposes: draft.purposes,
+    questionnaire: draft.questionnaire,
+    observations: isVisit ? draft.observations : {},
+    outcome: draft.outcome,
+    notes: draft.notes.trim(),
+    arrival: isVisit ? draft.arrival : null,
+    departure: isVisit ? draft.departure : null,
+    entered_at: enteredAt,
+    clock_offset_s: clockOffset(),
+    base_revision: recordOf(draft.uuid)?.revision ?? 0,
+    actions: cleaned(draft.actions, ["id", "text", "owner", "due_on"]),
+    issues: cleaned(draft.issues, ["id", "kind", "text", "about"]),
+  };
+}
+
+/** Put a visit with its photographs into the outbox; when the promise is kept, it is safe on this phone. */
+export async function saveVisit(draft) {
+  const { value } = draft;
+  const enteredAt = value.entered_at ?? new Date().toISOString();
+  if (!value.is_late && !value.entered_at) value.ended_at ??= enteredAt;
+  value.entered_at = enteredAt;
+  const body = bodyOf(value, enteredAt);
+  const shop = shopOf(value.retailer)?.name ?? "";
+  const url = `/api/visits/${value.uuid}`;
+  const label = word(value.channel === "in_person" ? "visit-label" : "contact-label", { shop });
+  await queue({ kind: "visit", uuid: value.uuid, url, body, label });
+  for (const photo of value.photos.filter(({ is_queued: isQueued }) => !isQueued)) {
+    const blob = await photoBlob(photo.uuid);
+    const address = `${url}/photos/${photo.uuid}?taken_at=${encodeURIComponent(photo.taken_at)}`;
+    if (blob) {
+      const named = word("photo-label", { shop });
+      await queue({ kind: "photo", uuid: photo.uuid, url: address, blob, after: value.uuid, label: named });
+    }
+    photo.is_queued = true;
+  }
+  draft.sent = body;
+  await keepVisit(value);
+  await draft.end();
+  for (const photo of value.photos) await drafts.remove(`photo:${photo.uuid}`);
+  return label;
+}
