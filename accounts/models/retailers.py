@@ -58,6 +58,13 @@ class Owner(models.Model):
     class Meta:
         verbose_name = _("owner")
         verbose_name_plural = _("owners")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["birthday_month", "birthday_day"],
+                condition=Q(birthday_month__isnull=False),
+                name="owner_birthday",
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="owner_sex_known"),
             models.CheckConstraint(
@@ -159,6 +166,11 @@ class Retailer(models.Model):
             models.Index(fields=["grade", "id"], name="retailer_grade"),
             models.Index(fields=["visits_per_month", "id"], name="retailer_visits_per_month"),
             models.Index(fields=["opened_on", "id"], name="retailer_opened_on"),
+            models.Index(
+                fields=["licence_expires_on", "licence_no"],
+                condition=Q(licence_expires_on__isnull=False),
+                name="retailer_licence_ends",
+            ),
         ]
         ordering: ClassVar = ["licence_no"]
         constraints: ClassVar = [

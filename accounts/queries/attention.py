@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -14,7 +18,7 @@ from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RetailerState
 from ..measures.birthdays import coming_birthdays
-from ..models import Retailer, RetailerStatus, Staff
+from ..models import Owner, Retailer, RetailerStatus, Staff
 from .retailer_list import listed_retailers
 
 LICENCE_DAYS = 60
@@ -117,6 +121,9 @@ def _birthdays(scope: Scope, day: date) -> tuple[Coming, ...]:
         output_field=IntegerField(null=True),
     )
     shops = _in_operation(scope, day).filter(owner__birthday_month__in={month for _, month, _ in coming})
+    if scope.everything:
+        # Of the whole office those who have a birthday come first, by index; of one's own shops all are few.
+        shops = shops.filter(owner__in=_born_on(coming))
     near = shops.annotate(days_ahead=days_ahead).filter(days_ahead__isnull=False).select_related("owner")
     return tuple(
         Coming(shop, coming[owner.birthday_calendar, owner.birthday_month, owner.birthday_day])
@@ -125,6 +132,15 @@ def _birthdays(scope: Scope, day: date) -> tuple[Coming, ...]:
         and owner.birthday_month is not None
         and owner.birthday_day is not None
     )
+
+
+def _born_on(dates: Iterable[tuple[str, int, int]]) -> QuerySet[Owner, Any]:
+    """Who has a birthday on some days of the year, in whichever calendar."""
+    days: dict[int, set[int]] = {}
+    for _calendar, month, day in dates:
+        days.setdefault(month, set()).add(day)
+    on_days = (Q(birthday_month=month, birthday_day__in=found) for month, found in days.items())
+    return Owner.objects.filter(reduce(or_, on_days)).values("pk")
 
 
 def staff_without_sign_in(scope: Scope) -> list[Staff]:

@@ -53,6 +53,8 @@ def test_birthdays_of_both_calendars_come_in_the_order_of_their_days(
         (first, date(2027, 2, 6)),
     ], "the third comes in 15 days"
     assert coming_dates(build_scope(cast.stranger), TODAY).birthdays == ()
+    everybody = coming_dates(build_scope(cast.administrator), TODAY).birthdays
+    assert [coming for coming in everybody if coming.retailer in shops] == list(found)
 
 
 def test_nobody_is_congratulated_for_a_closed_shop(shops: list[Retailer], cast: Cast) -> None:
