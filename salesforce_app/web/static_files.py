@@ -25,9 +25,15 @@ CALLED: dict[str, re.Pattern[str]] = {
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
-    """Names that change with the content, compressed once; modules import each other by these names too."""
+    """Names that change with the content, compressed once; our modules call each other by these names too.
 
-    support_js_module_import_aggregation = True
+    Ours lie below ``<app>/js/``. What else is served may call files that its package does not ship.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("*/js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
 
 def needed_by(page: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A phone of the tests: a browser that is closed and opened again with what it keeps, and loses its signal."""
+"""A phone of the tests: a browser that is closed and opened again with what it kept, and loses its signal."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Phone:
         self.wait_until(lambda: self.states() == states, seconds)
 
     def wait_until(self, is_so: Callable[[], bool], seconds: float = 15) -> None:
-        """Wait until something holds, also while the page opens anew. Raises AssertionError when it does not."""
+        """Wait until something holds, also while the page opens anew; AssertionError when it never does."""
         last = time.monotonic() + seconds
         while True:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -9,9 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,17 +71,11 @@ class SiteProcess:
             self.process = None
 
     def _answers(self) -> bool:
+        site = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
+            site.request("GET", "/healthz")
+            return site.getresponse().status == http.HTTPStatus.OK
+        except OSError:
             return False
-
-
-def running(folder: Path) -> Iterator[SiteProcess]:
-    """A site with its tables made, killed at the end."""
-    site = SiteProcess(folder)
-    try:
-        yield site
-    finally:
-        site.kill()
+        finally:
+            site.close()
