@@ -5,12 +5,14 @@ The defaults run the product from a fresh clone, on this machine alone: SQLite, 
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from salesforce_app.kernel.secrets import kept_secret

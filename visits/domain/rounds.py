@@ -8,6 +8,7 @@ from datetime import date, time
 from salesforce_app.kernel.changes import ChangeSet
 
 from ..models import PlannedCall, ProposedCall
+from ..planning.values import TimedDay
 from ..queries.rounds import Rounds
 
 MINUTES_A_DAY = 24 * 60
@@ -20,8 +21,14 @@ def plan_round(changes: ChangeSet, rounds: Rounds, day: date, calls: Sequence[An
 
     Calls that were added to ``changes`` and those read from the database alike.
     """
-    timed = rounds.of(day, [call.retailer_id for call in calls])
+    keep_round(changes, rounds.of(day, [call.retailer_id for call in calls]), calls)
+
+
+def keep_round(changes: ChangeSet, timed: TimedDay, calls: Sequence[AnyCall | None]) -> None:
+    """Number the calls of a timed day in its order and say when each is expected; None is passed over."""
     for place, (call, stop) in enumerate(zip(calls, timed.stops, strict=True)):
+        if call is None:
+            continue
         is_today = stop.minute is not None and stop.minute < MINUTES_A_DAY
         expected = time(*divmod(stop.minute or 0, 60)) if is_today else None
         changes.update(call, position=place, expected_at=expected)

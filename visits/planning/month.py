@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from salesforce_app.kernel.periods import Month
@@ -12,7 +12,7 @@ from territory.measures.geo import Position
 from ..enums import LeftOutReason
 from .driving import DrivenDay, order_day, possible_windows
 from .spreading import Board, Demand
-from .values import FieldDay, LeftOut, Stop, TimedDay, Window
+from .values import FieldDay, LeftOut, Stop, TimedDay, TimedStop, Window
 from .ways import Ways, straight_ways
 
 Measure = Callable[[Sequence[Position]], Ways]
@@ -68,8 +68,10 @@ def plan_month(
         again: set[date] = set()
         for day in todo:
             kept, new = list(standing.get(day, ())), calls.get(day, [])
-            driven = _drive([stops(shop, day) for shop in [*kept, *new]], start, rules, measure)
-            timed[day] = _with_late(driven, kept)
+            driven = drive(
+                [stops(shop, day) for shop in [*kept, *new]], start=start, rules=rules, measure=measure
+            )
+            timed[day] = with_late(driven, kept)
             for shop in driven.late:
                 if shop in kept:
                     continue
@@ -96,20 +98,20 @@ def _by_day(board: Board) -> dict[date, list[int]]:
     return found
 
 
-def _drive(stops: Sequence[Stop], start: Position | None, rules: FieldDay, measure: Measure) -> DrivenDay:
+def drive(
+    stops: Sequence[Stop], *, start: Position | None, rules: FieldDay, measure: Measure = straight_ways
+) -> DrivenDay:
+    """The stops of a day in driving order, by the ways that ``measure`` gives for their positions."""
     places = [] if start is None else [start]
     places += [stop.position for stop in stops if stop.position is not None]
     ways = measure(places) if len(places) > 1 else None
     return order_day(stops, start=start, rules=rules, ways=ways)
 
 
-def _with_late(driven: DrivenDay, kept: Sequence[int]) -> TimedDay:
+def with_late(driven: DrivenDay, kept: Collection[int]) -> TimedDay:
     """The day with the late ones of ``kept`` at its end, without a time."""
-    from .values import TimedStop
-
     late = tuple(TimedStop(shop, None, None) for shop in driven.late if shop in kept)
-    day = driven.day
-    return TimedDay((*day.stops, *late), day.metres, day.driving_minutes, day.ends, day.by_road)
+    return replace(driven.day, stops=(*driven.day.stops, *late))
 
 
 def _is_open_all_day(windows: Sequence[Window], rules: FieldDay) -> bool:

@@ -102,11 +102,11 @@ class LeftOut:
 class Proposal:
     """What was planned of a month, and what was not.
 
-    ``required`` are the visits due from her in the month, ``already`` those of them that were made, are in
-    force or had been entered by hand; ``planned`` are the new calls. Always ``required - already`` =
-    ``planned`` + the calls of ``left_out``, where nothing was done beyond what is due. ``without_position``
-    are the shops of new calls that no driving order could be found for. ``road_server_failed`` says that
-    ways were to be measured by road, but had to be taken as straight lines.
+    ``required`` are the visits that are still hers to make in the month, ``already`` those of them for which
+    a call is in force or was put in by hand; ``planned`` are the new calls. Always ``required`` = ``already``
+    + ``planned`` + ``missing``. ``without_position`` are the shops that could not be driven to in order.
+    ``road_server_failed`` says that ways were to be measured by road, but had to be taken as straight lines.
+    ``by_day`` has each day in its order, calls that stood there before among the others.
     """
 
     plan_id: int

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 DETOUR_PERCENT = 130
 """A road compared with its straight line; 1.2 to 1.4 is usual between places of a road network."""
 STRETCHES = ((0, 500), (5_000, 1_000), (30_000, 1_500))
-"""From so many metres of straight line on, so many metres of road are driven in a minute: 30 km/h from door to
-door, 60 km/h beyond 5 km, 90 km/h beyond 30 km. Estimates: a road server knows better."""
+"""Beyond so many metres of straight line, so many metres of road are driven in a minute: 30 km/h from door
+to door, 60 km/h beyond 5 km, 90 km/h beyond 30 km. Estimates: a road server knows better."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.enums import SERVED_STATES, Role
 from accounts.models import Staff
 from salesforce_app.kernel.changes import in_parts
 from salesforce_app.kernel.periods import Month, Period
-from territory.enums import RouteKind
+from territory.enums import RouteKind, Tier
+from territory.measures.rules import VisitRules
 from territory.models import CalendarDay, RouteStop
 from territory.queries.frame import Routes
 from territory.queries.rules import rules_of
@@ -76,78 +77,98 @@ def needs_of(staff: Staff, month: Month, *, today: date) -> Needs:
 
     Hers is a route on the days on which she stands as an account manager at its unit, or at the nearest unit
     above where anybody does, and nobody stands in for her; a substitute has the days that she covers. Shops
-    that are suspended or closed on a day are nobody's on it. Sixteen statements.
+    that are suspended or closed on a day are nobody's on it. Fifteen statements.
     """
     posted = holdings(month.first, month.last)
-    is_working = office_days(Period(month.first, month.end + ORDERS_AHEAD))
-    units = posted.tree.below(
-        posting.unit_id
-        for posting in posted.of_staff.get(staff.pk, ())
-        if posting.role == Role.ACCOUNT_MANAGER
+    ahead = Period(month.first, month.end + ORDERS_AHEAD)
+    is_working = office_days(ahead)
+    routes = Routes(frozenset(posted.tree.parents), ahead)
+    shops = _shops(_her_routes(staff, posted, routes, month), month)
+    last_route = {shop: standing.storied.stops[-1].value for shop, standing in shops.items()}
+    unit_of = {route: routes.unit_on(route, month.last) for route in set(last_route.values())}
+    reader = _Reader(
+        staff=staff.pk,
+        month=month,
+        to_come=[day for day in month.period.dates() if day > today and is_working(day)],
+        owners=_owners(posted, routes),
+        tiers=tiers_before({route: unit for route, unit in unit_of.items() if unit is not None}, month),
+        rules=rules_of(month).visits,
+        made=_made(shops, month),
+        calls=_in_force(shops, month, today),
     )
-    routes = Routes(frozenset(units), Period(month.first, month.end + ORDERS_AHEAD))
-    owners = _owners(posted, routes)
-    to_come = [day for day in month.period.dates() if day > today and is_working(day)]
-    shops = _shops(routes, month)
-    made = _made(shops, month)
-    calls = _in_force(shops, month, today)
-    rules = rules_of(month)
-    last = month.last
-    unit_of = {route: routes.unit_on(route, last) for route in routes.terms}
-    tiers = tiers_before({route: unit for route, unit in unit_of.items() if unit is not None}, month)
-    needs: dict[int, Need] = {}
-    hers: set[date] = set()
-    for shop, (storied, place) in shops.items():
-        days: dict[date, tuple[int, ...]] = {}
-        for day in to_come:
-            stop = storied.stop_on(day)
-            if stop is not None and storied.state_on(day).value in SERVED_STATES:
-                days[day] = owners(stop.value, day)
-        held = [stop for stop in storied.stops if stop.value in routes.terms]
-        if not held:
-            continue
-        route = held[-1].value
-        own_days = tuple(day for day, people in days.items() if staff.pk in people)
-        is_hers_at_end = not to_come and staff.pk in owners(route, last) and held[-1].holds(last)
-        if not own_days and not is_hers_at_end:
-            continue
-        frequency = frequency_of(storied.visits_per_month, tiers.get(route, {}).get(shop), rules.visits)
-        required = required_visits(frequency, served_days(storied, month.period), month.days)
-        visited = made.get(shop, ())
-        in_force = {
-            owner: [day for person, day in calls.get(shop, ()) if person == owner and day not in visited]
-            for owner in {person for person, _day in calls.get(shop, ())}
-        }
-        holders = {person for people in days.values() for person in people}
-        by_others = [
-            day for person, held_days in in_force.items() if person not in holders for day in held_days
-        ]
-        left = max(0, required - len(visited) - len(by_others))
-        own = tuple(sorted(in_force.get(staff.pk, ())))
-        needs[shop] = Need(
-            retailer_id=shop,
-            route_id=route,
-            place=place,
-            required=required,
-            made=visited,
-            in_force=own,
-            others=tuple(
-                sorted(day for person, some in in_force.items() if person != staff.pk for day in some)
-            ),
-            share=share_of(staff.pk, left, list(days.values()), turn=shop) if own_days else left,
-            days=own_days,
-        )
-        hers.update(own_days)
+    needs = {shop: need for shop, standing in shops.items() if (need := reader.need(standing)) is not None}
     return Needs(
         shops=needs,
-        days=tuple(sorted(hers)),
+        days=tuple(sorted({day for need in needs.values() for day in need.days})),
         order_dates={
-            need.route_id: routes.order_dates(need.route_id, Period(month.first, month.end + ORDERS_AHEAD))
-            or []
-            for need in needs.values()
+            route: routes.order_dates(route, ahead) or []
+            for route in sorted({need.route_id for need in needs.values()})
         },
         is_working=is_working,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A shop in the month: its stops and states, and the route and place where it is hers."""
+
+    storied: Storied
+    route_id: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is known of a person's month, to say of each shop what it needs."""
+
+    staff: int
+    month: Month
+    to_come: Sequence[date]
+    owners: Callable[[int, date], tuple[int, ...]]
+    tiers: Mapping[int, Mapping[int, Tier]]
+    rules: VisitRules
+    made: Mapping[int, tuple[date, ...]]
+    calls: Mapping[int, Sequence[tuple[int, date]]]
+
+    def need(self, standing: _Standing) -> Need | None:
+        """What the shop needs; None when it is not hers on any day to come, nor at the end of the month."""
+        storied = standing.storied
+        shop = storied.retailer_id
+        holders = {day: self._holders(storied, day) for day in self.to_come}
+        days = tuple(day for day, people in holders.items() if self.staff in people)
+        if not days and (self.to_come or self.staff not in self._holders(storied, self.month.last)):
+            return None
+        made = self.made.get(shop, ())
+        in_force: defaultdict[int, list[date]] = defaultdict(list)
+        for person, day in self.calls.get(shop, ()):
+            if day not in made:
+                in_force[person].append(day)
+        sharing = {person for people in holders.values() for person in people}
+        by_others = sum(len(some) for person, some in in_force.items() if person not in sharing)
+        required = self._required(storied)
+        left = max(0, required - len(made) - by_others)
+        return Need(
+            retailer_id=shop,
+            route_id=standing.route_id,
+            place=standing.place,
+            required=required,
+            made=made,
+            in_force=tuple(sorted(in_force.pop(self.staff, []))),
+            others=tuple(sorted(day for some in in_force.values() for day in some)),
+            share=share_of(self.staff, left, list(holders.values()), turn=shop) if days else left,
+            days=days,
+        )
+
+    def _holders(self, storied: Storied, day: date) -> tuple[int, ...]:
+        stop = storied.stop_on(day)
+        if stop is None or storied.state_on(day).value not in SERVED_STATES:
+            return ()
+        return self.owners(stop.value, day)
+
+    def _required(self, storied: Storied) -> int:
+        tier = self.tiers.get(storied.stops[-1].value, {}).get(storied.retailer_id)
+        frequency = frequency_of(storied.visits_per_month, tier, self.rules)
+        return required_visits(frequency, served_days(storied, self.month.period), self.month.days)
 
 
 def office_days(period: Period) -> IsWorking:
@@ -183,28 +204,38 @@ def _owners(posted: Holdings, routes: Routes) -> Callable[[int, date], tuple[int
     return of
 
 
-def _shops(routes: Routes, month: Month) -> dict[int, tuple[Storied, int]]:
-    """The shops that stood on the routes within the month, with stops and states, and their place there."""
-    places: dict[int, int] = {}
-    frequencies: dict[int, int | None] = {}
-    rows = (
-        RouteStop.objects.filter(
-            route__in=sorted(routes.terms), kind=RouteKind.ORDER_VISIT, since__lte=month.last
-        )
-        .exclude(until__lte=month.first)
-        .order_by("route__code", "position", "retailer_id")
-        .values_list("retailer_id", "position", "retailer__visits_per_month")
+def _her_routes(staff: Staff, posted: Holdings, routes: Routes, month: Month) -> list[int]:
+    """The routes that lie within the month in units where she stands as an account manager, or below."""
+    units = posted.tree.below(
+        posting.unit_id
+        for posting in posted.of_staff.get(staff.pk, ())
+        if posting.role == Role.ACCOUNT_MANAGER
     )
-    for number, (shop, position, frequency) in enumerate(rows):
-        places[shop] = position if position is not None else number
-        frequencies[shop] = frequency
-    states = read_states(places, month.period)
+    return [
+        route
+        for route, terms in routes.terms.items()
+        if any(term.unit_id in units and term.within(month.period).days > 0 for term in terms)
+    ]
+
+
+def _shops(routes: Sequence[int], month: Month) -> dict[int, _Standing]:
+    """The shops that stood on some routes within the month, in the order of the routes; three statements."""
+    rows = (
+        RouteStop.objects.filter(route__in=routes, kind=RouteKind.ORDER_VISIT, since__lte=month.last)
+        .exclude(until__lte=month.first)
+        .order_by("route__code", F("position").asc(nulls_last=True), "retailer_id")
+        .values_list("retailer_id", "route_id", "since", "retailer__visits_per_month")
+    )
+    last: dict[int, tuple[date, int, int, int | None]] = {}
+    for place, (shop, route, since, own) in enumerate(rows):
+        if shop not in last or since > last[shop][0]:
+            last[shop] = (since, route, place, own)
+    stops, states = read_stops(last, month.period), read_states(last, month.period)
     return {
-        shop: (
-            Storied(shop, None, (None, None), frequencies[shop], stops, states.get(shop, [])),
-            places[shop],
+        shop: _Standing(
+            Storied(shop, None, (None, None), own, stops[shop], states.get(shop, [])), route, place
         )
-        for shop, stops in read_stops(places, month.period).items()
+        for shop, (_since, route, place, own) in last.items()
     }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.conf import settings
+
 from accounts.measures.opening_hours import OpeningHours, parse_hours
 from accounts.models import Retailer
 from salesforce_app.kernel.errors import InputError
@@ -36,13 +38,24 @@ class Rounds:
             return None
         return Position(float(self.start.latitude), float(self.start.longitude))
 
+    @property
+    def field_day(self) -> FieldDay:
+        """What a day is reckoned with."""
+        begins, ends = (moment.hour * 60 + moment.minute for moment in settings.FIELD_DAY)
+        return FieldDay(self.rules.visit_minutes, self.rules.most_visits_a_day, begins, ends)
+
+    def stop(self, shop: int, day: date) -> Stop:
+        """A shop as it is on a day."""
+        return Stop(shop, position_of(self.shops[shop]), self.windows(shop, day))
+
+    def windows(self, shop: int, day: date) -> tuple[Window, ...]:
+        """When a shop is open on a day: all day where nothing is known of it."""
+        return _windows(self.shops[shop].opening_hours, day)
+
     def of(self, day: date, shops: Sequence[int]) -> TimedDay:
         """The times and ways of a day's calls at these shops, in this order."""
-        stops = [
-            Stop(pk, position_of(self.shops[pk]), _windows(self.shops[pk].opening_hours, day)) for pk in shops
-        ]
-        rules = FieldDay(visit_minutes=self.rules.visit_minutes, most_visits=self.rules.most_visits_a_day)
-        return time_day(stops, start=self.start_position, rules=rules)
+        stops = [self.stop(pk, day) for pk in shops]
+        return time_day(stops, start=self.start_position, rules=self.field_day)
 
 
 @lru_cache(maxsize=4096)
