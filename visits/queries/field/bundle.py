@@ -53,8 +53,8 @@ class Bundle:
 
 
 def field_bundle(staff: Staff, scope: Scope, today: date, number: int) -> Bundle:
-    """The bundle of ``number`` days; some fifty statements, whatever the number of shops and calls."""
-    days = field_days(staff, scope, today, number)
+    """The bundle of ``number`` days; some forty statements, whatever the number of shops and calls."""
+    days = field_days(staff.pk, scope, today, number)
     called = list(dict.fromkeys(call.retailer_id for day in days for call in day.calls))
     shops = _shops(scope)
     is_whole = len(shops) <= MOST_SHOPS

@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from accounts.enums import Role
-from accounts.models import Retailer, Staff
+from accounts.models import Retailer
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import CalendarDay, Posting
@@ -45,6 +45,11 @@ class FieldCall:
     purpose: str
     is_done: bool
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether somebody planned it."""
+        return self.source is not FieldSource.ORDER_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class FieldDay:
@@ -63,10 +68,10 @@ class _Duty:
     units: tuple[int, ...]
 
 
-def field_days(staff: Staff, scope: Scope, today: date, number: int) -> tuple[FieldDay, ...]:
-    """``number`` days of ``staff`` from ``today`` on: today, then the next days that are worked or planned.
+def field_days(staff: int, scope: Scope, today: date, number: int) -> tuple[FieldDay, ...]:
+    """The next ``number`` days of a member of staff: today, then the next days that are worked or planned.
 
-    The calls are her own, and on days on which she stands in for somebody that person's; on days on which
+    ``staff`` is her key. The calls are her own, and on days on which she stands in for somebody that person's; on days on which
     somebody stands in for her there are none. Whoever has no planned call in a day's month gets the shops of
     her routes that are due (``due_calls``). Only shops within the scope.
     """
@@ -78,7 +83,7 @@ def field_days(staff: Staff, scope: Scope, today: date, number: int) -> tuple[Fi
             until__lte=today
         )
     )
-    own = {staff.pk, *(p.substitutes_for_id for p in postings if p.substitutes_for_id is not None)}
+    own = {staff, *(p.substitutes_for_id for p in postings if p.substitutes_for_id is not None)}
     planned = _planned(scope, own, today, last)
     with_plan = _months_planned(own, today, last)
 
@@ -134,7 +139,7 @@ def _dates(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _duties(staff: Staff, postings: Sequence[Posting], day: date) -> Iterator[_Duty]:
+def _duties(staff: int, postings: Sequence[Posting], day: date) -> Iterator[_Duty]:
     """Her own calls unless somebody stands in for her, and those of everybody she stands in for."""
     held = [p for p in postings if p.since <= day and (p.until is None or day < p.until)]
 
@@ -142,12 +147,12 @@ def _duties(staff: Staff, postings: Sequence[Posting], day: date) -> Iterator[_D
         return tuple(
             p.unit_id
             for p in held
-            if p.staff_id == staff.pk and p.substitutes_for_id == owner and p.role == Role.ACCOUNT_MANAGER
+            if p.staff_id == staff and p.substitutes_for_id == owner and p.role == Role.ACCOUNT_MANAGER
         )
 
-    if not any(p.substitutes_for_id == staff.pk for p in held):
-        yield _Duty(staff.pk, units(None))
-    for absent in sorted({p.substitutes_for_id for p in held if p.staff_id == staff.pk} - {None}):  # type: ignore[type-var]
+    if not any(p.substitutes_for_id == staff for p in held):
+        yield _Duty(staff, units(None))
+    for absent in sorted({p.substitutes_for_id for p in held if p.staff_id == staff} - {None}):  # type: ignore[type-var]
         assert absent is not None
         yield _Duty(absent, units(absent))
 

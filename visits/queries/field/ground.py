@@ -88,7 +88,7 @@ class FieldGround:
 
 
 def field_ground(scope: Scope, shops: Sequence[int], day: date) -> FieldGround:
-    """The ground of some shops within the scope; fourteen statements, whatever their number."""
+    """The ground of some shops within the scope; thirteen statements, whatever their number."""
     month = newest_month(scope, today=day) or Month.of(day).shift(-1)
     sold_until = _sold_until(scope, month, day)
     stops: dict[int, RouteStop] = {}
@@ -97,9 +97,7 @@ def field_ground(scope: Scope, shops: Sequence[int], day: date) -> FieldGround:
     ).select_related("route"):
         stops[stop.retailer_id] = stop
     routes = sorted({stop.route_id for stop in stops.values()})
-    terms = dict(
-        RouteTerm.objects.filter(in_force(day), route__in=routes).values_list("route_id", "unit_id")
-    )
+    terms = dict(RouteTerm.objects.filter(in_force(day), route__in=routes).values_list("route_id", "unit_id"))
     standings = standings_before(shops, terms.values(), Month.of(day))
     reach = timedelta(weeks=WEEKS_BACK)
     first = min(sold_until or day, day) - reach

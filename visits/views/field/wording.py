@@ -83,7 +83,7 @@ def risk_words(card: CallCard) -> str:
     if risk.level is RiskLevel.NONE:
         return ""
     history = ngettext(
-        "%(short)s of the last %(dues)s debit met a low balance",
+        "The only debit of late met a low balance",
         "%(short)s of the last %(dues)s debits met a low balance",
         risk.dues,
     ) % {"short": risk.short, "dues": risk.dues}
@@ -97,7 +97,7 @@ def risk_words(card: CallCard) -> str:
             % {"amount": whole_money(due.amount), "day": day_words(due.due_on, card.day)}
         )
     elif risk.next_on is not None:
-        parts.append(_("it orders next %(day)s") % {"day": day_words(risk.next_on, card.day)})
+        parts.append(_("next order day %(day)s") % {"day": day_words(risk.next_on, card.day)})
     text = pgettext("between clauses", "; ").join(parts)
     return text[:1].upper() + text[1:] + pgettext("end of a sentence", ".")
 

@@ -1,0 +1,90 @@
+"""What to know before a call: on a shop's card, the same as on the phone; and the day's calls at home."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Retailer
+from accounts.queries.cards import RETAILER, RetailerCard
+from accounts.roles import Permission
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.panels import Panel, register
+from salesforce_app.web.views import HOME
+
+from ..queries.field.cards import call_card
+from ..queries.field.days import field_days
+from ..views.field.wording import (
+    ask_words,
+    birthday_words,
+    cycle_words,
+    licence_words,
+    promise_words,
+    risk_words,
+    shown_signals,
+    signal_words,
+)
+
+NEXT_SHOPS = 5
+
+
+def before_call_panel(scope: Scope, card: RetailerCard) -> SafeString:
+    """What asks for attention, what to ask, the last orders, the last visit and its promises."""
+    call = card.keep(call_card)
+    record = call.record
+    days = ((record.licence_ends_on, licence_words), (record.birthday_on, birthday_words))
+    context = {
+        "call": call,
+        "signals": [(signal, signal_words(call, signal)) for signal in shown_signals(call)],
+        "asks": ask_words(call),
+        "cycle": cycle_words(call),
+        "risk": risk_words(call),
+        "coming": [(day, words(call)) for day, words in days if day is not None],
+        "promises": [promise_words(action, card.day) for action in call.contacts.promises],
+    }
+    return render_to_string("visits/retailer/before_call.html", context)
+
+
+def today_panel(scope: Scope, subject: object = None) -> SafeString | None:
+    """How many calls the day has, how many are made, the next shops; nothing for whoever makes no calls."""
+    if scope.staff_id is None:
+        return None
+    (day,) = field_days(scope.staff_id, scope, timezone.localdate(), 1)
+    if not day.calls:
+        return None
+    left = [call for call in day.calls if not call.is_done]
+    shops = Retailer.objects.in_bulk([call.retailer_id for call in left[:NEXT_SHOPS]])
+    context = {
+        "number": len(day.calls),
+        "done": len(day.calls) - len(left),
+        "next": [(call, shops[call.retailer_id]) for call in left[:NEXT_SHOPS]],
+        "more": max(0, len(left) - NEXT_SHOPS),
+        "is_planned": any(call.is_planned for call in day.calls),
+    }
+    return render_to_string("visits/home/today.html", context)
+
+
+register(
+    Panel(
+        frame=RETAILER,
+        name="before-call",
+        title=_("Before the call"),
+        order=10,
+        render=before_call_panel,
+        permission=Permission.LOG_VISITS,
+        is_wide=True,
+        is_late=True,
+    )
+)
+register(
+    Panel(
+        frame=HOME,
+        name="today",
+        title=_("Today’s calls"),
+        order=2,
+        render=today_panel,
+        permission=Permission.LOG_VISITS,
+    )
+)
