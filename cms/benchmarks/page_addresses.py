@@ -56,7 +56,7 @@ API_LISTS = ("retailers", "retailers?q=王", "actions", "notifications", "import
 SORTED_ELSEWHERE = frozenset({"owner", "route", "village", "last_visit", "sales", "change"})
 """Columns by which no index of the shops' own table puts them in order."""
 OF_ALL = frozenset(
-    {"message", "units-below", "neglected-visits", "incomplete", "falling", "dates"} | {"failed-debits"}
+    {"message", "units-below", "neglected-visits", "incomplete", "falling"} | {"failed-debits"}
 )
 """Late panels of the home page that look at every shop of a reader who sees all of them."""
 BACK_OFFICE = (
