@@ -24,6 +24,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from .bulk import VALUES_IN_A_STATEMENT, in_list
 
 WRITTEN_AT_ONCE = VALUES_IN_A_STATEMENT // 2
+COMMON = 500
+"""When so many rows answer on PostgreSQL, reading the texts in their order soon finds the first of them."""
 
 
 class GramIndex(models.Index):
@@ -39,11 +41,10 @@ class GramIndex(models.Index):
         """Make the table. SQLite remakes the texts' own table to alter it, and the entries outlive that."""
         table = schema_editor.quote_name(self.name)
         if schema_editor.connection.vendor == "postgresql":
-            # Nothing waits for a list of entries to be merged: a search reads what was just written.
             return (
                 f"CREATE TABLE {table} (key bigint PRIMARY KEY, grams text[] NOT NULL); "
                 f"CREATE INDEX {schema_editor.quote_name(f'{self.name}_gin')} ON {table} "
-                "USING gin (grams) WITH (fastupdate = off)"
+                "USING gin (grams)"
             )
         return (
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} "
@@ -85,26 +86,41 @@ class GramIndex(models.Index):
     def first(self, model: type[models.Model], grams: str, words: Sequence[str], number: int) -> list[int]:
         """The first keys of the rows of ``model`` whose text holds all of ``words``, at most ``number``.
 
-        ``grams`` are those of the words, one at least. One statement; where many rows answer it ends after
-        ``number``, and where few have all of the grams it reads no others.
+        ``grams`` are those of the words, one at least. Where few rows have all of the grams no others are
+        read, and where many rows answer reading ends after ``number``. One statement; on PostgreSQL a second
+        one for words that many rows have.
         """
+        table, texts, key = f'"{self.name}"', f'"{model._meta.db_table}"', f'"{model._meta.pk.column}"'
         column = next(found.column for found in model._meta.concrete_fields if found.name == self.fields[0])
-        if connection.vendor == "postgresql":
-            join, has_grams, position = "JOIN", "grams @> string_to_array(%s, ' ')", "strpos"
-        else:
+        if connection.vendor != "postgresql":
             # The order of a cross join stands: the index is asked first, and answers in order.
-            join, has_grams, position = "CROSS JOIN", f'"{self.name}" MATCH %s', "instr"
-            grams = " ".join(f'"{gram}"' for gram in grams.split())
-        key = f'"{self.name}".{self._key}'
-        has_words = "".join(f' AND {position}("{column}", %s) > 0' for _ in words)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'SELECT {key} FROM "{self.name}" {join} "{model._meta.db_table}" '  # noqa: S608 - our own names
-                f'ON "{model._meta.pk.column}" = {key} WHERE {has_grams}{has_words} ORDER BY {key} LIMIT %s',
-                [grams, *words, number],
+            phrase = " ".join(f'"{gram}"' for gram in grams.split())
+            has_words = "".join(f' AND instr("{column}", %s) > 0' for _ in words)
+            return _keys(
+                f"SELECT {table}.rowid FROM {table} CROSS JOIN {texts} ON {key} = {table}.rowid "  # noqa: S608
+                f"WHERE {table} MATCH %s{has_words} ORDER BY {table}.rowid LIMIT %s",
+                [phrase, *words, number],
             )
-            return [found for (found,) in cursor.fetchall()]
+        # GIN answers in no order, and for an order PostgreSQL would rather read every array.
+        has_words = "".join(f' AND strpos("{column}", %s) > 0' for _ in words)
+        found = _keys(
+            f"SELECT key FROM {table} JOIN {texts} ON {key} = key "  # noqa: S608 - our own names
+            f"WHERE grams @> string_to_array(%s, ' '){has_words} LIMIT {COMMON}",
+            [grams, *words],
+        )
+        if len(found) == COMMON:
+            found = _keys(
+                f"SELECT {key} FROM {texts} WHERE true{has_words} ORDER BY {key} LIMIT %s",  # noqa: S608
+                [*words, number],
+            )
+        return sorted(found)[:number]
 
     @property
     def _key(self) -> str:
         return "key" if connection.vendor == "postgresql" else "rowid"
+
+
+def _keys(statement: str, parameters: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [key for (key,) in cursor.fetchall()]

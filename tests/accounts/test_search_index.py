@@ -23,7 +23,7 @@ from accounts.models import Retailer, RetailerSearchText
 from accounts.models.search import GRAMS
 from accounts.queries import retailer_list
 from accounts.queries.retailer_list import listed_retailers, search, suggest
-from salesforce_app.kernel import narrowing
+from salesforce_app.kernel import gram_index, narrowing
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.scope import system_scope
 
@@ -113,6 +113,7 @@ def test_words_of_many_shops_are_found_as_those_of_few(monkeypatch: pytest.Monke
     few = {text: found(text) for text in ("福源", "便利店", "w", "36", "便利 福")}
     monkeypatch.setattr(retailer_list, "FEW", 1)
     monkeypatch.setattr(narrowing, "FEW", 1)
+    monkeypatch.setattr(gram_index, "COMMON", 2)
     assert {text: found(text) for text in few} == few == {text: read_through(text) for text in few}
     monkeypatch.setattr(retailer_list, "LOOKED_THROUGH", 2)
     assert {shop.pk for shop in suggest(EVERYTHING, "福源")} == read_through("福源")
