@@ -42,6 +42,9 @@ UNITS = sorted(SEEN["director"])
 ROUTE_OF = {"N1": "N1A", "N2": "N2A", "S1": "S1A"}
 """A route of each territory, on which its shop of the tests stands."""
 
+PLANNER_OF = {"N1": "li.jing", "S1": "zhou.tao"}
+"""The account managers of the territories that have one."""
+
 CASES = [
     pytest.param(name, address, id=f"{name}{address.arguments.get('kind', '')}")
     for name, addresses in ADDRESSES.items()
@@ -100,6 +103,8 @@ def target_of(office: Office, name: str, address: Address, unit: str) -> str:
         arguments["route"] = ROUTE_OF.get(unit, "nowhere")
     if address.names_village:
         arguments["pk"] = office.villages[ROUTE_OF[unit]][0].pk if unit in ROUTE_OF else 0
+    if address.names_planner:
+        arguments["username"] = PLANNER_OF.get(unit, "nobody")
     return reverse(name, kwargs=arguments)
 
 
@@ -129,6 +134,8 @@ def test_everybody_gets_what_her_scope_covers_and_nothing_else(
     units = [""]
     if address.names_unit or address.names_territory:
         units = [*(UNITS if address.names_unit else ROUTE_OF), "nowhere"]
+    if address.names_planner:
+        units = [*PLANNER_OF, "nowhere"]
     expected, answered = {}, {}
     for who, seen in SEEN.items():
         person = getattr(cast, who)

@@ -6,6 +6,9 @@ from django.urls import path
 
 from .views.actions import drop_action, finish_action, open_action, reopen_action, retailer_actions
 from .views.offline import kept, manifest, no_signal, service_worker
+from .views.plan_list import export_plans, hand_over, plans, suggest_plan_filter
+from .views.plans import change_plan, plan, plan_day
+from .views.start_point import start_point
 from .views.today import today
 from .views.visits import export_visits, suggest_visit_filter, visits
 
@@ -16,6 +19,14 @@ urlpatterns = [
     path("no-signal/", kept(no_signal), name="no_signal"),
     path("service-worker.js", service_worker, name="service_worker"),
     path("manifest.webmanifest", manifest, name="manifest"),
+    path("plans/", plans, name="plans"),
+    path("plans/export/<exportkind:kind>/", export_plans, name="export_plans"),
+    path("plans/filters/<slug:name>/", suggest_plan_filter, name="suggest_plan_filter"),
+    path("plans/hand-over/", hand_over, name="hand_over_calls"),
+    path("plans/start-point/", start_point, name="start_point"),
+    path("plans/<month:month>/<str:username>/", plan, name="plan"),
+    path("plans/<month:month>/<str:username>/days/<int:day>/", plan_day, name="plan_day"),
+    path("plans/<month:month>/<str:username>/<slug:verb>/", change_plan, name="change_plan"),
     path("visits/", visits, name="visits"),
     path("visits/export/<exportkind:kind>/", export_visits, name="export_visits"),
     path("visits/filters/<slug:name>/", suggest_visit_filter, name="suggest_visit_filter"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from ..kernel.scope import Scope
 from .listing_query import ListQuery
 from .listings import LARGEST_FIRST, OnPhone, listings_of
 
 SEARCH = "q"
 """The filter that is the page's search box."""
 FILE_KINDS = ("csv", "xlsx")
+PAGE, RESULTS = "web/listing/page.html", "web/listing/results.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,22 @@ class Field:
     suggestions: str
 
 
-def render_listing(request: HttpRequest, query: ListQuery) -> HttpResponse:
-    """The list as a page, or its results alone for a page that is open already."""
+def render_listing(
+    request: HttpRequest,
+    query: ListQuery,
+    *,
+    template: str = PAGE,
+    lead: Callable[[Scope], dict[str, Any]] | None = None,
+) -> HttpResponse:
+    """The list as a page, or its results alone for a page that is open already.
+
+    A page of its own has its ``template``, and ``lead`` reads what that shows above the list.
+    """
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get(
         "HX-History-Restore-Request"
     )
-    part = "results" if is_part else "page"
-    response = render(request, f"web/listing/{part}.html", _context(query))
+    above = lead(query.scope) if lead is not None and not is_part else {}
+    response = render(request, RESULTS if is_part else template, _context(query) | above)
     # The same address has two shapes; a browser that goes back must not show the one for the other.
     patch_vary_headers(response, ["HX-Request"])
     if is_part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils import timezone
 
+from ..kernel.scope import Scope
 from .errors import not_found
 from .exports import Table, export_response
-from .listing_page import render_listing
+from .listing_page import PAGE, render_listing
 from .listing_query import ListQuery
 from .listings import COUNT, filters_of, find_listing
 from .requests import scope_with
@@ -38,17 +40,24 @@ class Log(Protocol):
         """``accounts.domain.exports.log_export``."""
 
 
-def list_page(request: HttpRequest, name: str) -> HttpResponse:
+def list_page(
+    request: HttpRequest,
+    name: str,
+    *,
+    template: str = PAGE,
+    lead: Callable[[Scope], dict[str, Any]] | None = None,
+) -> HttpResponse:
     """The rows that the reader's scope covers, filtered, sorted and in pages; the address is all its state.
 
     With ``count`` it answers with their number alone, for a list too long to count while one waits.
+    ``template`` is a page that fills the block ``lead`` above the list, with what ``lead`` reads for it.
     """
     listing = find_listing(name)
     query = ListQuery(listing, scope_with(request, listing.permission), request.GET)
     if request.GET.get(COUNT):
         words = listing.words.counted(query.matching.count())
         return render(request, "web/listing/count.html", {"words": words})
-    return render_listing(request, query)
+    return render_listing(request, query, template=template, lead=lead)
 
 
 def list_file(request: HttpRequest, name: str, kind: str, log: Log) -> HttpResponseBase:

@@ -14,7 +14,8 @@ class Address:
     ``arguments`` are those of the address; one that ``names_unit`` takes a unit's code besides, and
     answers 404 for every unit that the reader's scope does not cover; one that ``names_retailer`` takes a
     shop's key and answers 404 for every shop outside; ``names_route`` and ``names_village`` are the same for
-    a route's code and a village's key. Whoever lacks the ``permission`` is answered 403.
+    a route's code and a village's key, ``names_planner`` for the username of an account manager. Whoever
+    lacks the ``permission`` is answered 403.
     """
 
     answer: int = 200
@@ -23,6 +24,7 @@ class Address:
     names_retailer: bool = False
     names_route: bool = False
     names_village: bool = False
+    names_planner: bool = False
     permission: str = ""
     is_public: bool = False
     form: Mapping[str, str] | None = None

@@ -226,17 +226,6 @@ def approve_plan(*, plan: VisitPlan, revision: int | None, by: Staff, moment: da
     return result
 
 
-@transaction.atomic
-def keep_left_out(
-    *, plan: VisitPlan, left_out: Sequence[tuple[int, int, str]], actor: str, moment: datetime
-) -> None:
-    """Keep what a proposal found no place for: shop, calls and reason."""
-    current = VisitPlan.objects.select_for_update().get(pk=plan.pk)
-    changes = ChangeSet()
-    changes.update(current, left_out=[list(row) for row in left_out])
-    changes.save(actor=actor, moment=moment)
-
-
 def _put_in_force(
     changes: ChangeSet, plan: VisitPlan, calls: Sequence[ProposedCall], *, by: Staff, moment: datetime
 ) -> InForce:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from typing import TypeVar
 
 from salesforce_app.kernel.changes import ChangeSet
 
@@ -14,6 +15,7 @@ from ..queries.rounds import Rounds
 MINUTES_A_DAY = 24 * 60
 
 AnyCall = ProposedCall | PlannedCall
+C = TypeVar("C", bound=AnyCall)
 
 
 def plan_round(changes: ChangeSet, rounds: Rounds, day: date, calls: Sequence[AnyCall]) -> None:
@@ -34,14 +36,14 @@ def keep_round(changes: ChangeSet, timed: TimedDay, calls: Sequence[AnyCall | No
         changes.update(call, position=place, expected_at=expected)
 
 
-def in_order(calls: Sequence[AnyCall]) -> list[AnyCall]:
+def in_order(calls: Sequence[C]) -> list[C]:
     """The calls of a day by their places, those without one at the end."""
     return sorted(
         calls, key=lambda call: (call.position is None, call.position or 0, call.pk is None, call.pk or 0)
     )
 
 
-def put_among(calls: Sequence[AnyCall], moved: Sequence[AnyCall], place: int | None) -> list[AnyCall]:
+def put_among(calls: Sequence[C], moved: Sequence[C], place: int | None) -> list[C]:
     """The day's ordered calls with others put before the one that stands at ``place``; at the end without."""
     keys = {id(call) for call in moved}
     rest = [call for call in calls if id(call) not in keys]

@@ -1,5 +1,5 @@
 """What the visits add to the lists: importing it registers the parts."""
 
-from . import retailers, sets, visit_columns, visits
+from . import plans, retailers, sets, visit_columns, visits
 
-__all__ = ["retailers", "sets", "visit_columns", "visits"]
+__all__ = ["plans", "retailers", "sets", "visit_columns", "visits"]

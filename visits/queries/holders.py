@@ -36,6 +36,16 @@ class Holdings:
             posting.unit_id in places and _holds(posting, day) for posting in self.of_staff.get(staff, ())
         )
 
+    def is_there_throughout(self, staff: int, unit: int, first: date, last: date) -> bool:
+        """Whether one posting puts somebody at or above a unit on all days, and nobody stands in for her."""
+        places = {unit, *self.tree.above(unit)}
+        if any(posting.since <= last for posting in self.covering.get(staff, ())):
+            return False
+        return any(
+            posting.unit_id in places and _holds(posting, first) and _holds(posting, last)
+            for posting in self.of_staff.get(staff, ())
+        )
+
     def substitute_of(self, staff: int, day: date) -> Staff | None:
         """Who stands in for somebody on a day; None while she is there herself."""
         found = (posting.staff for posting in self.covering.get(staff, ()) if _holds(posting, day))

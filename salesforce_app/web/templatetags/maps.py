@@ -12,10 +12,20 @@ register = template.Library()
 
 
 @register.inclusion_tag("web/map.html")
-def map(points: Iterable[MapPoint], name: str = "map", title: str = "") -> dict[str, object]:  # noqa: A001
+def map(  # noqa: A001
+    points: Iterable[MapPoint], name: str = "map", title: str = "", pick: bool = False
+) -> dict[str, object]:
     """A map of the points and, for whoever cannot see or point, the list of the same.
 
-    ``name`` is the element's id, once on a page; ``title`` what a screen reader calls the map.
+    ``name`` is the element's id, once on a page; ``title`` what a screen reader calls the map. With ``pick``
+    a tap on it chooses a place, of which the element tells by the event ``map:pick``.
     """
     shown = list(points)
-    return {"points": shown, "name": name, "data": f"{name}-data", "title": title, "drawing": drawing(shown)}
+    return {
+        "points": shown,
+        "name": name,
+        "data": f"{name}-data",
+        "title": title,
+        "pick": pick,
+        "drawing": drawing(shown),
+    }

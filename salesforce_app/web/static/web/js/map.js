@@ -1,6 +1,7 @@
 /**
  * Maps by Leaflet. Every element with `data-map` names the JSON of its points; `data-leaflet` is where the
- * library lies. Points that would lie upon each other are drawn as one circle with their number.
+ * library lies. Points that would lie upon each other are drawn as one circle with their number. With
+ * `data-pick` a place can be chosen: the element sends `map:pick` with its degrees.
  */
 
 const CELL = 44; // pixels within which points are drawn as one: what a thumb can tell apart
@@ -107,6 +108,14 @@ async function start(element) {
   }
   const layer = leaflet.layerGroup().addTo(map);
   const colours = coloursOf(element);
+  if ("pick" in element.dataset) {
+    const mark = leaflet.circleMarker([0, 0], { radius: 11, color: colours.strong, weight: 4, fill: false });
+    map.on("click", ({ latlng }) => {
+      mark.setLatLng(latlng).addTo(map);
+      const detail = { latitude: latlng.lat, longitude: latlng.wrap().lng };
+      element.dispatchEvent(new CustomEvent("map:pick", { bubbles: true, detail }));
+    });
+  }
   map.on("moveend", () => draw(leaflet, map, layer, points, colours, element.dataset.several));
   map.fitBounds(leaflet.latLngBounds(points.map((point) => point.at)).pad(0.1), { maxZoom: CLOSE_UP });
 }

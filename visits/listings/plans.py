@@ -1,0 +1,292 @@
+"""The list of plans, its filters and its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from accounts.models import Staff
+from accounts.roles import Permission
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.listing_fields import (
+    MonthField,
+    PlaceField,
+    choice_field,
+    coded_field,
+    describe_month,
+    named,
+)
+from salesforce_app.web.listings import (
+    Cell,
+    CellKind,
+    Filter,
+    ListColumn,
+    Listing,
+    OnPhone,
+    RowKeys,
+    Suggestion,
+    Words,
+    register,
+)
+from territory.queries.choices import suggest_units, units_to_choose
+from territory.queries.overview import find_unit
+
+from ..enums import PlanState
+from ..queries.addresses import plan_address
+from ..queries.plan_list import (
+    PLANS,
+    ListedPlan,
+    find_person,
+    in_state,
+    listed_plans,
+    of_month,
+    of_person,
+    of_text,
+    of_unit,
+    plans_of,
+)
+from ..queries.plans import reads_others
+from ..queries.visit_list import suggest_persons
+
+
+def _counted(number: int) -> str:
+    return ngettext("%(number)s plan", "%(number)s plans", number) % {"number": f"{number:,}"}
+
+
+def _unit_field(scope: Scope) -> forms.Field:
+    return coded_field(lambda code: find_unit(scope, code), units_to_choose(scope))
+
+
+def _name(person: Staff) -> str:
+    return person.name or person.username
+
+
+register(
+    Listing(
+        name=PLANS,
+        title=gettext_lazy("Visit plans"),
+        words=Words(
+            search=gettext_lazy("Account manager"),
+            counted=_counted,
+            many=gettext_lazy("More than 1,000 plans"),
+            no_match=gettext_lazy("No plan answers to all of these"),
+            remedy=gettext_lazy("Remove a filter, or choose another month."),
+            nothing=gettext_lazy("No visit plan is on file yet"),
+            why_nothing=gettext_lazy("A plan is made by the account manager, for each month anew."),
+        ),
+        route="visits:plans",
+        export_route="visits:export_plans",
+        rows=listed_plans,
+        permission=Permission.VIEW_RETAILERS,
+        export_permission=Permission.EXPORT_RETAILERS,
+        sort="-month",
+        suggest_route="visits:suggest_plan_filter",
+        ties=("staff__name", "pk"),
+        by=("-month", "pk"),
+        icon="calendar-event",
+        order=30,
+    )
+)
+for part in (
+    Filter(
+        PLANS,
+        "q",
+        gettext_lazy("Search"),
+        lambda _scope: forms.CharField(max_length=100, strip=True),
+        lambda rows, text, _scope: of_text(rows, text),
+        order=0,
+        describe=lambda text: _("“%(text)s”") % {"text": text},
+        explanation="A part of the account manager's name or username.",
+        example="李静",
+    ),
+    Filter(
+        PLANS,
+        "month",
+        gettext_lazy("Month"),
+        lambda _scope: MonthField(),
+        lambda rows, month, _scope: of_month(rows, month),
+        order=10,
+        describe=describe_month,
+        explanation="The month that is planned.",
+        example="2026-10",
+    ),
+    Filter(
+        PLANS,
+        "state",
+        pgettext_lazy("plan", "State"),
+        lambda _scope: choice_field(PlanState.choices),
+        lambda rows, state, _scope: in_state(rows, PlanState(state)),
+        order=20,
+        explanation="How far the plan is: draft, submitted, returned or approved, which is in force.",
+        type=PlanState,
+        example="submitted",
+    ),
+    Filter(
+        PLANS,
+        "unit",
+        pgettext_lazy("filter", "Unit"),
+        _unit_field,
+        lambda rows, unit, _scope: of_unit(rows, unit),
+        order=30,
+        describe=named,
+        suggest=lambda scope, text: [
+            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
+            for unit in suggest_units(scope, text)
+        ],
+        explanation="Code of a unit: the plans of those who stand there or below it today.",
+        example="N1",
+    ),
+    Filter(
+        PLANS,
+        "person",
+        gettext_lazy("Who"),
+        lambda scope: PlaceField(lambda text: find_person(scope, text), None),
+        lambda rows, person, _scope: of_person(rows, person),
+        order=40,
+        describe=_name,
+        suggest=lambda scope, text: [
+            Suggestion(person.username, _name(person), person.username)
+            for person in (suggest_persons(scope, text) if reads_others(scope) else [])
+        ],
+        explanation="Username of the account manager.",
+        example="li.jing",
+    ),
+):
+    register(part)
+
+
+def _cells(cell: Callable[[ListedPlan], Cell]) -> Callable[[Scope, RowKeys], Mapping[int, Cell]]:
+    """Cells made of what is read once of all plans of a page."""
+
+    def cells(scope: Scope, keys: RowKeys) -> Mapping[int, Cell]:
+        return {pk: cell(row) for pk, row in keys.keep(plans_of, scope).items()}
+
+    return cells
+
+
+def _who(row: ListedPlan) -> Cell:
+    person = row.plan.staff
+    return Cell(_name(person), address=plan_address(Month.of(row.plan.month), person.username))
+
+
+def _month(row: ListedPlan) -> Cell:
+    month = Month.of(row.plan.month)
+    return Cell(str(month), describe_month(month))
+
+
+def _state(row: ListedPlan) -> Cell:
+    state = PlanState(row.plan.state)
+    return Cell(state.value, str(state.label))
+
+
+def _day(moment: object) -> Cell:
+    return Cell(timezone.localdate(moment) if moment else None)  # type: ignore[arg-type]
+
+
+def _decided_by(row: ListedPlan) -> Cell:
+    person = row.plan.decided_by
+    if person is None:
+        return Cell(None)
+    day = row.plan.decided_at
+    return Cell(person.username, _name(person), note=date_format(timezone.localdate(day)) if day else "")
+
+
+for column in (
+    ListColumn(
+        PLANS,
+        "person",
+        gettext_lazy("Account manager"),
+        CellKind.TEXT,
+        order=0,
+        cells=_cells(_who),
+        order_by=lambda _scope: F("staff__name"),
+        explanation="Name of whose plan it is.",
+        example="李静",
+    ),
+    ListColumn(
+        PLANS,
+        "username",
+        gettext_lazy("Username"),
+        CellKind.TEXT,
+        order=5,
+        cells=_cells(lambda row: Cell(row.plan.staff.username)),
+        default=False,
+        explanation="Username of whose plan it is; with the month it makes the plan's address.",
+        example="li.jing",
+    ),
+    ListColumn(
+        PLANS,
+        "month",
+        gettext_lazy("Month"),
+        CellKind.TEXT,
+        order=10,
+        cells=_cells(_month),
+        order_by=lambda _scope: "month",
+        on_phone=OnPhone.PLAIN,
+        explanation="The month that is planned.",
+        example="2026-10",
+    ),
+    ListColumn(
+        PLANS,
+        "state",
+        pgettext_lazy("plan", "State"),
+        CellKind.TEXT,
+        order=20,
+        cells=_cells(_state),
+        order_by=lambda _scope: "state",
+        on_phone=OnPhone.CORNER,
+        explanation="draft, submitted, returned or approved; approved plans are in force.",
+        example="submitted",
+    ),
+    ListColumn(
+        PLANS,
+        "calls",
+        gettext_lazy("Calls"),
+        CellKind.COUNT,
+        order=30,
+        cells=_cells(lambda row: Cell(row.calls)),
+        on_phone=OnPhone.FACT,
+        explanation="Calls that are planned; of a plan in force those that are not cancelled with approval.",
+        example=212,
+    ),
+    ListColumn(
+        PLANS,
+        "to_decide",
+        gettext_lazy("Cancellations to decide"),
+        CellKind.COUNT,
+        order=40,
+        cells=_cells(lambda row: Cell(row.waiting)),
+        on_phone=OnPhone.FACT,
+        explanation="Calls that are to be cancelled, and wait for approval.",
+        example=2,
+    ),
+    ListColumn(
+        PLANS,
+        "submitted_on",
+        gettext_lazy("Submitted"),
+        CellKind.DATE,
+        order=50,
+        cells=_cells(lambda row: _day(row.plan.submitted_at)),
+        order_by=lambda _scope: F("submitted_at"),
+        explanation="The day on which it was last submitted; null for a draft.",
+        example="2026-09-30",
+    ),
+    ListColumn(
+        PLANS,
+        "decided_by",
+        gettext_lazy("Decided by"),
+        CellKind.TEXT,
+        order=60,
+        cells=_cells(_decided_by),
+        explanation="Username of who approved or returned it; null while nobody did.",
+        example="wang.qiang",
+    ),
+):
+    register(column)

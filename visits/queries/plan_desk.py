@@ -1,0 +1,131 @@
+"""What somebody has to do about plans: her own months, and what waits for her decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import Staff
+from accounts.roles import Permission
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from territory.queries.rules import rules_of
+
+from ..enums import PlanState
+from ..models import PlannedCall, VisitPlan
+from .holders import account_managers
+from .plans import Stray, call_counts, due_day, stray_calls, submitted_plans, waiting_cancellations
+
+SHOWN = 50
+"""So many cancellations are shown at once; the others follow when these are decided."""
+REMINDED_DAYS = 10
+"""So many days before it is due somebody is reminded of next month's plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMonth:
+    """One of one's own months: ``state`` is None while there is no plan. ``due_on`` is when it is due."""
+
+    month: Month
+    state: PlanState | None
+    calls: int
+    due_on: date
+    is_late: bool
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing to do about it for now."""
+        return self.state in (PlanState.SUBMITTED, PlanState.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits. ``missing`` are the people whose plan of the coming ``month`` is not submitted yet."""
+
+    own: tuple[OwnMonth, ...]
+    submitted: tuple[tuple[VisitPlan, int], ...]
+    cancellations: tuple[PlannedCall, ...]
+    more_cancellations: int
+    strays: tuple[Stray, ...]
+    missing: tuple[Staff, ...]
+    month: Month
+    due_on: date
+    needs_approval: bool
+    decides: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.own or self.submitted or self.cancellations or self.strays or self.missing)
+
+
+def own_months(scope: Scope, today: date) -> tuple[OwnMonth, ...]:
+    """This month and the next of somebody who plans her own; nothing for others. At most five statements."""
+    if scope.staff_id is None or not scope.allows(Permission.LOG_VISITS):
+        return ()
+    this = Month.of(today)
+    months = (this, this.shift(1))
+    plans = list(VisitPlan.objects.filter(staff=scope.staff_id, month__in=[month.first for month in months]))
+    if not plans and scope.allows(Permission.REVIEW_VISITS):
+        return ()
+    counts = call_counts(plans)
+    by_month = {Month.of(plan.month): plan for plan in plans}
+    found = []
+    for month in months:
+        plan = by_month.get(month)
+        due_on = due_day(month)
+        state = PlanState(plan.state) if plan is not None else None
+        is_open = state not in (PlanState.SUBMITTED, PlanState.APPROVED)
+        found.append(
+            OwnMonth(
+                month=month,
+                state=state,
+                calls=counts[plan.pk][0] if plan is not None else 0,
+                due_on=due_on,
+                is_late=is_open and due_on < today,
+            )
+        )
+    return tuple(found)
+
+
+def desk(scope: Scope, today: date) -> Desk:
+    """What waits for the reader; a fixed number of statements."""
+    month = Month.of(today).shift(1)
+    due_on = due_day(month)
+    decides = scope.allows(Permission.REVIEW_VISITS)
+    submitted: list[VisitPlan] = []
+    waiting: list[PlannedCall] = []
+    missing: tuple[Staff, ...] = ()
+    more = 0
+    if decides:
+        submitted = list(submitted_plans(scope))
+        rows = waiting_cancellations(scope)
+        waiting = list(rows[: SHOWN + 1])
+        if len(waiting) > SHOWN:
+            waiting, more = waiting[:SHOWN], rows.count() - SHOWN
+        if today >= due_on - timedelta(days=REMINDED_DAYS):
+            missing = _missing(scope, month)
+    counts = call_counts(submitted) if submitted else {}
+    return Desk(
+        own=own_months(scope, today),
+        submitted=tuple((plan, counts[plan.pk][0]) for plan in submitted),
+        cancellations=tuple(waiting),
+        more_cancellations=more,
+        strays=tuple(stray_calls(scope, today)) if decides or scope.allows(Permission.LOG_VISITS) else (),
+        missing=missing,
+        month=month,
+        due_on=due_on,
+        needs_approval=rules_of(month).field_work.plans_need_approval,
+        decides=decides,
+    )
+
+
+def _missing(scope: Scope, month: Month) -> tuple[Staff, ...]:
+    """Account managers who have not submitted their plan of a month; two statements."""
+    done = set(
+        VisitPlan.objects.filter(
+            month=month.first, state__in=[PlanState.SUBMITTED, PlanState.APPROVED]
+        ).values_list("staff", flat=True)
+    )
+    people = account_managers(scope, month)
+    return tuple(person for person in people if person.pk not in done and person.pk != scope.staff_id)

@@ -1,0 +1,27 @@
+"""Jobs of field work."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from salesforce_app.jobs.running import Run
+from salesforce_app.kernel.periods import Month
+
+from .domain.plans import propose_plan
+from .models import VisitPlan
+from .queries.addresses import plan_address
+
+
+def propose_month(run: Run, plan_id: int, revision: int) -> None:
+    """Have the calls of an open plan proposed as it was at ``revision``; leads to the plan."""
+    plan = VisitPlan.objects.select_related("staff").get(pk=plan_id)
+    month = Month.of(plan.month)
+    propose_plan(
+        staff=plan.staff,
+        month=month,
+        actor=plan.staff.username,
+        moment=timezone.now(),
+        revision=revision,
+        progress=run.progress,
+    )
+    run.finish({"address": plan_address(month, plan.staff.username)})
