@@ -61,6 +61,7 @@ async function show({ isFirst = false } = {}) {
   shownAt = address;
   place.replaceChildren(next.element);
   document.title = `${next.title} · ${siteName}`;
+  next.shown?.();
   window.scrollTo(0, open === todayScreen ? (scrolled.get(address) ?? 0) : 0);
   if (!isFirst) next.element.querySelector("h1").focus({ preventScroll: true });
 }

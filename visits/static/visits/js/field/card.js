@@ -2,7 +2,7 @@
 
 import { countText, dayOf, dayText, icon, lines, make, monthText, part, put, rows, slot, tag, wholeMoney, word } from "./dom.js";
 import { queue } from "./outbox.js";
-import { setMarks, signal, startLink, stateMark, stopMarks } from "./parts.js";
+import { placeText, setMarks, signal, startLink, stateMark, stopMarks } from "./parts.js";
 import { sparkline } from "./sparkline.js";
 import { cardOf, daysAgo, draftOf, keepResult, recordOf, shopOf, stopsOf, store, today, visitsOf } from "./store.js";
 
@@ -183,7 +183,7 @@ export async function cardScreen({ id }) {
   put(element, "owner", shop.owner);
   put(element, "licence", shop.licence_no);
   put(element, "tier", shop.tier);
-  put(element, "address", [shop.address, shop.village].filter(Boolean).join(" · "));
+  put(element, "address", placeText(shop));
   put(element, "hours", card?.opening_hours);
   slot(element, "whole").href = `/retailers/${id}/`;
   part(element, "slim", !card);

@@ -122,6 +122,7 @@ export function daysBetween(earlier, later) {
 
 const STYLES = {
   long: { weekday: "long", day: "numeric", month: "long" },
+  tab: { weekday: "short", day: "numeric" },
   short: { weekday: "short", day: "numeric", month: "short" },
   plain: { day: "numeric", month: "short" },
   whole: { day: "numeric", month: "short", year: "numeric" },

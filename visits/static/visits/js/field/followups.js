@@ -85,8 +85,12 @@ export function followUpField(root, draft) {
     list.querySelector(`[data-id="${entry.id}"] [data-key="text"]`).focus();
   }
 
-  root.querySelector('[data-do="add-action"]').addEventListener("click", () => add("actions", newAction()));
-  root.querySelector('[data-do="add-issue"]').addEventListener("click", () => add("issues", newIssue()));
+  for (const button of root.querySelectorAll('[data-do="add-action"]')) {
+    button.addEventListener("click", () => add("actions", newAction()));
+  }
+  for (const button of root.querySelectorAll('[data-do="add-issue"]')) {
+    button.addEventListener("click", () => add("issues", newIssue()));
+  }
   fill();
 
   return {

@@ -41,6 +41,7 @@ export async function mapOf(body) {
     zoomControl: false,
     zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     scrollWheelZoom: false,
+    zoomSnap: ground.tiles ? 1 : 0.25, // pictures are sharp at whole steps alone
     maxZoom: 18,
   });
   map.attributionControl.setPrefix(false);
@@ -71,7 +72,7 @@ export async function mapOf(body) {
       markerOf(leaflet, stop, at).on("click", choose).addTo(layer);
     }
     if (!isPlaced && way.length) {
-      map.fitBounds(leaflet.latLngBounds([...way, ...placed.map(({ at }) => at)]).pad(0.12), { maxZoom: CLOSE_UP });
+      map.fitBounds(leaflet.latLngBounds([...way, ...placed.map(({ at }) => at)]).pad(0.08), { maxZoom: CLOSE_UP });
       isPlaced = true;
     }
   }

@@ -69,9 +69,9 @@ export function stopMarks({ call, made, contact, draft, isDone, isDropped, isMis
   return marks;
 }
 
-/** Where a shop is: its address and village, or what the slim list knows. */
+/** Where a shop is: its address, which begins with the village, or as much of it as is known. */
 export function placeText(shop) {
-  return [shop?.address, shop?.village ?? shop?.route].filter(Boolean).join(" · ");
+  return shop?.address || shop?.village || shop?.route || "";
 }
 
 export function setMarks(root, marks) {

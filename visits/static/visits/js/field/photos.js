@@ -103,6 +103,7 @@ export function photoField(root, draft) {
       for (const file of [...input.files]) await take(file);
       input.value = "";
       await fill();
+      list.scrollIntoView({ block: "center" });
     });
   }
   fill();

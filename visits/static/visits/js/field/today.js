@@ -74,7 +74,7 @@ function dayLinks(day, isMap) {
   return daysAhead().map((each) => {
     const link = tag("a");
     link.href = addressOf(each, isMap);
-    link.append(tag("strong", named[each] ?? dayText(each, "short")));
+    link.append(tag("strong", named[each] ?? dayText(each, "tab")));
     const plan = stopsOf(each);
     if (plan) link.append(tag("span", countText(plan.stops.length)));
     if (each === day) link.setAttribute("aria-current", "page");
@@ -98,8 +98,7 @@ export async function todayScreen({ day = today(), isMap = false }) {
     const body = slot(element, "body");
     const stops = plan?.stops ?? [];
     if (isMap) {
-      map ??= await (await import("./map.js")).mapOf(body);
-      map.show(stops, (stop) => row(stop, true));
+      map?.show(stops, (stop) => row(stop, true));
       return;
     }
     const isOpen = body.querySelector(".f-done")?.open ?? false;
@@ -146,6 +145,15 @@ export async function todayScreen({ day = today(), isMap = false }) {
     await update();
   });
   await update();
-  return { element, title, update, leave: () => map?.leave() };
+
+  /** A map measures the place that it has on the page. */
+  async function shown() {
+    if (!isMap) return;
+    map = await (await import("./map.js")).mapOf(slot(element, "body"));
+    if (element.isConnected) await update();
+    else map.leave();
+  }
+
+  return { element, title, update, shown, leave: () => map?.leave() };
 }
 

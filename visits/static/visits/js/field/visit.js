@@ -150,6 +150,7 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
     if (event.target.closest(".f-followup, [data-photo-input]")) return;
     draft.change(read(), { isNews: !["day", "from", "to"].includes(event.target.name) });
   });
+  element.querySelector('[data-do="note"]').addEventListener("click", () => form.elements.namedItem("notes").focus());
   element.querySelector('[data-do="arrive"]').addEventListener("click", () => {
     // The first tap says when she came; a second one only asks for the position again.
     if (draft.value.arrival_state === "none") {
