@@ -166,13 +166,13 @@ def test_the_card_says_in_words_what_the_figures_say(
     assert card["asks"] == [
         "Debit of Mar 6 failed for want of balance: has the customer paid in?",
         "“Bring price marks” was promised by Mar 8: has it been done?",
-        "Ordered 40% less than its average: why?",
+        "From Mar 5 it ordered 40% less than its average: why?",
     ]
     assert [(signal["kind"], signal["text"]) for signal in card["signals"]] == [
         ("balance", "Low balance likely: orders tomorrow"),
         ("debit_failed", "Debit failed Mar 6: Insufficient funds"),
         ("action_late", "Overdue: Bring price marks"),
-        ("order_less", "Ordered 40% less than its average"),
+        ("order_less", "Order from Mar 5: 40% below its average"),
         ("licence", "Licence ends Mar 20"),
     ]
     assert card["promises"] == ["Bring price marks (by Mar 8)"]

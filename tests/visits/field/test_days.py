@@ -84,9 +84,7 @@ def test_the_calls_of_a_day_come_in_driving_order(office: Office, cast: Cast) ->
     first, second = office.shops["N1A"]
     third = office.shops["N1B"][0]
     plan(office, cast.account_manager, first, TODAY, position=2)
-    plan(
-        office, cast.account_manager, second, TODAY, position=0, expected_at=time(9, 20), purpose="New brand"
-    )
+    plan(office, cast.account_manager, second, TODAY, position=0, expected_at=time(9, 20), purpose="Sign")
     plan(office, cast.account_manager, third, TODAY)
     plan(office, cast.account_manager, third, WEDNESDAY)
     today, tuesday, wednesday = days_of(cast.account_manager)

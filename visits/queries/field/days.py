@@ -71,9 +71,9 @@ class _Duty:
 def field_days(staff: int, scope: Scope, today: date, number: int) -> tuple[FieldDay, ...]:
     """The next ``number`` days of a member of staff: today, then the next days that are worked or planned.
 
-    ``staff`` is her key. The calls are her own, and on days on which she stands in for somebody that person's; on days on which
-    somebody stands in for her there are none. Whoever has no planned call in a day's month gets the shops of
-    her routes that are due (``due_calls``). Only shops within the scope.
+    ``staff`` is her key. The calls are her own, and on days on which she stands in for somebody that
+    person's; on days on which somebody stands in for her there are none. Whoever has no planned call in a
+    day's month gets the shops of her routes that are due (``due_calls``). Only shops within the scope.
     """
     last = today + HORIZON
     entries = CalendarDay.objects.filter(date__range=(today, last))

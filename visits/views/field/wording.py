@@ -169,10 +169,12 @@ def _change(ratio: Ratio) -> str:
     return f"{MINUS if percent < 0 else '+'}{abs(percent)}%"
 
 
-def _percent_off(card: CallCard) -> int:
+def _off_average(card: CallCard) -> dict[str, object]:
+    """How far the newest cycle lies from the average, and since when it runs."""
     cycle = card.orders.cycle
-    ratio = cycle.against_average if cycle is not None else Ratio(0, 0)
-    return abs(round(100 * (ratio.value or 0)) - 100)
+    assert cycle is not None
+    percent = abs(round(100 * (cycle.against_average.value or 0)) - 100)
+    return {"percent": percent, "day": day_words(cycle.since, card.day)}
 
 
 def _is_short(due: FailedDebit) -> bool:
@@ -250,11 +252,11 @@ def _no_order(card: CallCard) -> str:
 
 
 def _order_less(card: CallCard) -> str:
-    return _("Ordered %(percent)s%% less than its average") % {"percent": _percent_off(card)}
+    return _("Order from %(day)s: %(percent)s%% below its average") % _off_average(card)
 
 
 def _order_more(card: CallCard) -> str:
-    return _("Ordered %(percent)s%% more than its average") % {"percent": _percent_off(card)}
+    return _("Order from %(day)s: %(percent)s%% above its average") % _off_average(card)
 
 
 def _not_visited(card: CallCard) -> str:
@@ -344,13 +346,13 @@ def _ask_no_order(card: CallCard) -> str:
 
 
 def _ask_less(card: CallCard) -> str:
-    return _("Ordered %(percent)s%% less than its average: why?") % {"percent": _percent_off(card)}
+    return _("From %(day)s it ordered %(percent)s%% less than its average: why?") % _off_average(card)
 
 
 def _ask_more(card: CallCard) -> str:
-    return _("Ordered %(percent)s%% more than its average: what sells so well?") % {
-        "percent": _percent_off(card)
-    }
+    return _("From %(day)s it ordered %(percent)s%% more than its average: what sells so well?") % (
+        _off_average(card)
+    )
 
 
 def _ask_licence(card: CallCard) -> str:
