@@ -26,7 +26,7 @@ RETAILERS = "retailers"
 OWN = 500
 """The texts of up to so many shops of the reader's are read as they are; beyond, the index is quicker."""
 SUGGESTED = 10
-LOOKED_THROUGH = 200
+LOOKED_THROUGH = 100
 """Of so many shops with the words of a suggestion, the reader sees enough as a rule."""
 
 
@@ -53,7 +53,8 @@ def search(rows: QuerySet[Retailer], text: str, scope: Scope) -> QuerySet[Retail
     if len(found) <= FEW:
         return narrow(rows, found)
     # The words come first: fewer rows have them than are the reader's.
-    return among(Retailer.objects.all(), _holding(asked).values_list("retailer_id", flat=True)) & rows
+    holding = _holding(asked).values_list("retailer_id", flat=True)
+    return among(Retailer.objects.all(), holding, found) & rows
 
 
 def _holding(asked: Sequence[str]) -> QuerySet[RetailerSearchText]:

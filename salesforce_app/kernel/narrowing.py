@@ -9,11 +9,11 @@ Which of the two it is can only be known by looking, so a few keys are looked at
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 FEW = 5_000
@@ -40,9 +40,17 @@ def narrow(rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int]) -> Que
     return among(rows, keys)
 
 
-def among(rows: QuerySet[M], keys: QuerySet[Any, Any]) -> QuerySet[M]:
-    """Those of ``rows`` whose key is among ``keys``, of which there are many: each row is asked about."""
-    return rows.filter(Exists(keys.order_by().filter(**{_column(keys): OuterRef("pk")})))
+def among(rows: QuerySet[M], keys: QuerySet[Any, Any], first: Sequence[int] = ()) -> QuerySet[M]:
+    """Those of ``rows`` whose key is among ``keys``, of which there are many: each row is asked about.
+
+    ``first`` are the first of the keys in ascending order, where they are at hand: up to the last of them no
+    row needs to be asked about.
+    """
+    is_among = Exists(keys.order_by().filter(**{_column(keys): OuterRef("pk")}))
+    if not first:
+        return rows.filter(is_among)
+    known = When(pk__lte=first[-1], then=Q(pk__in=_listed(first)))
+    return rows.filter(Case(known, default=is_among, output_field=BooleanField()))
 
 
 def few(keys: QuerySet[Any, Any] | Collection[int], at_most: int = FEW) -> Collection[int] | None:
