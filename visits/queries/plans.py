@@ -19,6 +19,7 @@ from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import CalendarDay
+from territory.queries.closing import closed_months
 
 from ..enums import CallSource, CallStatus, Channel, LeftOutReason, PlanState
 from ..measures.matching import is_weekday
@@ -102,7 +103,8 @@ class ShownCall:
     """A call of a day as the page shows it.
 
     ``shop`` is None for a shop that the reader does not see, since it went to other hands. ``is_hers`` says
-    that it lies with the person on that day, ``is_served`` that it is neither suspended nor closed.
+    that it lies with the person on that day, ``is_served`` that it is neither suspended nor closed; ``is_due``
+    that the call belongs to the day's round, ``is_open`` that something can still be done with it.
     """
 
     key: int
@@ -117,6 +119,7 @@ class ShownCall:
     moved_from: date | None
     waits: bool
     is_open: bool
+    is_due: bool
     is_visited: bool
     is_served: bool
     is_hers: bool
@@ -326,6 +329,7 @@ class _Reader:
             moved_from=call.date if isinstance(call, PlannedCall) and call.moved_to else None,
             waits=waits,
             is_open=status in (CallStatus.DUE, CallStatus.MOVED),
+            is_due=_is_due(call),
             is_visited=(call.retailer_id, day) in self.visited,
             is_served=self.service.is_served(call.retailer_id, day),
             is_hers=stamp is not None
@@ -357,8 +361,13 @@ def _reason(value: str) -> str:
 
 
 def waiting_cancellations(scope: Scope) -> QuerySet[PlannedCall]:
-    """The calls that people of the scope ask to cancel, by their day; those of the reader herself are not."""
+    """The calls that people of the scope ask to cancel, by their day, but for the reader's own.
+
+    Those of closed months are left as they are. One statement at once.
+    """
     rows = PlannedCall.objects.filter(WAITING, staff__in=Staff.objects.visible_to(scope).values("pk"))
+    for month in closed_months():
+        rows = rows.exclude(date__range=(month, Month.of(month).last))
     return rows.exclude(staff=scope.staff_id).select_related("staff", "retailer").order_by("date", "pk")
 
 

@@ -21,7 +21,7 @@ def round_points(shown: MonthPlan, day: ShownDay) -> list[MapPoint]:
             MapPoint(shown.start.name, here.latitude, here.longitude, note=_("Start point"), tone="strong")
         )
     for call in day.calls:
-        if call.shop is None or not call.is_open:
+        if call.shop is None or not call.is_due:
             continue
         point = point_of(
             call.shop,

@@ -35,6 +35,7 @@ from salesforce_app.web.requests import scope_with
 from salesforce_app.web.templatetags.site import month as month_name
 
 from ..domain import plan_life, planned_calls
+from ..domain.plans import reorder_day
 from ..enums import PlanState
 from ..forms import PlanChange
 from ..models import VisitPlan
@@ -252,8 +253,6 @@ def _remove(doing: Doing) -> Answer:
 
 
 def _order(doing: Doing) -> Answer:
-    from ..domain.plans import reorder_day
-
     data = doing.sent.cleaned_data
     if data["day"] is None:
         raise InputError("date", _("No day is chosen."), _("Choose a day of the month."))
