@@ -53,8 +53,12 @@ def among(rows: QuerySet[M], keys: QuerySet[Any, Any], first: Sequence[int] = ()
     return rows.filter(Case(known, default=is_among, output_field=BooleanField()))
 
 
-def few(keys: QuerySet[Any, Any] | Collection[int], at_most: int = FEW) -> Collection[int] | None:
-    """The keys when they are few, None when they are more than ``at_most``; one statement for a queryset."""
+def few(keys: QuerySet[Any, Any] | Collection[int], at_most: int | None = None) -> Collection[int] | None:
+    """The keys when they are few, None when they are more than ``at_most`` (``FEW`` when not given).
+
+    One statement for a queryset.
+    """
+    at_most = FEW if at_most is None else at_most
     if not isinstance(keys, QuerySet):
         return keys if len(keys) <= at_most else None
     first = list(keys.order_by().values_list(_column(keys), flat=True)[: at_most + 1])

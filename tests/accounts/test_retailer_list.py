@@ -104,14 +104,29 @@ def test_a_shop_that_moves_to_another_unit_changes_lists(cast: Cast, signed_in: 
     assert numbers(signed_in(english(cast.stranger))) == ["S1A-2"]
 
 
+def suggestions(client: Client, text: str) -> list[str]:
+    """The licence numbers that are offered for what somebody types."""
+    return [item["value"] for item in client.get("/retailers/suggest/", {"q": text}).json()["items"]]
+
+
+@pytest.mark.parametrize("few", [1, 100])
 def test_a_scope_too_large_to_name_its_shops_lists_the_same(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
+    suggested = suggestions(client, "shop n1a")
     monkeypatch.setattr("salesforce_app.kernel.narrowing.FEW", 1)
+    monkeypatch.setattr("accounts.queries.retailer_list.OWN", 1)
+    monkeypatch.setattr("accounts.queries.retailer_list.FEW", few)
+    monkeypatch.setattr("accounts.queries.retailer_list.LOOKED_THROUGH", few)
     assert numbers(client) == ALL
     assert numbers(client, unit="N1") == shops("N1A", "N1B")
     assert numbers(client, q="shop n1a") == shops("N1A")
     assert numbers(client, q="-2", route="N2A") == ["N2A-2"]
+    assert numbers(client, q="s1a") == suggestions(client, "s1a") == shops("S1A")
+    assert suggestions(client, "shop n1a") == suggested == shops("N1A")
+    manager = signed_in(cast.account_manager)
+    assert numbers(manager, q="shop s1a") == suggestions(manager, "shop s1a") == []
+    assert numbers(manager, q="shop n1a") == suggestions(manager, "shop n1a") == shops("N1A")
 
 
 # ---------------------------------------------------------------------- filters
