@@ -12,21 +12,23 @@ from territory.measures.geo import Position
 from .ways import metres_between, seconds_for
 
 BALANCE = 3.0
-"""Weight of how far a day's minutes lie from the mean, squared and measured by the mean; and of its calls."""
+"""Weight of how far a day's minutes, and its calls, lie above the mean, squared and measured by the mean."""
+LEAST_CALLS_A_DAY = 6
+"""Days are held against so many calls at the least: where there are few, a day may well have none."""
 OVERTIME = 5.0
 """For each minute by which a day seems to last too long."""
 ROUTE_ON_A_DAY = 8.0
 """For each route that a day has to do with: what keeps routes together."""
-OVER_EVEN_LOAD = 30.0
+OVER_EVEN_LOAD = 15.0
 """For each call by which a day exceeds an even load."""
-UNEVEN = 40.0
+UNEVEN = 80.0
 """For each even gap by which the gaps between a shop's calls are off in sum."""
 OTHER_WEEKDAY = 30.0
 """For each further weekday on which a shop is called at."""
-DAYS_BEFORE_ORDER = {0: 6.0, 1: 0.0, 2: 0.0, 3: 4.0, 4: 8.0}
+DAYS_BEFORE_ORDER = {0: 12.0, 1: 0.0, 2: 0.0, 3: 8.0, 4: 16.0}
 """By working days from the call to the next order: one or two before are best, for what is said of the
 balance and of the order still counts then."""
-LONG_BEFORE_ORDER = 10.0
+LONG_BEFORE_ORDER = 20.0
 
 
 def order_costs(

@@ -17,7 +17,7 @@ from salesforce_app.kernel.periods import Month
 from territory.measures.geo import Position
 
 from ..enums import LeftOutReason
-from .costs import BALANCE, OVER_EVEN_LOAD, OVERTIME, ROUTE_ON_A_DAY, Driving, spacing_cost
+from .costs import BALANCE, LEAST_CALLS_A_DAY, OVER_EVEN_LOAD, OVERTIME, ROUTE_ON_A_DAY, Driving, spacing_cost
 from .values import FieldDay, LeftOut
 
 WEEKS = 5
@@ -83,9 +83,11 @@ class Board:
         self._left: Counter[tuple[int, LeftOutReason]] = Counter()
         total = sum(demand.calls for demand in self._demands.values())
         mean = (total + sum(self._calls.values())) / max(1, len(self._days))
-        self._even = int(mean * (1 + SPARE)) + 2
-        self._visiting = max(1.0, mean * rules.visit_minutes)
-        self._target = self._visiting + mean * MINUTES_BETWEEN
+        self._is_full = mean >= LEAST_CALLS_A_DAY
+        aim = max(mean, LEAST_CALLS_A_DAY)
+        self._even = int(aim * (1 + SPARE)) + 2
+        self._visiting = max(1.0, aim * rules.visit_minutes)
+        self._target = self._visiting + aim * MINUTES_BETWEEN
         self._cost = {day: self._day_cost(day, {}, self._calls[day]) for day in self._days}
 
     @property
@@ -111,6 +113,10 @@ class Board:
 
     def improve(self) -> None:
         """Move single calls and whole routes of a day while that makes the month better."""
+        # How long the mean day is with its driving is known only now.
+        minutes = sum(map(self._minutes_of, self._days)) / max(1, len(self._days))
+        self._target = max(self._target, minutes)
+        self._cost = {day: self._day_cost(day, self._routes[day], self._calls[day]) for day in self._days}
         for _ in range(PASSES):
             gain = sum(self._better_pattern(shop) for shop in self._placed)
             gain += sum(self._better_day(shop, day) for shop in self._placed for day in self._days_of(shop))
@@ -347,13 +353,19 @@ class Board:
                 del routes[route]
         return self._day_cost(day, routes, total, is_more=sum(calls.values()) > 0) - self._cost[day]
 
+    def _minutes_of(self, day: date) -> float:
+        routes = self._routes[day]
+        driving = self._driving.minutes(routes) if routes else 0.0
+        return self._calls[day] * self._rules.visit_minutes + driving
+
     def _day_cost(self, day: date, routes: Mapping[int, int], calls: int, *, is_more: bool = False) -> float:
         visiting = calls * self._rules.visit_minutes
         if is_more and (calls > self._rules.most_visits or visiting > self._minutes):
             return NEVER
         driving = self._driving.minutes(routes) if routes else 0.0
         minutes = visiting + driving
-        off, calls_off = minutes - self._target, visiting - self._visiting
+        off = max(0.0, minutes - self._target)
+        calls_off = visiting - self._visiting if self._is_full or visiting > self._visiting else 0.0
         return (
             driving
             + ROUTE_ON_A_DAY * len(routes)

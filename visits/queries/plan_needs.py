@@ -77,7 +77,7 @@ def needs_of(staff: Staff, month: Month, *, today: date) -> Needs:
 
     Hers is a route on the days on which she stands as an account manager at its unit, or at the nearest unit
     above where anybody does, and nobody stands in for her; a substitute has the days that she covers. Shops
-    that are suspended or closed on a day are nobody's on it. Fifteen statements.
+    that are suspended or closed on a day are nobody's on it. Fourteen statements.
     """
     posted = holdings(month.first, month.last)
     ahead = Period(month.first, month.end + ORDERS_AHEAD)

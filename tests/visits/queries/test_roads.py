@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from territory.measures.geo import Position
 from visits.planning.ways import straight_ways
@@ -28,7 +28,7 @@ Serve = Callable[[int, object], list[str]]
 
 
 @pytest.fixture
-def serve(settings: SettingsWrapper) -> Iterator[Serve]:
+def serve(settings: LazySettings) -> Iterator[Serve]:
     """Starts a server that answers everything alike; gives back the list of what it is asked."""
     servers: list[HTTPServer] = []
 
@@ -36,7 +36,7 @@ def serve(settings: SettingsWrapper) -> Iterator[Serve]:
         asked: list[str] = []
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - http.server calls it so
+            def do_GET(self) -> None:
                 asked.append(self.path)
                 if answer == "late":
                     sleep(0.5)
@@ -71,10 +71,8 @@ def test_ways_are_those_of_the_server_and_straight_where_no_road_leads(serve: Se
     assert ways.seconds[0].tolist() == [0, 1_501, 2_000]
     assert ways.metres[1, 2] == straight.metres[1, 2]
     assert ways.seconds[1, 2] == straight.seconds[1, 2]
-    assert asked == [
-        "/table/v1/driving/-91.500000,41.600000;-91.600000,41.700000;-91.400000,41.800000"
-        "?annotations=distance,duration"
-    ]
+    places = "-91.500000,41.600000;-91.600000,41.700000;-91.400000,41.800000"
+    assert asked == [f"/table/v1/driving/{places}?annotations=distance,duration"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +90,7 @@ def test_ways_are_those_of_the_server_and_straight_where_no_road_leads(serve: Se
     ],
 )
 def test_any_other_answer_means_straight_lines_and_is_asked_for_once(
-    serve: Serve, settings: SettingsWrapper, status: int, answer: object
+    serve: Serve, settings: LazySettings, status: int, answer: object
 ) -> None:
     settings.OSRM_TIMEOUT = 0.1
     asked = serve(status, answer)
@@ -105,7 +103,7 @@ def test_any_other_answer_means_straight_lines_and_is_asked_for_once(
     assert len(asked) == 1
 
 
-def test_nobody_is_asked_where_no_server_is_set_nor_where_none_listens(settings: SettingsWrapper) -> None:
+def test_nobody_is_asked_where_no_server_is_set_nor_where_none_listens(settings: LazySettings) -> None:
     settings.OSRM_URL = ""
     roads = Roads()
     assert not roads(PLACES).by_road
