@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
-from ninja.security import SessionAuth
 
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.web.errors import csrf_failure
 from salesforce_app.web.parsing import TextParser
 from salesforce_app.web.problems import CONTENT_TYPE, PROBLEM_SCHEMA, problem, refused_fields
-from salesforce_app.web.tokens import TokenAuth
+from salesforce_app.web.tokens import CsrfRefused, SessionAuth, TokenAuth
 
 PROBLEMS = {
     400: "The request could not be read.",
@@ -76,6 +76,11 @@ def _denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return problem(403, _("Your role does not include this."))
 
 
+@api.exception_handler(CsrfRefused)
+def _stale(request: HttpRequest, error: CsrfRefused) -> HttpResponse:
+    return csrf_failure(request)
+
+
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     detail = str(error)
@@ -114,6 +119,8 @@ api.add_router("/visits", "visits.api.visits.router")
 api.add_router("/visits", "visits.api.photos.router")
 api.add_router("/field", "visits.api.vaults.router")
 api.add_router("/field", "visits.api.field.router")
+api.add_router("/plans", "visits.api.plans.router")
+api.add_router("/planned-calls", "visits.api.plans.calls")
 api.add_router("/actions", "visits.api.actions.router")
 api.add_router("/units", "territory.api.router")
 api.add_router("/units", "territory.views.places.api.units")

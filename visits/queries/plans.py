@@ -47,7 +47,7 @@ def visible_plans(scope: Scope) -> QuerySet[VisitPlan]:
 
 def find_planner(scope: Scope, username: str) -> Staff | None:
     """The member of staff of this name, when the reader may see her plans."""
-    people = Staff.objects.filter(username=username)
+    people = Staff.objects.filter(username=username.replace("\0", ""))
     person: Staff | None = people.filter(pk=scope.staff_id).first()
     if person is None and reads_others(scope):
         person = people.visible_to(scope).first()
@@ -103,8 +103,8 @@ class ShownCall:
     """A call of a day as the page shows it.
 
     ``shop`` is None for a shop that the reader does not see, since it went to other hands. ``is_hers`` says
-    that it lies with the person on that day, ``is_served`` that it is neither suspended nor closed; ``is_due``
-    that the call belongs to the day's round, ``is_open`` that something can still be done with it.
+    that it lies with the person on that day, ``is_served`` that it is neither suspended nor closed;
+    ``is_due`` that the call belongs to the day's round, ``is_open`` that something can still be done with it.
     """
 
     key: int

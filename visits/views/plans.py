@@ -25,17 +25,16 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import suggest
 from accounts.roles import Permission
-from salesforce_app.jobs.queue import start
 from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
-from salesforce_app.web.templatetags.site import month as month_name
 
 from ..domain import plan_life, planned_calls
 from ..domain.plans import reorder_day
+from ..domain.proposing import start_proposal
 from ..enums import PlanState
 from ..forms import PlanChange
 from ..models import VisitPlan
@@ -53,8 +52,6 @@ from ..queries.plans import (
     stray_calls,
 )
 from .plan_points import round_points
-
-PROPOSE = "visits.tasks.propose_month"
 
 
 @require_safe
@@ -153,20 +150,12 @@ def _begin(doing: Doing) -> Answer:
 
 
 def _propose(doing: Doing) -> Answer:
-    plan_ = plan_life.begin_plan(
-        staff=doing.person, month=doing.month, actor=doing.by.username, moment=timezone.now()
-    )
-    if plan_.state not in plan_life.EDITABLE:
-        raise InputError(
-            "state", _("The plan has been submitted."), _("Take it back before you have it proposed anew.")
-        )
-    job = start(
-        PROPOSE,
-        plan_.pk,
-        plan_.revision,
-        title=_("Visit plan for %(month)s") % {"month": month_name(doing.month)},
-        owner_id=doing.by.pk,
-        key=f"propose-plan:{plan_.pk}",
+    job = start_proposal(
+        staff=doing.person,
+        month=doing.month,
+        revision=doing.sent.cleaned_data["revision"] if doing.plan is not None else None,
+        actor=doing.by.username,
+        moment=timezone.now(),
     )
     return HttpResponseRedirect(reverse("jobs:job", args=[job.pk]))
 
