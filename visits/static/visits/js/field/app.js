@@ -132,8 +132,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 window.addEventListener("hashchange", () => {
-  if (!location.hash.startsWith("#/")) return;
-  show();
+  // Any other name is a place on the page, such as that of the link to the content.
+  if (location.hash === "" || location.hash.startsWith("#/")) show();
 });
 window.addEventListener("online", tellSignal);
 window.addEventListener("offline", tellSignal);

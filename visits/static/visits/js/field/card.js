@@ -66,6 +66,7 @@ function fillSales(element, card) {
   const { cycle, trend = [], orders = [] } = card;
   const isJudged = cycle?.ratio_pct !== null && cycle?.ratio_pct !== undefined;
   part(element, "cycle", Boolean(cycle));
+  part(element, "figure", isJudged);
   part(element, "bullet", isJudged);
   if (cycle) {
     put(element, "ratio", isJudged ? word("cycle-ratio", { percent: countText(Math.round(cycle.ratio_pct)) }) : "");

@@ -28,7 +28,8 @@ function markerOf(leaflet, stop, at) {
   const name = stop.shop?.name ?? "";
   const title = stop.number ? word("stop-on-map", { number: stop.number, name }) : name;
   const drawing = leaflet.divIcon({ html: pin, className: "f-pin-place", iconSize: [44, 44] });
-  return leaflet.marker(at, { icon: drawing, title, alt: title, keyboard: true, riseOnHover: true });
+  const marker = leaflet.marker(at, { icon: drawing, title, keyboard: true, riseOnHover: true });
+  return marker.on("add", () => marker.getElement().setAttribute("aria-label", title));
 }
 
 /** A map in a place of the page: `show(stops, row)`, `leave()`. */
