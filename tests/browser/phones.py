@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from accounts.models import Staff
+from salesforce_app.management.relay import Relay
 
 MODULES = "/static/visits/js/field"
 
@@ -27,8 +28,11 @@ def session_of(person: Staff) -> str:
 class Phone:
     """One browser with a folder of its own. ``page`` is the tab at hand."""
 
-    def __init__(self, chromium: BrowserType[Any], executable: str, folder: Path, base: str) -> None:
-        self.chromium, self.executable, self.folder, self.base = chromium, executable, folder, base
+    def __init__(self, chromium: BrowserType[Any], executable: str, folder: Path, site_port: int) -> None:
+        self.chromium, self.executable, self.folder = chromium, executable, folder
+        self.line = Relay(site_port)
+        # On this machine's own name scripts may encrypt without a certificate.
+        self.base = f"http://localhost:{self.line.port}"
         self.context: BrowserContext
         self.page: Page
         self.boot()
@@ -50,6 +54,11 @@ class Phone:
         self.context.close()
         self.boot()
 
+    def give_back(self) -> None:
+        """Switch it off for good."""
+        self.context.close()
+        self.line.close()
+
     def sign_in(self, session: str) -> None:
         """Carry the session of somebody from now on."""
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.base}
@@ -66,7 +75,11 @@ class Phone:
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
 
     def signal(self, is_there: bool) -> None:
-        """Come into signal, or lose it."""
+        """Come into signal, or lose it: what is under way then breaks off."""
+        if is_there:
+            self.line.mend()
+        else:
+            self.line.cut()
         self.context.set_offline(not is_there)
 
     def call(self, module: str, function: str, *arguments: Any) -> Any:

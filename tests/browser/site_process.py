@@ -27,8 +27,6 @@ class SiteProcess:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
-        # Scripts may encrypt on this machine's own name alone, where there is no certificate.
-        self.url = f"http://localhost:{self.port}"
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": SETTINGS,

@@ -90,14 +90,16 @@ def _worker() -> str:
 
 def kept(view: View) -> View:
     """A page that phones keep: compressed, since it holds no secret, and told which files go with it."""
+    page = gzip_page(conditional_page(view))
 
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
-        response = view(request)
+        response: HttpResponse = page(request)
+        # Also on a 304: the same page may go with other files.
         response.headers[VERSION_HEADER] = kept_files().version
         return response
 
-    return gzip_page(conditional_page(answer))
+    return answer
 
 
 @login_not_required

@@ -6,10 +6,11 @@
 import { SIGN_IN, SIGN_OUT, TODAY } from "./addresses.js";
 import { Unreachable, post } from "./contact.js";
 import { unsentCount } from "./outbox.js";
-import { sendNow } from "./sync.js";
+import { leave, sendNow } from "./sync.js";
 import { SIGNED_OUT, lock } from "./vault.js";
 
 async function signOut() {
+  leave();
   localStorage.setItem(SIGNED_OUT, "yes");
   const isTold = await finishSignOut();
   await lock();

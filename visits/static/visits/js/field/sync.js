@@ -28,6 +28,7 @@ let timer = null;
 let running = null;
 let isAskedAgain = false;
 let isStarted = false;
+let isLeaving = false;
 
 function isBusyAnswer(status) {
   return status === 408 || status === 429 || status === 502 || status === 503 || status === 504;
@@ -225,9 +226,16 @@ export async function start() {
   on("queued", () => run(true));
   on("opened", () => run(true));
   // Nothing of the person who is gone stays on the screen or in the memory of the page.
-  on("locked", () => location.reload());
+  on("locked", () => {
+    if (!isLeaving) location.reload();
+  });
   navigator.storage?.persist?.();
   await contactNow();
+}
+
+/** This page leads elsewhere by itself when the key is forgotten. */
+export function leave() {
+  isLeaving = true;
 }
 
 /** Whether the browser promised to keep what is on this phone, and how much room is left, in bytes. */
