@@ -298,6 +298,7 @@ BENCHMARKS = {
     "growth": "cms.benchmarks.growth.measure",
     "pdf": "cms.benchmarks.pdf.measure",
     "pages": "cms.benchmarks.pages.measure",
+    "bundle": "cms.benchmarks.bundle.measure",
 }
 """What `manage.py bench` measures, by name: functions of a ``salesforce_app.management.benching.Bench``."""
 

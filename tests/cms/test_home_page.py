@@ -30,7 +30,7 @@ from ..territory.selling import sell
 TODAY = date(2024, 4, 2)
 FIELD = ["find-shop", "month", "falling", "failed-debits", "actions", "dates", "incomplete", "latest-reports"]
 PANELS = {
-    "account_manager": FIELD,
+    "account_manager": ["today", *FIELD],
     "supervisor": [
         "find-shop",
         "month",

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Retailer
 from accounts.queries.cards import RETAILER, RetailerCard
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
@@ -15,7 +14,7 @@ from salesforce_app.web.panels import Panel, register
 from salesforce_app.web.views import HOME
 
 from ..queries.field.cards import call_card
-from ..queries.field.days import field_days
+from ..queries.field.days import day_at_a_glance
 from ..views.field.wording import (
     ask_words,
     birthday_words,
@@ -26,8 +25,6 @@ from ..views.field.wording import (
     shown_signals,
     signal_words,
 )
-
-NEXT_SHOPS = 5
 
 
 def before_call_panel(scope: Scope, card: RetailerCard) -> SafeString:
@@ -48,22 +45,16 @@ def before_call_panel(scope: Scope, card: RetailerCard) -> SafeString:
 
 
 def today_panel(scope: Scope, subject: object = None) -> SafeString | None:
-    """How many calls the day has, how many are made, the next shops; nothing for whoever makes no calls."""
+    """How many calls the day has, how many are made, and the next shops."""
     if scope.staff_id is None:
         return None
-    (day,) = field_days(scope.staff_id, scope, timezone.localdate(), 1)
-    if not day.calls:
-        return None
-    left = [call for call in day.calls if not call.is_done]
-    shops = Retailer.objects.in_bulk([call.retailer_id for call in left[:NEXT_SHOPS]])
-    context = {
-        "number": len(day.calls),
-        "done": len(day.calls) - len(left),
-        "next": [(call, shops[call.retailer_id]) for call in left[:NEXT_SHOPS]],
-        "more": max(0, len(left) - NEXT_SHOPS),
-        "is_planned": any(call.is_planned for call in day.calls),
-    }
-    return render_to_string("visits/home/today.html", context)
+    glance = day_at_a_glance(scope.staff_id, scope, timezone.localdate())
+    return render_to_string("visits/home/today.html", {"glance": glance})
+
+
+def _makes_calls(scope: Scope, subject: object = None) -> bool:
+    """Whether somebody is on the road herself, not only at the desk of those who review."""
+    return not scope.allows(Permission.REVIEW_VISITS)
 
 
 register(
@@ -86,5 +77,7 @@ register(
         order=2,
         render=today_panel,
         permission=Permission.LOG_VISITS,
+        is_late=True,
+        concerns=_makes_calls,
     )
 )

@@ -268,8 +268,10 @@ def test_the_card_on_the_laptop_asks_the_same(
 
 
 def test_the_home_page_leads_into_the_day(office: Office, cast: Cast, signed_in: SignIn, day: None) -> None:
-    page = signed_in(cast.account_manager).get("/").content.decode()
-    assert "1 call" in page
-    assert f"/retailers/{office.shops['N1A'][0].pk}/#before-call" in page
-    assert "/today/" in page
-    assert "Today’s calls" not in signed_in(cast.supervisor).get("/").content.decode()
+    client = signed_in(cast.account_manager)
+    assert "Today’s calls" in client.get("/").content.decode()
+    part = client.get("/parts/today/").content.decode()
+    assert "1 call" in part
+    assert f"/retailers/{office.shops['N1A'][0].pk}/#before-call" in part
+    assert "/today/" in part
+    assert signed_in(cast.supervisor).get("/parts/today/").status_code == 404

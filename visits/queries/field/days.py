@@ -21,6 +21,7 @@ from .contacts import visited_on
 from .due import due_calls
 
 SATURDAY = 6
+NEXT_SHOPS = 5
 HORIZON = timedelta(days=35)
 """How far ahead working days are looked for."""
 
@@ -114,6 +115,31 @@ def field_days(staff: int, scope: Scope, today: date, number: int) -> tuple[Fiel
     return tuple(
         FieldDay(day, is_working(day), tuple(_calls(day, found[day], due.get(day, ()), visited)))
         for day in chosen
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A day in few words: its calls, how many are made, the next shops; ``more`` come after these."""
+
+    number: int
+    done: int
+    next: tuple[tuple[FieldCall, Retailer], ...]
+    more: int
+    is_planned: bool
+
+
+def day_at_a_glance(staff: int, scope: Scope, today: date) -> Glance:
+    """Somebody's calls of today; see ``field_days``. One statement more."""
+    (day,) = field_days(staff, scope, today, 1)
+    left = [call for call in day.calls if not call.is_done]
+    shops = Retailer.objects.visible_to(scope).in_bulk([call.retailer_id for call in left[:NEXT_SHOPS]])
+    return Glance(
+        number=len(day.calls),
+        done=len(day.calls) - len(left),
+        next=tuple((call, shops[call.retailer_id]) for call in left[:NEXT_SHOPS]),
+        more=max(0, len(left) - NEXT_SHOPS),
+        is_planned=not day.calls or any(call.is_planned for call in day.calls),
     )
 
 

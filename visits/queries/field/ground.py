@@ -165,7 +165,7 @@ def tiers_before(
 
 
 def _standing(value: str | None) -> tuple[Tier | AbcClass | None, str]:
-    tier = _TIERS.get(value or "")
+    tier, aside = _TIERS.get(value or ""), _ASIDE.get(value or "")
     if tier is not None:
         return tier, str(tier.label)
-    return None, str(_ASIDE[value].label) if value in _ASIDE else ""
+    return None, str(aside.label) if aside is not None else ""
