@@ -1,6 +1,6 @@
 /** The pre-call card: what to know of a shop before its door. */
 
-import { countText, dayOf, dayText, icon, lines, make, monthText, part, put, rows, slot, tag, wholeMoney, word } from "./dom.js";
+import { countText, dayOf, dayText, icon, lines, make, monthText, part, percentText, put, rows, slot, tag, wholeMoney, word } from "./dom.js";
 import { queue } from "./outbox.js";
 import { placeText, setMarks, signal, startLink, stateMark, stopMarks } from "./parts.js";
 import { sparkline } from "./sparkline.js";
@@ -69,7 +69,7 @@ function fillSales(element, card) {
   part(element, "figure", isJudged);
   part(element, "bullet", isJudged);
   if (cycle) {
-    put(element, "ratio", isJudged ? word("cycle-ratio", { percent: countText(Math.round(cycle.ratio_pct)) }) : "");
+    put(element, "ratio", isJudged ? word("cycle-ratio", { ratio: percentText(cycle.ratio_pct) }) : "");
     put(element, "average", cycle.text);
     const bar = element.querySelector(".f-bullet-bar");
     bar.style.width = `${(Math.min(cycle.ratio_pct ?? 0, FULL_SCALE) / FULL_SCALE) * 100}%`;

@@ -163,6 +163,13 @@ export function countText(number) {
   return numberFormat.format(number);
 }
 
+const percentFormat = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+
+/** A whole number of per cent: "82%". */
+export function percentText(number) {
+  return percentFormat.format(number / 100);
+}
+
 /** An amount in minor units, whole, for a drawing's labels; the office words those that are read as figures. */
 export function wholeMoney(minor, currency) {
   const style = { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: 0 };

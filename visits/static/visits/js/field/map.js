@@ -70,7 +70,8 @@ export async function mapOf(body) {
     }
     for (const { stop, at } of placed) {
       const choose = () => slot(element, "chosen").replaceChildren(row(stop));
-      markerOf(leaflet, stop, at).on("click", choose).addTo(layer);
+      const chooseByKey = ({ originalEvent: { key } }) => (key === "Enter" || key === " ") && choose();
+      markerOf(leaflet, stop, at).on("click", choose).on("keypress", chooseByKey).addTo(layer);
     }
     if (!isPlaced && way.length) {
       map.fitBounds(leaflet.latLngBounds([...way, ...placed.map(({ at }) => at)]).pad(0.08), { maxZoom: CLOSE_UP });
