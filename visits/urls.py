@@ -8,8 +8,10 @@ from .views.actions import drop_action, finish_action, open_action, reopen_actio
 from .views.offline import kept, manifest, no_signal, service_worker
 from .views.plan_list import export_plans, hand_over, plans, suggest_plan_filter
 from .views.plans import change_plan, plan, plan_day
+from .views.shop_position import shop_position
 from .views.start_point import start_point
 from .views.today import today
+from .views.visit_pages import correct_visit, log_visit, visit, withdraw
 from .views.visits import export_visits, suggest_visit_filter, visits
 
 app_name = "visits"
@@ -30,6 +32,11 @@ urlpatterns = [
     path("visits/", visits, name="visits"),
     path("visits/export/<exportkind:kind>/", export_visits, name="export_visits"),
     path("visits/filters/<slug:name>/", suggest_visit_filter, name="suggest_visit_filter"),
+    path("visits/<uuid:key>/", visit, name="visit"),
+    path("visits/<uuid:key>/correct/", correct_visit, name="correct_visit"),
+    path("visits/<uuid:key>/photos/<uuid:photo>/withdraw/", withdraw, name="withdraw_photo"),
+    path("retailers/<int:pk>/visits/new/", log_visit, name="log_visit"),
+    path("retailers/<int:pk>/position/", shop_position, name="shop_position"),
     path("retailers/<int:pk>/actions/", retailer_actions, name="retailer_actions"),
     path("retailers/<int:pk>/actions/new/", open_action, name="open_action"),
     path("actions/<uuid:key>/done/", finish_action, name="finish_action"),

@@ -11,6 +11,13 @@ from .base import Address
 NOBODYS = {"key": UUID(int=8)}
 
 ADDRESSES: dict[str, list[Address]] = {
+    "visits:visit": [Address(404, NOBODYS, permission=Permission.VIEW_RETAILERS)],
+    "visits:correct_visit": [Address(404, NOBODYS, permission=Permission.LOG_VISITS)],
+    "visits:withdraw_photo": [
+        Address(404, {**NOBODYS, "photo": UUID(int=9)}, form={}, permission=Permission.LOG_VISITS)
+    ],
+    "visits:log_visit": [Address(names_retailer=True, permission=Permission.LOG_VISITS)],
+    "visits:shop_position": [Address(names_retailer=True, permission=Permission.EDIT_RETAILERS)],
     "api:visit": [
         Address(404, NOBODYS, permission=Permission.VIEW_RETAILERS),
         Address(

@@ -36,7 +36,8 @@ def _shop(row: ListedVisit) -> Cell:
 
 def _day(row: ListedVisit) -> Cell:
     arrived = date_format(timezone.localtime(row.visit.started_at), "TIME_FORMAT")
-    return Cell(row.visit.visited_on, note=arrived)
+    address = reverse("visits:visit", args=[row.visit.pk]) if row.is_shop_visible else ""
+    return Cell(row.visit.visited_on, note=arrived, address=address)
 
 
 def _who(row: ListedVisit) -> Cell:
@@ -52,6 +53,10 @@ def _channel(row: ListedVisit) -> Cell:
 def _location(row: ListedVisit) -> Cell:
     check = LocationCheck(row.visit.location_check)
     return Cell(check.value, str(check.label))
+
+
+def _late(row: ListedVisit) -> Cell:
+    return Cell("late", str(gettext_lazy("late entry"))) if row.is_late else Cell(None)
 
 
 for column in (
@@ -129,10 +134,10 @@ for column in (
         pgettext_lazy("of a visit", "Outcome"),
         CellKind.TEXT,
         order=50,
-        cells=_cells(lambda row: Cell(row.visit.outcome or None)),
+        cells=_cells(lambda row: Cell(row.visit.outcome or None, row.outcome)),
         on_phone=OnPhone.PLAIN,
-        explanation="What came of it.",
-        example="Order taken",
+        explanation="What came of it: a code of the visit form, or the words of a file.",
+        example="ordered",
     ),
     ListColumn(
         VISITS,
@@ -176,6 +181,39 @@ for column in (
         default=False,
         explanation="confirmed, contradicted or unknown.",
         example="confirmed",
+    ),
+    ListColumn(
+        VISITS,
+        "late",
+        pgettext_lazy("visits", "Late entry"),
+        CellKind.TEXT,
+        order=45,
+        cells=_cells(_late),
+        on_phone=OnPhone.FACT,
+        explanation="late when it was written down on a later day than the visit, else null.",
+        example="late",
+    ),
+    ListColumn(
+        VISITS,
+        "findings",
+        pgettext_lazy("visits", "Findings"),
+        CellKind.COUNT,
+        order=46,
+        cells=_cells(lambda row: Cell(row.visit.findings)),
+        order_by=lambda _scope: "findings",
+        on_phone=OnPhone.FACT,
+        explanation="How many answers, and the outcome, were not as usual.",
+        example=2,
+    ),
+    ListColumn(
+        VISITS,
+        "photos",
+        gettext_lazy("Photographs"),
+        CellKind.COUNT,
+        order=47,
+        cells=_cells(lambda row: Cell(row.photos)),
+        explanation="How many photographs were taken.",
+        example=1,
     ),
 ):
     register(column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from territory.measures.geo import Position, distance_m
@@ -37,28 +37,44 @@ def check_location(
 
 
 def proposed_position(
-    fixes: Iterable[tuple[date, Position]], shop: Position, *, tolerance_m: float = TOLERANCE_M
+    fixes: Iterable[tuple[date, Position]], shop: Position | None, *, tolerance_m: float = TOLERANCE_M
 ) -> Position | None:
-    """A better position for a shop, when its visits agree that it lies elsewhere.
+    """A better position for a shop, when its visits agree that it lies elsewhere (``agreeing_fixes``).
+
+    Their mean is proposed, never set by itself.
+    """
+    best = agreeing_fixes(fixes, shop, tolerance_m=tolerance_m)
+    return mean_position([fix for _day, fix in best]) if best else None
+
+
+def agreeing_fixes(
+    fixes: Iterable[tuple[date, Position]], shop: Position | None, *, tolerance_m: float = TOLERANCE_M
+) -> list[tuple[date, Position]]:
+    """The fixes that agree where a shop lies, if that is not where it is on file; else none.
 
     At least three visits of different days that lie within 50 m of one another and all farther than the
-    tolerance from the shop's position; of several such groups the one with most days, then the latest.
-    Their mean is proposed, never set by itself. One fix a day counts, the first.
+    tolerance from the shop's position (which may be unknown); of several such groups the one with most days,
+    then the latest. One fix a day counts, the first.
     """
     by_day: dict[date, Position] = {}
     for day, fix in fixes:
-        if distance_m(fix, shop) > tolerance_m:
+        if shop is None or distance_m(fix, shop) > tolerance_m:
             by_day.setdefault(day, fix)
-    best: list[Position] = []
+    best: list[tuple[date, Position]] = []
     for seed in sorted(by_day, reverse=True):
-        group: list[Position] = []
+        group: list[tuple[date, Position]] = []
         for day in sorted(by_day, key=lambda day: distance_m(by_day[day], by_day[seed])):
-            if all(distance_m(by_day[day], other) <= AGREE_WITHIN_M for other in group):
-                group.append(by_day[day])
+            if all(distance_m(by_day[day], other) <= AGREE_WITHIN_M for _day, other in group):
+                group.append((day, by_day[day]))
         if len(group) > len(best):
             best = group
-    if len(best) < AGREEING_DAYS:
-        return None
+    return sorted(best) if len(best) >= AGREEING_DAYS else []
+
+
+def mean_position(positions: Sequence[Position]) -> Position:
+    """The middle of positions that lie close together; at least one."""
+    count = len(positions)
     return Position(
-        sum(fix.latitude for fix in best) / len(best), sum(fix.longitude for fix in best) / len(best)
+        sum(position.latitude for position in positions) / count,
+        sum(position.longitude for position in positions) / count,
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.cards import RETAILER, RETAILER_FACTS, RetailerCard
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.panels import Panel, register
+from salesforce_app.web.panels import Panel, Verb, register
 from territory.queries.shop_frame import shop_frame
 
 from ..queries.actions import open_actions_of
 from ..queries.listed import last_visits
+from ..queries.proposals import position_proposal
 from ..queries.shop import shop_visits
 from ..views.actions import render_actions
 from ..views.wording import frequency_words, visits_words
@@ -34,6 +36,9 @@ def visits_panel(scope: Scope, card: RetailerCard) -> SafeString | None:
         "is_alert": found.required > found.done and found.since_last is None,
         "newest": found.visits[:SHOWN_AT_ONCE],
         "older": found.visits[SHOWN_AT_ONCE:],
+        "retailer": card.retailer,
+        "proposal": position_proposal(card.retailer, card.day),
+        "may_place": scope.allows(Permission.EDIT_RETAILERS),
     }
     return render_to_string("visits/retailer/visits.html", context)
 
@@ -56,6 +61,21 @@ def actions_fact(scope: Scope, card: RetailerCard) -> SafeString:
     return render_to_string("visits/retailer/actions_fact.html", {"number": number, "late": late})
 
 
+def _log_address(scope: Scope, card: RetailerCard) -> str:
+    return reverse("visits:log_visit", args=[card.retailer.pk])
+
+
+register(
+    Verb(
+        frame=RETAILER,
+        name="log_visit",
+        title=_("Log a visit"),
+        order=5,
+        icon="map-pin-plus",
+        address=_log_address,
+        permission=Permission.LOG_VISITS,
+    )
+)
 register(
     Panel(
         frame=RETAILER_FACTS,

@@ -10,7 +10,7 @@ from salesforce_app.kernel.scope import Scope
 from territory.queries.superiors import line_above
 
 from ..models import Issue
-from .actions import find_staff
+from .actions import colleagues
 
 
 def issues_of_visit(scope: Scope, visit: UUID) -> list[Issue]:
@@ -19,11 +19,15 @@ def issues_of_visit(scope: Scope, visit: UUID) -> list[Issue]:
     return list(rows.select_related("assigned_to", "about").order_by("received_at", "pk"))
 
 
+def whom_it_may_be_about(scope: Scope, author: Staff, day: date) -> list[Staff]:
+    """Of whom a shop may complain to ``author``: herself, her colleagues, those above her, each once."""
+    found: dict[int, Staff] = {author.pk: author}
+    for person in (*colleagues(scope), *line_above(author, day)):
+        found.setdefault(person.pk, person)
+    return list(found.values())
+
+
 def find_whom_it_is_about(scope: Scope, author: Staff, username: str, day: date) -> Staff | None:
-    """Of whom a shop may complain to ``author``: herself, her colleagues, those above her."""
-    if username == author.username:
-        return author
-    found = find_staff(scope, username)
-    if found is not None:
-        return found
-    return next((person for person in line_above(author, day) if person.username == username), None)
+    """The one of them with this username."""
+    people = whom_it_may_be_about(scope, author, day)
+    return next((person for person in people if person.username == username), None)

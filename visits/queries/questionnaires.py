@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..measures.questionnaire import VisitForm, form_in
+from ..measures.questionnaire import VisitForm, form_in, label_of
 from ..measures.standard_form import STANDARD
-from ..models import Questionnaire
+from ..models import Questionnaire, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,23 @@ def form_with(pk: int | None) -> KeptForm | None:
         return STANDARD_FORM
     row = Questionnaire.objects.filter(pk=pk).first()
     return None if row is None else kept_form(row)
+
+
+@dataclass(frozen=True, slots=True)
+class FormBook:
+    """Every version of the form, to tell many visits in the words of their own."""
+
+    forms: Mapping[int, VisitForm]
+
+    def of(self, visit: Visit) -> VisitForm:
+        """The form that a visit was filled in with."""
+        return STANDARD if visit.questionnaire_id is None else self.forms[visit.questionnaire_id]
+
+    def outcome(self, visit: Visit, language: str | None) -> str:
+        """A visit's outcome in words; those of a file are its own."""
+        return label_of(self.of(visit).outcomes, visit.outcome, language)
+
+
+def form_book() -> FormBook:
+    """All versions; one statement."""
+    return FormBook({row.pk: form_in(row.content) for row in Questionnaire.objects.all()})

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts.enums import SERVED_STATES, RetailerState
 from salesforce_app.kernel.periods import Month
@@ -23,6 +24,8 @@ from ..enums import CallSource, CallStatus, Channel, LocationCheck
 from ..measures.coverage import frequency_of, required_visits
 from ..measures.store_time import TimeInStore, is_effective, seconds_in_store, time_in_store
 from ..models import PlannedCall, Visit
+from .questionnaires import FormBook, form_book
+from .records import is_late
 
 MONTHS = 13
 
@@ -31,7 +34,11 @@ _TIERS: dict[str, Tier | AbcClass] = {tier.value: tier for tiers in (Tier, AbcCl
 
 @dataclass(frozen=True, slots=True)
 class ShopVisit:
-    """One contact; ``minutes`` are None without a valid check-out. ``staff`` is a name."""
+    """One contact; ``minutes`` are None without a valid check-out. ``staff`` is a name.
+
+    ``outcome`` is as it is kept, ``told`` the same in words, ``is_late`` that it was written down on a later
+    day.
+    """
 
     id: UUID
     visited_on: date
@@ -44,6 +51,8 @@ class ShopVisit:
     minutes: float | None
     effective: bool
     location: LocationCheck
+    told: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class ShopVisits:
 
 
 def shop_visits(shop: ShopFrame) -> ShopVisits:
-    """The field work at the card's shop; four statements, whatever the number of visits."""
+    """The field work at the card's shop; five statements, whatever the number of visits."""
     card, day = shop.card, shop.card.day
     month = Month.of(day)
     first = month.shift(1 - MONTHS).first
@@ -92,7 +101,8 @@ def shop_visits(shop: ShopFrame) -> ShopVisits:
         .select_related("staff")
         .order_by("-started_at", "pk")
     )
-    visits = tuple(_visit(row) for row in rows)
+    book = form_book()
+    visits = tuple(_visit(row, book) for row in rows)
     personal = [visit for visit in visits if visit.channel is Channel.IN_PERSON]
     last_on = max((visit.visited_on for visit in personal if visit.visited_on <= day), default=None)
     if last_on is None:
@@ -122,7 +132,7 @@ def shop_visits(shop: ShopFrame) -> ShopVisits:
     )
 
 
-def _visit(row: Visit) -> ShopVisit:
+def _visit(row: Visit, book: FormBook) -> ShopVisit:
     zone = timezone.get_default_timezone()
     seconds = seconds_in_store(
         timezone.localtime(row.started_at, zone),
@@ -140,6 +150,8 @@ def _visit(row: Visit) -> ShopVisit:
         minutes=None if seconds is None else seconds / 60,
         effective=is_effective(row.channel, seconds, row.findings, row.location_check),
         location=LocationCheck(row.location_check),
+        told=book.outcome(row, get_language()),
+        is_late=is_late(row.visited_on, row.entered_at),
     )
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import listed_retailers, search
@@ -23,7 +24,9 @@ from territory.queries.units import unit_tree
 
 from ..enums import Channel
 from ..measures.store_time import seconds_in_store
-from ..models import Visit
+from ..models import Visit, VisitPhoto
+from .questionnaires import form_book
+from .records import is_late
 
 VISITS = "visits"
 """The name of the list, to which every app may contribute."""
@@ -35,11 +38,17 @@ Visits = QuerySet[Visit, Any]
 
 @dataclass(frozen=True, slots=True)
 class ListedVisit:
-    """A visit as the list shows it; ``minutes`` in the store, None without a valid check-out."""
+    """A visit as the list shows it; ``minutes`` in the store, None without a valid check-out.
+
+    ``outcome`` is told in words, ``photos`` is their number.
+    """
 
     visit: Visit
     minutes: int | None
     is_shop_visible: bool
+    outcome: str
+    photos: int
+    is_late: bool
 
 
 def listed_visits(scope: Scope) -> Visits:
@@ -117,14 +126,27 @@ def suggest_persons(scope: Scope, text: str) -> list[Staff]:
 
 
 def visits_of(keys: Sequence[UUID], scope: Scope) -> Mapping[UUID, ListedVisit]:
-    """Some visits with their shops, places and people; two statements."""
+    """Some visits with their shops, places and people; four statements."""
     visits = list(Visit.objects.filter(pk__in=keys).select_related("retailer", "route", "unit", "staff"))
     visible = set(
         listed_retailers(scope)
         .filter(pk__in={visit.retailer_id for visit in visits})
         .values_list("pk", flat=True)
     )
-    return {visit.pk: ListedVisit(visit, _minutes(visit), visit.retailer_id in visible) for visit in visits}
+    photos = VisitPhoto.objects.filter(visit__in=keys).order_by().values_list("visit").annotate(Count("pk"))
+    taken: dict[UUID, int] = dict(photos)
+    book, language = form_book(), get_language()
+    return {
+        visit.pk: ListedVisit(
+            visit,
+            _minutes(visit),
+            visit.retailer_id in visible,
+            book.outcome(visit, language),
+            taken.get(visit.pk, 0),
+            is_late(visit.visited_on, visit.entered_at),
+        )
+        for visit in visits
+    }
 
 
 def _minutes(visit: Visit) -> int | None:

@@ -173,5 +173,5 @@ def test_the_number_of_queries_does_not_grow(
         called(shop, date(2024, 3, 2 + place))
         PlannedCallFactory(retailer=shop, date=date(2024, 3, 20 + place))
     frame = framed(shop)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         shop_visits(frame)

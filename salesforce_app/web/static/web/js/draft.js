@@ -12,12 +12,12 @@ function typedIn(form) {
 }
 
 function fill(form, entries) {
-  for (const box of form.querySelectorAll("input[type=checkbox]")) {
-    box.checked = entries.some(([name]) => name === box.name);
+  for (const box of form.querySelectorAll("input:is([type=checkbox], [type=radio])")) {
+    box.checked = entries.some(([name, value]) => name === box.name && value === box.value);
   }
   for (const [name, value] of entries) {
     const field = form.elements.namedItem(name);
-    if (field instanceof HTMLElement && field.type !== "checkbox") {
+    if (field instanceof HTMLElement && !["checkbox", "radio"].includes(field.type)) {
       field.value = value;
     }
   }
