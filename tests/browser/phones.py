@@ -72,7 +72,7 @@ class Phone:
         """Open Today with signal until its worker has kept it."""
         self.open()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.wait_until(lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null")))
 
     def signal(self, is_there: bool) -> None:
         """Come into signal, or lose it: what is under way then breaks off."""

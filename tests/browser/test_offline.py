@@ -457,7 +457,11 @@ def test_a_new_version_takes_over_when_the_app_is_opened_and_leaves_no_old_one(
     monkeypatch.setattr(offline, "kept_files", lambda: Kept("newer", before.files))
     phone.page.evaluate("navigator.serviceWorker.ready.then((found) => found.update()).then(() => true)")
     phone.wait_until(lambda: "field-newer" in stores_of(phone))
-    phone.page.wait_for_function("navigator.serviceWorker.ready.then(({ waiting }) => waiting !== null)")
+    phone.wait_until(
+        lambda: bool(
+            phone.page.evaluate("navigator.serviceWorker.ready.then(({ waiting }) => waiting !== null)")
+        )
+    )
     # The page at hand is still the old version's.
     assert f"field-{before.version}" in stores_of(phone)
 
