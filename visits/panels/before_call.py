@@ -13,6 +13,7 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, register
 from salesforce_app.web.views import HOME
 
+from ..measures.signals import SignalKind
 from ..queries.field.cards import call_card
 from ..queries.field.days import day_at_a_glance
 from ..views.field.wording import (
@@ -30,15 +31,18 @@ from ..views.field.wording import (
 def before_call_panel(scope: Scope, card: RetailerCard) -> SafeString:
     """What asks for attention, what to ask, the last orders, the last visit and its promises."""
     call = card.keep(call_card)
-    record = call.record
-    days = ((record.licence_ends_on, licence_words), (record.birthday_on, birthday_words))
+    shown = shown_signals(call)
+    told = {signal.kind for signal in shown}
+    days = [(call.record.birthday_on, birthday_words(call))]
+    if SignalKind.LICENCE not in told:
+        days.append((call.record.licence_ends_on, licence_words(call)))
     context = {
         "call": call,
-        "signals": [(signal, signal_words(call, signal)) for signal in shown_signals(call)],
+        "signals": [(signal, signal_words(call, signal)) for signal in shown],
         "asks": ask_words(call),
         "cycle": cycle_words(call),
         "risk": risk_words(call),
-        "coming": [(day, words(call)) for day, words in days if day is not None],
+        "coming": [(day, words) for day, words in days if day is not None],
         "promises": [promise_words(action, card.day) for action in call.contacts.promises],
     }
     return render_to_string("visits/retailer/before_call.html", context)

@@ -21,7 +21,7 @@ from .contacts import visited_on
 from .due import due_calls
 
 SATURDAY = 6
-NEXT_SHOPS = 5
+NEXT_SHOPS = 3
 HORIZON = timedelta(days=35)
 """How far ahead working days are looked for."""
 

@@ -365,7 +365,7 @@ def _ask_licence(card: CallCard) -> str:
 
 def _ask_missing(card: CallCard) -> str:
     label = label_of(card.record.missing[0])
-    return _("%(field)s is missing") % {"field": label[:1].upper() + label[1:]}
+    return _("Not on file yet: %(field)s") % {"field": label}
 
 
 _ASKS: Mapping[SignalKind, Callable[[CallCard], str]] = {
