@@ -23,6 +23,8 @@ from visits.models import PlannedCall
 
 from .actions import load_actions
 from .files import PREFIX, DemoOffice, make_office, manager_of, write_files
+from .plans import load_plans
+from .visits import load_visit_records
 
 CLOSED_MONTHS = 4
 """Months before the last that are closed, with their pyramids frozen."""
@@ -73,6 +75,10 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
         )
     report(_("Planned calls: %(rows)d") % {"rows": _load_plans(office)})
     report(_("Actions: %(rows)d") % {"rows": load_actions(moment)})
+    if last == last_complete_month():
+        rows = load_plans(moment, me=f"{PREFIX}manager", colleague=f"{PREFIX}manager-e2")
+        report(_("Visit plans: %(rows)d") % {"rows": rows})
+    report(_("Visits with answers: %(rows)d") % {"rows": load_visit_records(moment)})
     for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
         close_month(month=month, actor="load_demo", moment=moment)
         report(_("Closed %(month)s") % {"month": month})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import Max, Min, Sum
@@ -29,7 +31,7 @@ from territory.models import (
     TierSnapshot,
 )
 from tests.factories import OrgUnitFactory
-from visits.models import PlannedCall, Visit
+from visits.models import PlannedCall, StartPoint, Visit, VisitPlan
 
 LAST = Month(2025, 9)
 
@@ -44,6 +46,7 @@ def test_it_is_the_same_every_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+@time_machine.travel("2025-10-15 09:00+08:00")
 def test_the_loaded_office() -> None:
     out = StringIO()
     call_command("load_demo", until=str(LAST), stdout=out)
@@ -80,6 +83,15 @@ def test_the_loaded_office() -> None:
     assert DebitAttempt.objects.filter(number__gte=2).exists()
     assert set(Due.objects.values_list("state", flat=True)) >= {"debited", "failed"}
     assert Visit.objects.exists() and PlannedCall.objects.filter(status="cancelled").exists()
+    states = set(VisitPlan.objects.values_list("month", "state"))
+    running, following = LAST.shift(1).first, LAST.shift(2).first
+    assert states == {(running, "approved"), (following, "draft"), (following, "submitted")}
+    mine = PlannedCall.objects.filter(staff__username="demo-manager")
+    assert mine.filter(date=date(2025, 10, 15), status="due").exists() or (
+        mine.filter(moved_to=date(2025, 10, 15)).exists()
+    ), "today is full"
+    assert mine.filter(status="cancelled", approved_by=None, date__gt=date(2025, 10, 15)).count() == 1
+    assert StartPoint.objects.count() == 6
     assert MonthClose.objects.count() == 4
     assert TierSnapshot.objects.filter(unit__kind=UnitKind.TERRITORY, population__gte=100).exists()
 
