@@ -310,7 +310,8 @@ def test_an_issue_about_the_reader_is_never_on_her_card(office: Office, cast: Ca
     )
     IssueFactory(retailer=shop, text="Short of the new brand")
     now = timezone.now()
-    IssueFactory(retailer=shop, text="Closed", answer="Done", answered_at=now, closed_at=now)
+    seen_to = {"answer": "Done", "answered_at": now, "revisit_result": "satisfied", "revisited_on": TODAY}
+    IssueFactory(retailer=shop, text="Closed", closed_at=now, **seen_to)
     assert [issue.text for issue in card_of(scope, shop).contacts.issues] == ["Short of the new brand"]
     seen_above = cards_of(build_scope(cast.supervisor), [shop])[shop.pk].contacts.issues
     assert len(seen_above) == 2
