@@ -299,6 +299,7 @@ BENCHMARKS = {
     "pdf": "cms.benchmarks.pdf.measure",
     "pages": "cms.benchmarks.pages.measure",
     "bundle": "cms.benchmarks.bundle.measure",
+    "plan": "visits.benchmarks.plan.measure",
     "field": "cms.benchmarks.field.measure",
 }
 """What `manage.py bench` measures, by name: functions of a ``salesforce_app.management.benching.Bench``."""

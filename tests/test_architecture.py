@@ -52,6 +52,7 @@ ANATOMY = {
 OWN_ROOMS = {
     "accounts": {"adapters.py", "context.py", "entrance.py", "mail.py", "middleware.py", "roles.py"},
     "territory": {"benchmarks", "middleware.py", "scope.py"},
+    "visits": {"benchmarks", "planning"},
     "cms": {"benchmarks", "demo", "office", "reports"},
 }
 """What one app has beyond the anatomy, because it is the only one to do so."""

@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory.measures.geo import Position, distance_m
-from visits.planning.driving import nearest_neighbours, order_day, shortest_round
+from visits.planning.driving import (
+    nearest_neighbours,
+    order_day,
+    round_length,
+    shortest_round,
+    untangled,
+)
 from visits.planning.timing import time_day
 from visits.planning.values import FieldDay, Stop, TimedDay
 from visits.planning.ways import Ways, straight_ways
@@ -174,6 +180,27 @@ def test_the_matrix_of_straight_lines_is_that_of_single_distances() -> None:
     for i, one in enumerate(places):
         assert [round(distance_m(one, other)) for other in places] == list(ways.metres[i])
     assert not ways.by_road
+
+
+def test_a_round_that_crosses_itself_is_untangled() -> None:
+    corners = [Position(41.6, -91.5), Position(41.6, -91.4), Position(41.7, -91.4), Position(41.7, -91.5)]
+    metres = straight_ways(corners).metres
+    assert untangled(metres, [2, 1, 3]) in ([1, 2, 3], [3, 2, 1])
+    # A one-way street in the middle of the round: turned around it would be longer.
+    metres[2, 1] = 1_000_000
+    assert untangled(metres, [1, 2, 3]) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 60])
+def test_no_part_of_a_round_is_worth_turning_around(number: int) -> None:
+    metres = straight_ways(scattered(number + 1, 9)).metres
+    found = shortest_round(metres, metres, nearest_neighbours(metres)) if number else []
+    assert sorted(found) == list(range(1, number + 1))
+    length = round_length(metres, found)
+    for first in range(number):
+        for last in range(first + 2, number + 1):
+            turned = [*found[:first], *found[first:last][::-1], *found[last:]]
+            assert round_length(metres, turned) >= length
 
 
 def test_the_first_guess_visits_everybody_once() -> None:
