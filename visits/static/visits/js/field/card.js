@@ -184,6 +184,7 @@ export async function cardScreen({ id }) {
   put(element, "owner", shop.owner);
   put(element, "licence", shop.licence_no);
   put(element, "tier", shop.tier);
+  put(element, "standing", shop.state === "active" ? "" : shop.state_label);
   put(element, "address", placeText(shop));
   put(element, "hours", card?.opening_hours);
   slot(element, "whole").href = `/retailers/${id}/`;

@@ -189,6 +189,7 @@ export function say(text) {
 const toastElement = document.getElementById("toast");
 let toastTimer = null;
 let afterToast = null;
+let toastAt = "";
 
 /** End the toast that is shown, and what waits for its end. */
 export function endToast() {
@@ -216,8 +217,14 @@ export function toast(text, { action = "", run = null, otherwise = null } = {}) 
   };
   afterToast = otherwise;
   toastElement.hidden = false;
+  toastAt = location.hash;
   toastTimer = setTimeout(endToast, TOAST_MS);
 }
+
+/** A message belongs to the screen on which it was shown. */
+window.addEventListener("hashchange", () => {
+  if (location.hash !== toastAt) endToast();
+});
 
 // What was to happen after the message happens even if the page is left before it ends.
 window.addEventListener("pagehide", endToast);

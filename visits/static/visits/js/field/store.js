@@ -1,6 +1,7 @@
 /** What the screens show: the bundle, the records on this phone, and what was written here, all from the vault. */
 
 import { checkedAt, loadBundle } from "./bundle.js";
+import { on } from "./channel.js";
 import { addDays, dayOf, daysBetween } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { watch } from "./outbox.js";
@@ -11,7 +12,7 @@ const KEPT_DAYS = 8;
 export const store = { bundle: null, checkedAt: 0, records: [], kept: new Map(), results: new Map(), open: new Map() };
 const listeners = new Set();
 
-/** Call back with what changed: "bundle", "records", "drafts". Returns what ends it. */
+/** Call back with what changed: "bundle", "records", "drafts", "locked", "opened". Returns what ends it. */
 export function listen(callback) {
   listeners.add(callback);
   return () => listeners.delete(callback);
@@ -42,9 +43,19 @@ async function readBundle() {
   tell("bundle");
 }
 
+/** Somebody has signed in, in this page or another: read what she keeps here. */
+async function reopen() {
+  tell("opened");
+  for (const kept of [store.kept, store.results, store.open]) kept.clear();
+  await readDrafts();
+  await readBundle();
+}
+
 /** Read everything that is on the phone, then follow what changes. */
 export async function openStore() {
   window.addEventListener("bundle", readBundle);
+  on("locked", () => tell("locked"));
+  on("opened", reopen);
   await readDrafts();
   await readBundle();
   watch((records) => {
