@@ -11,6 +11,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, Route, expect
@@ -29,6 +32,7 @@ from visits.models import Visit, VisitPhoto
 
 from .checks import accessibility_faults, sideways_overflow, small_targets
 from .conftest import ScreenName, Visitor
+from .phones import session_of
 
 pytestmark = pytest.mark.browser
 
@@ -38,13 +42,14 @@ SECONDS_A_TAP = 0.6
 CHARACTERS_A_SECOND = 5
 """The pace of somebody with one thumb: what the twenty seconds at the counter are measured by."""
 MOST_TAPS = 4
+PLANNED = 3
 LONGEST_SIDE = 1600
 HERE = {"latitude": 28.65, "longitude": 115.9, "accuracy": 12}
 
 
 @pytest.fixture
 def shops(office: Office, cast: Cast) -> list[Retailer]:
-    """李静's four shops, all to be called on today; the first with something to say."""
+    """李静's four shops, three to be called on today; the first with something to say."""
     shops = office.shops_of("N1A", "N1B")
     today = timezone.localdate()
     person = cast.account_manager
@@ -55,7 +60,8 @@ def shops(office: Office, cast: Cast) -> list[Retailer]:
         shop.longitude = Decimal("115.90")
         shop.datum = Datum.WGS84
         shop.save()
-        PlannedCallFactory(retailer=shop, staff=person, date=today, position=position, **where)
+        if position < PLANNED:
+            PlannedCallFactory(retailer=shop, staff=person, date=today, position=position, **where)
     first = {"route": office.routes["N1A"], "unit": office.north_1}
     for back in range(1, 14):
         month = Month.of(today).shift(-back)
@@ -132,6 +138,12 @@ def stop(page: Page, shop: Retailer) -> Locator:
     return page.locator(".f-stop", has_text=shop.name)
 
 
+def keep(page: Page) -> None:
+    """Wait until the phone has kept the app itself."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
 def saved(page: Page) -> None:
     """Wait until the phone says that the visit is safe."""
     expect(page.locator("#toast")).to_be_visible()
@@ -159,7 +171,7 @@ def test_nothing_new_is_saved_by_at_most_four_taps_and_no_typing(
     assert visit.ended_at is not None
     assert visit.accuracy_m == 12
     assert (visit.left_latitude, visit.notes) == (None, "")
-    expect(page.get_by_text("1 of 4 done")).to_be_visible()
+    expect(page.get_by_text("1 of 3 done")).to_be_visible()
     expect(page.locator(".f-done")).to_contain_text("Done and dropped: 1")
 
 
@@ -259,18 +271,17 @@ def test_what_is_typed_comes_back_after_the_browser_is_gone(
 
 def test_a_day_without_signal(phone: Callable[..., Visitor], shops: list[Retailer]) -> None:
     page = phone().page
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    keep(page)
     page.context.set_offline(True)
     page.reload()
     expect(page.get_by_text("No signal.")).to_be_visible()
-    expect(page.locator(".f-stop")).to_have_count(4)
+    expect(page.locator(".f-stop")).to_have_count(PLANNED)
     stop(page, shops[0]).get_by_role("link", name="Start visit").click()
     page.get_by_role("button", name="Nothing new").click()
     saved(page)
     expect(page.locator("#records-chip")).to_have_text("1 on this phone")
     go(page, "#/map")
-    expect(page.locator(".f-pin")).to_have_count(4)
+    expect(page.locator(".f-pin")).to_have_count(PLANNED)
     go(page, "#/outbox")
     expect(page.locator(".f-record")).to_contain_text("On this phone")
     page.reload()
@@ -290,10 +301,10 @@ def test_the_map_is_loaded_when_it_is_opened_and_leads_to_a_shop(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if libraries.search(request.url) else None)
     page.reload()
-    expect(page.locator(".f-stop")).to_have_count(4)
+    expect(page.locator(".f-stop")).to_have_count(PLANNED)
     assert asked == []
     page.get_by_role("link", name="Map").click()
-    expect(page.locator(".f-pin")).to_have_count(4)
+    expect(page.locator(".f-pin")).to_have_count(PLANNED)
     assert asked
     page.get_by_role("button", name=f"3. {shops[2].name}").press("Enter")
     chosen = page.locator(".f-map-stop")
@@ -414,10 +425,92 @@ def test_any_other_shop_is_found_and_visited_unplanned(
     phone: Callable[..., Visitor], shops: list[Retailer]
 ) -> None:
     page = phone().page
-    page.get_by_label("Another shop, unplanned").fill(shops[3].licence_no.lower())
-    expect(page.get_by_text("Shops found: 1")).to_be_visible()
-    page.get_by_label("Another shop, unplanned").fill("nowhere at all")
+    search = page.get_by_label("Another shop, unplanned")
+    search.fill("nowhere at all")
     expect(page.get_by_text("No shop of yours matches.")).to_be_visible()
+    search.fill(shops[3].licence_no.lower())
+    expect(page.get_by_text("Shops found: 1")).to_be_visible()
+    page.locator(".f-find .f-stop-link").click()
+    expect(page.get_by_text("Only the cards of the planned days are on this phone.")).to_be_visible()
+    page.get_by_role("link", name="Start visit").click()
+    page.get_by_role("button", name="Nothing new").click()
+    received(page)
+    expect(page.get_by_text("0 of 3 done")).to_be_visible()
+    page.locator(".f-done summary").click()
+    expect(page.locator(".f-done .f-stop")).to_contain_text(shops[3].name)
+    expect(page.locator(".f-done .f-stop")).to_contain_text("Unplanned")
+
+
+def said_elsewhere(person: Staff, shop: Retailer) -> None:
+    """Somebody's other device says something else of her visit."""
+    visit = Visit.objects.get(retailer=shop, received_at__isnull=False)
+    client = Client()
+    client.force_login(person)
+    body = {
+        "retailer": shop.pk,
+        "started_at": visit.started_at.isoformat(),
+        "ended_at": None,
+        "channel": "in_person",
+        "purposes": [],
+        "questionnaire": None,
+        "observations": {},
+        "outcome": "",
+        "notes": "Said on the tablet",
+        "entered_at": timezone.now().isoformat(),
+        "clock_offset_s": 0,
+        "base_revision": visit.revision,
+    }
+    answer = client.put(f"/api/visits/{visit.pk}", body, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+
+
+@pytest.mark.parametrize(
+    ("answer", "stands"),
+    [("Mine stands", "Said on the phone"), ("Keep what is on file", "Said on the tablet")],
+)
+def test_of_two_versions_the_person_chooses(
+    phone: Callable[..., Visitor], cast: Cast, shops: list[Retailer], answer: str, stands: str
+) -> None:
+    visitor = phone()
+    page = visitor.page
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("button", name="Nothing new").click()
+    received(page)
+    said_elsewhere(cast.account_manager, shops[0])
+    page.get_by_role("button", name="Change").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Said on the phone")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("#records-chip")).to_have_text("1 to repair")
+    visitor.complaints[:] = [said for said in visitor.complaints if "409" not in said]
+    go(page, "#/outbox")
+    versions = page.locator(".f-versions")
+    expect(versions).to_contain_text("Said on the phone")
+    expect(versions).to_contain_text("Said on the tablet")
+    page.get_by_role("button", name=answer).click()
+    go(page, "#/")
+    expect(page.locator("#records-chip[data-state=refused]")).to_be_hidden()
+    page.wait_for_timeout(500)
+    assert Visit.objects.get(received_at__isnull=False).notes == stands
+
+
+def test_a_session_that_ended_costs_nothing(
+    phone: Callable[..., Visitor], cast: Cast, shops: list[Retailer]
+) -> None:
+    visitor = phone()
+    page = visitor.page
+    keep(page)
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Written before the session ended")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save visit").click()
+    expect(page.locator("#banners").get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.locator("#records-chip")).to_have_text("1 wait for sign-in")
+    visitor.complaints[:] = [said for said in visitor.complaints if "401" not in said]
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "url": visitor.base}
+    page.context.add_cookies([{**cookie, "value": session_of(cast.account_manager)}])  # type: ignore[list-item]
+    visitor.open("/today/")
+    received(page)
+    assert Visit.objects.get(received_at__isnull=False).notes == "Written before the session ended"
 
 
 def test_an_action_is_noted_as_done_with_its_evidence(

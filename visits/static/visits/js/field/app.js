@@ -58,7 +58,6 @@ async function show({ isFirst = false } = {}) {
   }
   screen?.leave?.();
   screen = next;
-  tellLock();
   shownAt = address;
   place.replaceChildren(next.element);
   document.title = `${next.title} · ${siteName}`;
@@ -93,14 +92,9 @@ function tellRecords() {
   chip.querySelector(".f-chip-icon").replaceChildren(stateIcon(state));
   chip.querySelector(".f-chip-text").textContent = word(`chip-${state}`, { count: number });
   put(banner("repair", repair > 0), "text", word("repair-banner", { count: repair }));
-  tellLock();
+  banner("signin", whyLocked() === "sign_in");
 }
 
-/** A page on which somebody writes stays open while she signs in on another one. */
-function tellLock() {
-  const link = banner("signin", whyLocked() === "sign_in").querySelector("a");
-  link.target = screen?.isWritten ? "_blank" : "";
-}
 
 /** Tell what has arrived, and what came back, since the records were told last. */
 function tellNews(before) {
@@ -150,7 +144,7 @@ listen((what, before) => {
     tellRecords();
     tellNews(before);
   }
-  if (what === "locked" || what === "opened") tellLock();
+  if (what === "bundle") tellRecords();
   screen?.update?.(what);
 });
 

@@ -12,7 +12,7 @@ const KEPT_DAYS = 8;
 export const store = { bundle: null, checkedAt: 0, records: [], kept: new Map(), results: new Map(), open: new Map() };
 const listeners = new Set();
 
-/** Call back with what changed: "bundle", "records", "drafts", "locked", "opened". Returns what ends it. */
+/** Call back with what changed: "bundle", "records", "drafts". Returns what ends it. */
 export function listen(callback) {
   listeners.add(callback);
   return () => listeners.delete(callback);
@@ -45,7 +45,6 @@ async function readBundle() {
 
 /** Somebody has signed in, in this page or another: read what she keeps here. */
 async function reopen() {
-  tell("opened");
   for (const kept of [store.kept, store.results, store.open]) kept.clear();
   await readDrafts();
   await readBundle();
@@ -54,7 +53,6 @@ async function reopen() {
 /** Read everything that is on the phone, then follow what changes. */
 export async function openStore() {
   window.addEventListener("bundle", readBundle);
-  on("locked", () => tell("locked"));
   on("opened", reopen);
   await readDrafts();
   await readBundle();

@@ -2,6 +2,7 @@
 
 import { dayOf, dayText, icon, make, momentOf, part, put, slot, timeOf, toast, word } from "./dom.js";
 import { followUpField } from "./followups.js";
+import { StorageFull } from "./outbox.js";
 import { photoField } from "./photos.js";
 import { pick, questionField } from "./questions.js";
 import { recordOf, shopOf, store, today } from "./store.js";
@@ -189,9 +190,8 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
       await saveVisit(draft);
     } catch (error) {
       save.disabled = false;
-      const known = { StorageFull: "storage-full", Locked: "locked" };
-      problem.textContent = word(known[error.name] ?? "not-saved");
-      if (!known[error.name]) throw error;
+      problem.textContent = word(error instanceof StorageFull ? "storage-full" : "not-saved");
+      if (!(error instanceof StorageFull)) throw error;
       return;
     }
     location.replace("#/");
@@ -208,11 +208,6 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
   return {
     element,
     title: name,
-    isWritten: true,
-    update(what) {
-      // The vault was closed and is open again: what was written meanwhile is kept now.
-      if (what === "opened") draft.save();
-    },
     leave() {
       draft.follower = null;
       leavePhotos();
