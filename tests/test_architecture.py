@@ -25,6 +25,7 @@ ANATOMY = {
     "__init__.py",
     "api.py",
     "apps.py",
+    "companions.py",  # what goes with every page of its people
     "domain",
     "enums.py",
     "forms.py",
@@ -52,7 +53,7 @@ ANATOMY = {
 OWN_ROOMS = {
     "accounts": {"adapters.py", "context.py", "entrance.py", "mail.py", "middleware.py", "roles.py"},
     "territory": {"benchmarks", "middleware.py", "scope.py"},
-    "visits": {"benchmarks", "planning"},
+    "visits": {"benchmarks", "middleware.py", "planning"},
     "cms": {"benchmarks", "demo", "office", "reports"},
 }
 """What one app has beyond the anatomy, because it is the only one to do so."""

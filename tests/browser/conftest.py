@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -26,9 +27,12 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.enums import Language
 from accounts.models import Staff
 
 from ..cast import Cast, Office, make_cast, make_office
+from .phones import Phone, session_of
+from .site_process import SiteProcess
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -141,3 +145,25 @@ def visit(
     for context in contexts:
         context.close()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture
+def buy(
+    browser: Browser, live_server: LiveServer, transactional_db: None, tmp_path: Path
+) -> Iterator[Callable[..., Phone]]:
+    """Buys phones, each a browser with a folder of its own, on which somebody is signed in or nobody."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
+    phones: list[Phone] = []
+
+    def one(person: Staff | None = None, site: SiteProcess | None = None) -> Phone:
+        port = live_server.thread.port if site is None else site.port
+        phone = Phone(browser.browser_type, executable, tmp_path / f"phone-{len(phones)}", port)
+        phones.append(phone)
+        Staff.objects.update(language=Language.ENGLISH)
+        if person is not None:
+            phone.sign_in(session_of(person))
+        return phone
+
+    yield one
+    for phone in phones:
+        phone.give_back()

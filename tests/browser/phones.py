@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +150,30 @@ class Phone:
             }"""
         )
         return found
+
+
+def visit_of(shop: int, minutes: int = 0, **more: Any) -> dict[str, Any]:
+    """A visit at a shop, so many minutes after nine in the morning of yesterday."""
+    begun = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    begun += timedelta(minutes=minutes)
+    return {
+        "retailer": shop,
+        "started_at": begun.isoformat(),
+        "ended_at": (begun + timedelta(minutes=5)).isoformat(),
+        "channel": "in_person",
+        "purposes": [],
+        "observations": {},
+        "outcome": "",
+        "notes": "",
+        "entered_at": begun.isoformat(),
+        "clock_offset_s": 0,
+        "base_revision": 0,
+        **more,
+    }
+
+
+def queue_visit(phone: Phone, shop: int, minutes: int = 0, **more: Any) -> str:
+    """Queue a visit; its UUID."""
+    key = str(uuid.uuid4())
+    phone.queue(key, f"/api/visits/{key}", visit_of(shop, minutes, **more), label="A visit at Old Wang's")
+    return key

@@ -103,6 +103,8 @@ def kept(view: View) -> View:
 
 
 @login_not_required
+@gzip_page
+@conditional_page
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker at the root of the site, with the list of what it keeps.

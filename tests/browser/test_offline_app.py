@@ -1,0 +1,65 @@
+"""The field app on the phone: new versions, and the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from visits.views import offline
+from visits.views.offline import Kept
+
+from ..cast import Cast
+from .phones import Phone
+
+pytestmark = pytest.mark.browser
+
+Buy = Callable[..., Phone]
+
+
+def test_a_new_version_takes_over_when_the_app_is_opened_and_leaves_no_old_one(
+    buy: Buy, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = buy(cast.account_manager)
+    phone.keep_app()
+    before = offline.kept_files()
+    assert stores_of(phone) == [f"field-{before.version}"]
+    monkeypatch.setattr(offline, "kept_files", lambda: Kept("newer", before.files))
+    phone.page.evaluate("navigator.serviceWorker.ready.then((found) => found.update()).then(() => true)")
+    phone.wait_until(lambda: "field-newer" in stores_of(phone))
+    phone.wait_until(
+        lambda: bool(
+            phone.page.evaluate("navigator.serviceWorker.ready.then(({ waiting }) => waiting !== null)")
+        )
+    )
+    # The page at hand is still the old version's.
+    assert f"field-{before.version}" in stores_of(phone)
+
+    phone.open()
+
+    phone.wait_until(lambda: stores_of(phone) == ["field-newer"])
+    phone.signal(False)
+    phone.open()
+    expect(phone.page.locator("h1").first).to_be_visible()
+
+
+def stores_of(phone: Phone) -> list[str]:
+    found: list[str] = phone.page.evaluate("caches.keys().then((names) => names.sort())")
+    return found
+
+
+def test_the_kept_pages_follow_the_language(buy: Buy, cast: Cast) -> None:
+    phone = buy(cast.account_manager)
+    phone.keep_app()
+    phone.open("/me/")
+    phone.page.get_by_role("button", name="简体中文").first.click()
+    expect(phone.page.locator("html")).to_have_attribute("lang", "zh-hans")
+
+    def is_chinese() -> bool:
+        phone.open()
+        return phone.page.locator("html").get_attribute("lang") == "zh-hans"
+
+    phone.wait_until(is_chinese)
+    phone.signal(False)
+    assert is_chinese()
