@@ -25,4 +25,12 @@ put_at_hand(
     unless=Permission.REVIEW_VISITS,
 )
 put_under("visits:today", "visits:today")
-put_under("accounts:retailers", "visits:visits")
+put_under(
+    "accounts:retailers",
+    "visits:visits",
+    "visits:plans",
+    "visits:plan",
+    "visits:plan_day",
+    "visits:change_plan",
+    "visits:start_point",
+)

@@ -19,6 +19,7 @@ from salesforce_app.kernel.periods import BEGINNING
 from salesforce_app.kernel.succession import take_over
 
 from ..enums import BirthdayCalendar, RetailerState
+from ..measures.opening_hours import parse_hours
 from ..models import Owner, Retailer, RetailerStatus
 
 LONGEST_LUNAR_MONTH = 30
@@ -26,7 +27,12 @@ SOME_LEAP_YEAR = 2000
 
 
 def plan_profile(changes: ChangeSet, retailer: Retailer, values: Mapping[str, Any]) -> bool:
-    """Set fields of a shop's record; tells whether any had another value. Raises InputError."""
+    """Set fields of a shop's record; tells whether any had another value. Raises InputError.
+
+    Opening hours are kept in their shortest usual form, however they are written.
+    """
+    if values.get("opening_hours"):
+        values = {**values, "opening_hours": str(parse_hours(values["opening_hours"]) or "")}
     changed = changes.update(retailer, **values)
     if changed:
         _check_profile(retailer)

@@ -22,6 +22,7 @@ SHOP_FIELDS = (
     "longitude",
     "datum",
     "market_type",
+    "opening_hours",
     "floor_area_m2",
     "business_type",
     "size_class",

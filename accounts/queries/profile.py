@@ -39,7 +39,7 @@ GROUPS: Mapping[str, object] = {
 
 SHOP_FIELDS: Mapping[str, tuple[str, ...]] = {
     IDENTITY: ("licence_no", "name", "opened_on", "licence_expires_on"),
-    PLACE: ("address", "market_type", "floor_area_m2"),
+    PLACE: ("address", "opening_hours", "market_type", "floor_area_m2"),
     BUSINESS: ("business_type", "size_class", "grade", "integrity_grade", "visits_per_month"),
 }
 IMPORTED_FIELDS = frozenset({"grade"})

@@ -98,6 +98,10 @@ class RetailerOut(Schema):
     latitude: Decimal | None
     longitude: Decimal | None
     datum: str
+    opening_hours: str = Field(
+        description="As in OpenStreetMap; empty when they are not known.",
+        examples=["Mo-Sa 08:00-12:00,14:00-21:00"],
+    )
     market_type: str
     floor_area_m2: Decimal | None
     business_type: str
@@ -182,6 +186,11 @@ class RetailerPatch(Schema):
     latitude: Degrees | None = None
     longitude: Degrees | None = None
     datum: Datum | None = None
+    opening_hours: Annotated[Text, Field(max_length=200)] | None = Field(
+        None,
+        description="Weekdays and times; a weekday that is not named is closed.",
+        examples=["Mo-Sa 08:00-12:00,14:00-21:00"],
+    )
     market_type: MarketType | None = None
     floor_area_m2: Annotated[Decimal, Field(max_digits=8, decimal_places=2)] | None = None
     business_type: BusinessType | None = None

@@ -27,7 +27,7 @@ from .retailer_status import card_to_edit
 
 SECTIONS = (
     ("identity", ("licence_no", "name", "opened_on", "licence_expires_on")),
-    ("place", ("address", "latitude", "longitude", "datum", "market_type", "floor_area_m2")),
+    ("place", ("address", "latitude", "longitude", "datum", "opening_hours", "market_type", "floor_area_m2")),
     ("business", ("business_type", "size_class", "integrity_grade", "visits_per_month")),
 )
 

@@ -224,3 +224,25 @@ def test_forms_of_shops_elsewhere_write_nothing(
     assert send(client, RetailerFactory(), data).status_code == 404
     shop.refresh_from_db()
     assert shop.name == "Shop N1A-1"
+
+
+def test_opening_hours_are_kept_in_their_usual_form_and_shown_in_words(
+    client: Client, shop: Retailer
+) -> None:
+    typed = {"opening_hours": "mo-sa 8:00-12:00，14:00-21:00; su off"}
+    assert send(client, shop, form_of(client, shop) | typed).status_code == 302
+    shop.refresh_from_db()
+    assert shop.opening_hours == "Mo-Sa 08:00-12:00,14:00-21:00"
+    assert "Mon to Sat 08:00–12:00, 14:00–21:00" in text_of(client.get(f"/retailers/{shop.pk}/"))
+    assert client.get(f"/api/retailers/{shop.pk}").json()["opening_hours"] == shop.opening_hours
+    assert send(client, shop, form_of(client, shop) | {"opening_hours": ""}).status_code == 302
+    shop.refresh_from_db()
+    assert shop.opening_hours == ""
+
+
+def test_opening_hours_that_cannot_be_read_are_refused_at_their_field(client: Client, shop: Retailer) -> None:
+    answer = send(client, shop, form_of(client, shop) | {"opening_hours": "when the owner is up"})
+    assert answer.status_code == 422
+    assert "id_opening_hours_error" in answer.content.decode()
+    shop.refresh_from_db()
+    assert shop.opening_hours == ""

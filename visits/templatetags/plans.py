@@ -8,6 +8,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts.queries.wording import hours_words
+
 register = template.Library()
 
 
@@ -25,6 +27,12 @@ def duration(minutes: int) -> str:
     """A stretch of time for a reader: ``3:40 h``."""
     hours, rest = divmod(minutes, 60)
     return _("%(hours)d:%(minutes)02d h") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def opening_hours(text: str) -> str:
+    """When a shop is open, in words."""
+    return hours_words(text)
 
 
 @register.filter
