@@ -21,9 +21,9 @@ from territory.queries.positions import position_of
 
 from ..enums import CallSource, CallStatus, PlanState
 from ..models import PlannedCall, ProposedCall, VisitPlan
+from ..planning.board import Demand
 from ..planning.costs import order_costs
 from ..planning.month import PlannedMonth, Progress, drive, plan_month, with_late
-from ..planning.spreading import Demand
 from ..planning.values import PlannedDay, Proposal, Stop, TimedDay
 from ..queries.plan_needs import Need, Needs, needs_of
 from ..queries.roads import Roads

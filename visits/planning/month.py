@@ -10,8 +10,9 @@ from salesforce_app.kernel.periods import Month
 from territory.measures.geo import Position
 
 from ..enums import LeftOutReason
+from .board import Board, Demand
 from .driving import DrivenDay, order_day, possible_windows
-from .spreading import Board, Demand
+from .spreading import fill, improve
 from .values import FieldDay, LeftOut, Stop, TimedDay, TimedStop, Window
 from .ways import Ways, straight_ways
 
@@ -59,8 +60,8 @@ def plan_month(
         order_costs=order_costs or {},
         start=start,
     )
-    board.fill()
-    board.improve()
+    fill(board)
+    improve(board)
     timed: dict[date, TimedDay] = {}
     todo = list(days)
     for last_round in [False] * ROUNDS + [True]:

@@ -14,6 +14,7 @@ from salesforce_app.kernel.periods import Month, Period
 from territory.measures.cycles import order_dates
 from territory.measures.geo import Position
 from visits.enums import LeftOutReason
+from visits.planning.board import Board, Demand
 from visits.planning.costs import (
     DAYS_BEFORE_ORDER,
     LONG_BEFORE_ORDER,
@@ -22,7 +23,6 @@ from visits.planning.costs import (
     spacing_cost,
 )
 from visits.planning.month import PlannedMonth, plan_month
-from visits.planning.spreading import Demand
 from visits.planning.values import WHOLE_DAY, FieldDay, Stop, Window
 
 MARCH = Month(2024, 3)
@@ -208,6 +208,22 @@ def test_the_same_month_is_planned_alike_and_progress_is_told() -> None:
     assert told[-1] == (len(WORKED), len(WORKED))
 
 
+def test_moves_that_would_put_two_calls_of_a_shop_on_one_day_are_not_made() -> None:
+    shops = Shops()
+    shop = shops.add(2)
+    other = shops.add(1)
+    board = Board(shops.demands, WORKED, month=MARCH, rules=RULES, standing={}, order_costs={}, start=None)
+    one, two, three, free = WORKED[0], WORKED[1], WORKED[2], WORKED[10]
+    for day in (one, two):
+        board.add(shop, day)
+    board.add(other, three)
+    assert board.carry_out([(shop, one, free), (shop, two, free)]) == 0
+    assert board.carry_out([(shop, one, two)]) == 0
+    assert board.days_of == {shop: (one, two), other: (three,)}
+    assert board.carry_out([(shop, two, free)]) > 0
+    assert board.days_of[shop] == (one, free)
+
+
 def test_an_empty_month_is_planned_at_once() -> None:
     planned = Shops().plan([])
     assert (planned.days, planned.left_out) == ({}, ())
@@ -233,7 +249,7 @@ made_up = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(made_up, st.sampled_from([2, 5, 30]), st.booleans())
 def test_every_call_is_on_a_day_that_is_hers_and_open_or_left_out(
     shops_given: list[tuple[int, int, set[int], int | None, dict[int, tuple[Window, ...]]]],
