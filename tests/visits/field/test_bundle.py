@@ -130,6 +130,8 @@ def test_the_bundle_tells_who_when_and_where(
     assert [day["date"] for day in told["days"]] == ["2024-03-11", "2024-03-12", "2024-03-13"]
     assert told["start_point"] is not None
     assert {"username": "li.jing", "name": "李静"} in told["colleagues"]
+    assert {"username": "wang.qiang", "name": "王强"} in told["issue_about"]
+    assert {"username": "wang.qiang", "name": "王强"} not in told["colleagues"]
     assert told["questionnaire"]["questions"]
     assert [kind["code"] for kind in told["issue_kinds"]][:2] == ["supply", "delivery"]
     assert list(told["cards"]) == [str(shop.pk)]

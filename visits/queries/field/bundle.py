@@ -13,6 +13,7 @@ from accounts.models import Retailer, RetailerSearchText, Staff
 from salesforce_app.kernel.scope import Scope
 from territory.models import Village
 from territory.queries.listed import villages_of
+from territory.queries.superiors import line_above
 
 from ...models import StartPoint
 from ..actions import colleagues
@@ -30,7 +31,8 @@ MOST_CARDS = 150
 class Bundle:
     """``shops`` are those of the scope, or those of the days where there are too many (``is_whole`` false).
 
-    ``cards`` has one for each shop of the days, the first 150 of them.
+    ``cards`` has one for each shop of the days, the first 150 of them. ``superiors`` are those above her in
+    the line, of whom a shop may complain as well as of her colleagues and herself.
     """
 
     staff: Staff
@@ -38,6 +40,7 @@ class Bundle:
     days: tuple[FieldDay, ...]
     form: KeptForm
     colleagues: tuple[Staff, ...]
+    superiors: tuple[Staff, ...]
     start_point: StartPoint | None
     ground: FieldGround
     shops: tuple[Retailer, ...]
@@ -70,6 +73,7 @@ def field_bundle(staff: Staff, scope: Scope, today: date, number: int) -> Bundle
         days=days,
         form=form_on(today),
         colleagues=tuple(colleagues(scope)),
+        superiors=tuple(line_above(staff, today)),
         start_point=StartPoint.objects.filter(staff=staff).first(),
         ground=ground,
         shops=tuple(shops),

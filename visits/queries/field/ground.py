@@ -26,6 +26,7 @@ TREND_MONTHS = 13
 WEEKS_BACK = 16
 """How far order days are looked back: nine cycles, and the holidays in which some are dropped."""
 WEEKS_AHEAD = 5
+KNOWN_WITHIN = timedelta(days=183)
 
 _TIERS: Mapping[str, Tier | AbcClass] = {tier.value: tier for tiers in (Tier, AbcClass) for tier in tiers}
 _ASIDE: Mapping[str, Aside] = {aside.value: aside for aside in Aside}
@@ -128,8 +129,12 @@ def _sold_until(scope: Scope, month: Month, day: date) -> date | None:
 
 
 def _due_until(scope: Scope, day: date) -> date | None:
-    """The newest day up to ``day`` of which a debit's result is known in the scope; one statement."""
-    dues = Due.objects.visible_to(scope).filter(due_on__lte=day).exclude(state=DueState.PENDING)
+    """The newest day of the half year up to ``day`` of which a debit's result is known in the scope.
+
+    One statement.
+    """
+    span = (day - KNOWN_WITHIN, day)
+    dues = Due.objects.visible_to(scope).filter(due_on__range=span).exclude(state=DueState.PENDING)
     return dues.order_by("-due_on").values_list("due_on", flat=True).first()
 
 

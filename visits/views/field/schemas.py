@@ -55,7 +55,7 @@ class PersonOut(Schema):
 
 
 class ColleagueOut(Schema):
-    """Somebody to whom an action can be given."""
+    """A member of staff."""
 
     username: str
     name: str
@@ -267,7 +267,8 @@ class BundleOut(Schema):
     debits_until: date | None = Field(description="Up to which day results of debits are known.")
     days: list[DayOut]
     questionnaire: QuestionnaireOut
-    colleagues: list[ColleagueOut]
+    colleagues: list[ColleagueOut] = Field(description="To whom an action can be given.")
+    issue_about: list[ColleagueOut] = Field(description="Of whom a shop may complain: those above as well.")
     issue_kinds: list[Coded]
     start_point: StartPointOut | None
     shops: list[ShopOut]

@@ -70,6 +70,10 @@ def tell_bundle(bundle: Bundle, moment: datetime) -> dict[str, Any]:
         ],
         "questionnaire": {"id": bundle.form.pk, **told(bundle.form.form, get_language())},
         "colleagues": [{"username": one.username, "name": one.name} for one in bundle.colleagues],
+        "issue_about": [
+            {"username": one.username, "name": one.name}
+            for one in {staff.pk: staff for staff in (*bundle.colleagues, *bundle.superiors)}.values()
+        ],
         "issue_kinds": [{"code": kind.value, "label": str(kind.label)} for kind in IssueKind],
         "start_point": None
         if point is None
