@@ -31,3 +31,8 @@ class Questionnaire(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since}"
+
+    @property
+    def number_of_questions(self) -> int:
+        """How many questions it asks."""
+        return sum(not question["is_retired"] for question in self.content["questions"])

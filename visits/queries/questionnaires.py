@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ..measures.questionnaire import VisitForm, form_in, label_of
 from ..measures.standard_form import STANDARD
 from ..models import Questionnaire, Visit
@@ -39,6 +41,11 @@ def form_with(pk: int | None) -> KeptForm | None:
         return STANDARD_FORM
     row = Questionnaire.objects.filter(pk=pk).first()
     return None if row is None else kept_form(row)
+
+
+def questionnaires() -> QuerySet[Questionnaire]:
+    """Every version: the form is the office's, and everybody who visits sees it."""
+    return Questionnaire.objects.all()
 
 
 @dataclass(frozen=True, slots=True)

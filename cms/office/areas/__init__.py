@@ -13,6 +13,7 @@ from .calendar import DayArea, MoveArea
 from .mappings import MappingArea
 from .postings import PostingArea
 from .products import ProductArea
+from .questionnaires import QuestionnaireArea
 from .reasons import BankReasonArea, StateReasonArea
 from .routes import RouteArea, TermArea
 from .rules import RuleArea
@@ -42,7 +43,7 @@ class RulesGroup(Group):
     menu_name = "rules"
     menu_icon = "sliders"
     menu_order = 300
-    items = (RuleArea, BankReasonArea, StateReasonArea, DayArea, MoveArea, ProductArea)
+    items = (RuleArea, QuestionnaireArea, BankReasonArea, StateReasonArea, DayArea, MoveArea, ProductArea)
 
 
 class FlowGroup(Group):
