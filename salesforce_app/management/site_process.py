@@ -32,7 +32,7 @@ class SiteProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, and wait for the first answer. Raises TimeoutError."""
+        """Start, and wait for the first answer. Raises TimeoutError when none comes or the site ends by itself."""
         command = [sys.executable, "-m", "gunicorn", "salesforce_app.wsgi:application"]
         command += [f"--bind=127.0.0.1:{self.port}", "--workers=1", "--threads=8", "--log-level=error"]
         command += ["--no-control-socket"]
@@ -41,7 +41,7 @@ class SiteProcess:
         )
         last = time.monotonic() + SECONDS_TO_START
         while not self._answers():
-            if time.monotonic() > last:
+            if time.monotonic() > last or self._process.poll() is not None:
                 self.kill()
                 raise TimeoutError("the site did not start")
             time.sleep(POLL_SECONDS)

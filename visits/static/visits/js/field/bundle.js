@@ -3,7 +3,7 @@
 import { BUNDLE } from "./addresses.js";
 import { on, tell } from "./channel.js";
 import { Unreachable, ask } from "./contact.js";
-import { openVault } from "./vault.js";
+import { lock, openVault } from "./vault.js";
 
 const PATIENCE_MS = 60_000;
 
@@ -20,6 +20,9 @@ async function fetchInto(vault) {
     await vault.put("bundle", "tag", told.get("ETag"));
     await vault.put("bundle", "checked_at", Date.now());
     tell("bundle");
+  } else if (status === 403) {
+    // She has other work now, which has no need of it.
+    await lock(vault.name);
   }
 }
 

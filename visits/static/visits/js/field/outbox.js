@@ -188,8 +188,13 @@ export function watch(callback) {
   let isOver = false;
   const show = async () => {
     timer = null;
-    const found = await records();
-    if (!isOver) callback(found);
+    try {
+      const found = await records();
+      if (!isOver) callback(found);
+    } catch (error) {
+      // The key was forgotten while the records were read: "locked" follows.
+      if (error.name !== "InvalidStateError") throw error;
+    }
   };
   const soon = () => {
     timer ??= setTimeout(show, GATHER_MS);
@@ -213,7 +218,8 @@ export async function blobOf(uuid) {
 
 /**
  * Say something else: a refused record repaired, one that waits or was received corrected. It goes out (again) in
- * its old place, as a later revision of what the office has.
+ * its old place, as a later revision of what the office has. Returns the record, null when it is not on this phone
+ * any more: received ones go after ten days.
  */
 export async function amend(uuid, body) {
   const vault = await unlocked();

@@ -6,7 +6,7 @@
 import { checkedAt, loadBundle } from "./bundle.js";
 import { on } from "./channel.js";
 import { Unreachable, ask } from "./contact.js";
-import { KEY } from "./addresses.js";
+import { KEY, TODAY } from "./addresses.js";
 import { TO_SEND, UNSENT, revise } from "./outbox.js";
 import { openVault } from "./vault.js";
 
@@ -17,7 +17,7 @@ const ASIDE_MS = 30_000;
 const MOST_ASIDE_MS = 30 * 60_000;
 const PHOTO_PATIENCE_MS = 180_000;
 const FRESH_MS = 10 * 60_000;
-const KEPT_MS = 7 * 24 * 60 * 60_000;
+const KEPT_MS = 10 * 24 * 60 * 60_000;
 
 /** What became of one attempt: go on with the next record, or leave all of them for later. */
 const GO_ON = "go on";
@@ -227,7 +227,7 @@ export async function start() {
   on("opened", () => run(true));
   // Nothing of the person who is gone stays on the screen or in the memory of the page.
   on("locked", () => {
-    if (!isLeaving) location.reload();
+    if (!isLeaving && location.pathname === TODAY) location.reload();
   });
   navigator.storage?.persist?.();
   await contactNow();
