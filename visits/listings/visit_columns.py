@@ -189,7 +189,7 @@ for column in (
         CellKind.TEXT,
         order=45,
         cells=_cells(_late),
-        on_phone=OnPhone.FACT,
+        on_phone=OnPhone.PLAIN,
         explanation="late when it was written down on a later day than the visit, else null.",
         example="late",
     ),

@@ -1,0 +1,143 @@
+"""The same record sent several times at once: one visit, one receipt, one picture."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from accounts.models import Staff
+from visits.domain import photos as domain
+from visits.domain.photos import photo_files
+from visits.models import Action, Receipt, Visit, VisitPhoto
+
+from ...cast import make_cast, make_office
+
+AT_ONCE = 4
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _on_disk(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """SQLite on disk: a database in memory has one connection alone, and nobody to wait for."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = tmp_path / "office.sqlite3"
+    connection.ensure_connection()
+    kept = connection.connection
+    with sqlite3.connect(path) as copy:
+        kept.backup(copy)
+    for settings_of in (connections.databases["default"], connection.settings_dict):
+        monkeypatch.setitem(settings_of, "NAME", str(path))
+        monkeypatch.setitem(settings_of, "OPTIONS", settings.SQLITE_OPTIONS)
+    connection.connection = None
+    yield
+    connection.close()
+    connection.connection = kept
+
+
+def all_at_once(act: Callable[[int], Any]) -> list[Any]:
+    """What several threads are answered that do the same at the same time."""
+
+    def once(number: int) -> Any:
+        try:
+            return act(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(once, range(AT_ONCE)))
+
+
+@pytest.fixture
+def sender() -> Iterator[tuple[Staff, int]]:
+    """The account manager, and the key of a shop of hers."""
+    office = make_office()
+    person = make_cast(office).account_manager
+    yield person, office.shops["N1A"][0].pk
+    for name in list(domain._names(photo_files(), "")):
+        photo_files().delete(name)
+
+
+def client_of(person: Staff) -> Client:
+    """A browser of hers."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_one_visit_comes_of_identical_sendings(sender: tuple[Staff, int]) -> None:
+    person, shop = sender
+    key, began = uuid4(), timezone.now() - timedelta(hours=1)
+    body = {
+        "retailer": shop,
+        "started_at": began.isoformat(),
+        "actions": [
+            {"id": str(uuid4()), "text": "Call back", "due_on": str(timezone.localdate() + timedelta(days=3))}
+        ],
+    }
+    clients = [client_of(person) for _ in range(AT_ONCE)]
+
+    def send(number: int) -> Any:
+        return clients[number].put(f"/api/visits/{key}", json.dumps(body), content_type="application/json")
+
+    answers = all_at_once(send)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    assert len({answer.json()["receipt"] for answer in answers}) == 1
+    assert (Visit.objects.count(), Receipt.objects.count(), Action.objects.count()) == (1, 1, 1)
+
+
+def test_one_picture_comes_of_identical_sendings(sender: tuple[Staff, int]) -> None:
+    person, shop = sender
+    key, photo = uuid4(), uuid4()
+    began = timezone.now() - timedelta(hours=1)
+    body = {"retailer": shop, "started_at": began.isoformat()}
+    clients = [client_of(person) for _ in range(AT_ONCE)]
+    clients[0].put(f"/api/visits/{key}", json.dumps(body), content_type="application/json")
+    written = BytesIO()
+    Image.effect_noise((600, 400), 80).save(written, "JPEG")
+
+    def send(number: int) -> Any:
+        return clients[number].put(
+            f"/api/visits/{key}/photos/{photo}", written.getvalue(), content_type="image/jpeg"
+        )
+
+    answers = all_at_once(send)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
+    assert VisitPhoto.objects.count() == 1
+    assert len(list(domain._names(photo_files(), ""))) == 2
+
+
+def test_of_corrections_at_once_one_wins_and_the_others_are_conflicts(sender: tuple[Staff, int]) -> None:
+    person, shop = sender
+    key, began = uuid4(), timezone.now() - timedelta(hours=1)
+    body = {"retailer": shop, "started_at": began.isoformat()}
+    clients = [client_of(person) for _ in range(AT_ONCE)]
+    clients[0].put(f"/api/visits/{key}", json.dumps(body), content_type="application/json")
+
+    def send(number: int) -> Any:
+        corrected = body | {"notes": str(number), "base_revision": 1}
+        return clients[number].put(
+            f"/api/visits/{key}", json.dumps(corrected), content_type="application/json"
+        )
+
+    answers = all_at_once(send)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    visit = Visit.objects.get()
+    (winner,) = [number for number, answer in enumerate(answers) if answer.status_code == 200]
+    assert (visit.notes, visit.revision) == (str(winner), 2)
