@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,8 +77,10 @@ class Board:
         self._forbidden: set[tuple[int, date]] = set()
         self._left: Counter[tuple[int, LeftOutReason]] = Counter()
         self._shop_costs: dict[int, float] = {}
+        self._on_route: defaultdict[int, list[int]] = defaultdict(list)
         places: defaultdict[int, list[Position]] = defaultdict(list)
         for demand in self.demands.values():
+            self._on_route[demand.route].append(demand.shop)
             if demand.position is not None:
                 places[demand.route].append(demand.position)
         self._driving = Driving(places, start)
@@ -213,16 +215,9 @@ class Board:
             self.add(shop, to)
         return now - cost
 
-    def shops_of(self, route: int, days: Iterable[date]) -> list[tuple[int, date]]:
+    def calls_of(self, route: int, days: Collection[date]) -> list[tuple[int, date]]:
         """The calls of a route on some days, as shop and day."""
-        wanted = frozenset(days)
-        return [
-            (shop, day)
-            for shop, placed in self.placed.items()
-            if self.demands[shop].route == route
-            for day in placed
-            if day in wanted
-        ]
+        return [(shop, day) for shop in self._on_route[route] for day in self.placed[shop] if day in days]
 
     def _set(self, shop: int, day: date, number: int) -> None:
         routes, route = self.routes[day], self.demands[shop].route

@@ -169,7 +169,7 @@ def _moves(board: Board, block: Block, to: tuple[date, ...]) -> list[tuple[int, 
     """The calls of a block, each to the nearest of the other days, which for weekdays is in its own week."""
     route, days = block
     nearest = {day: min(to, key=lambda other: abs(_week(other) - _week(day))) for day in days}
-    return [(shop, day, nearest[day]) for shop, day in board.shops_of(route, days)]
+    return [(shop, day, nearest[day]) for shop, day in board.calls_of(route, days)]
 
 
 def _week(day: date) -> int:
