@@ -277,3 +277,46 @@ def test_the_home_page_leads_into_the_day(office: Office, cast: Cast, signed_in:
     assert f"/retailers/{office.shops['N1A'][0].pk}/#before-call" in part
     assert "/today/" in part
     assert signed_in(cast.supervisor).get("/parts/today/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("amount", "signal"),
+    [
+        (None, "Order day Mar 5: no order"),
+        (-10_000, "From Mar 5: more returned than ordered"),
+        (50_000, "Order from Mar 5: 50% below its average"),
+        (200_000, "Order from Mar 5: 100% above its average"),
+    ],
+)
+def test_what_the_newest_order_is_called(
+    office: Office, cast: Cast, signed_in: SignIn, amount: int | None, signal: str
+) -> None:
+    shop, other = office.shops["N1A"]
+    where: dict[str, Any] = {"route": office.routes["N1A"], "unit": office.north_1}
+    PlannedCallFactory(staff=cast.account_manager, retailer=shop, date=TODAY, **where)
+    for weeks in range(2, 10):
+        SalesLineFactory(
+            retailer=shop, sold_on=date(2024, 3, 12) - timedelta(weeks=weeks), amount=100_000, **where
+        )
+    for buyer, sum_ in ((other, 1), (shop, amount)):
+        if sum_ is not None:
+            SalesLineFactory(retailer=buyer, sold_on=date(2024, 3, 5), amount=sum_, **where)
+    rebuild_month_facts()
+    (card,) = bundle(signed_in(cast.account_manager))["cards"].values()
+    assert signal in [line["text"] for line in card["signals"]]
+    assert card["asks"]
+
+
+def test_an_order_of_long_ago_is_told_by_its_day(office: Office, cast: Cast, signed_in: SignIn) -> None:
+    shop, other = office.shops["N1A"]
+    where: dict[str, Any] = {"route": office.routes["N1A"], "unit": office.north_1}
+    PlannedCallFactory(staff=cast.account_manager, retailer=shop, date=TODAY, **where)
+    SalesLineFactory(retailer=other, sold_on=date(2024, 3, 5), **where)
+    SalesLineFactory(retailer=shop, sold_on=date(2023, 6, 27), **where)
+    rebuild_month_facts()
+    (card,) = bundle(signed_in(cast.account_manager))["cards"].values()
+    assert "No order since Jun 27, 2023" in [line["text"] for line in card["signals"]]
+    SalesLineFactory(retailer=shop, sold_on=date(2024, 2, 13), **where)
+    rebuild_month_facts()
+    (card,) = bundle(signed_in(cast.account_manager))["cards"].values()
+    assert "No order for 3 order cycles" in [line["text"] for line in card["signals"]]

@@ -34,7 +34,8 @@ class ShopOrders:
 
     ``last`` are the newest orders, the newest first. ``cycle`` is None where the order days of the route or
     sales are not known. ``trend`` has None for a month of which nothing is known. ``missed_cycles`` are the
-    order dates since the last order; None where they are not known or it never ordered.
+    order dates since the last order, counted 16 weeks back at most; None where they are not known or it never
+    ordered.
     """
 
     last: tuple[Order, ...]

@@ -30,6 +30,8 @@ from ...queries.field.records import label_of
 MINUS = "\N{MINUS SIGN}"
 LONGEST_QUOTE = 40
 FIELDS_NAMED = 2
+MOST_CYCLES_COUNTED = 12
+"""Order days are known so far back; an older last order is told by its day."""
 
 
 def money(minor: int) -> str:
@@ -246,12 +248,20 @@ def _action(card: CallCard) -> str:
 
 def _no_order(card: CallCard) -> str:
     missed = card.orders.missed_cycles or 0
+    if missed >= MOST_CYCLES_COUNTED:
+        return _("No order since %(day)s") % {"day": day_words(card.orders.last[0].sold_on, card.day)}
     return ngettext("No order for %(cycles)s order cycle", "No order for %(cycles)s order cycles", missed) % {
         "cycles": missed
     }
 
 
 def _order_less(card: CallCard) -> str:
+    cycle = card.orders.cycle
+    assert cycle is not None
+    if cycle.amount == 0:
+        return _("Order day %(day)s: no order") % _off_average(card)
+    if cycle.amount < 0:
+        return _("From %(day)s: more returned than ordered") % _off_average(card)
     return _("Order from %(day)s: %(percent)s%% below its average") % _off_average(card)
 
 
@@ -346,6 +356,12 @@ def _ask_no_order(card: CallCard) -> str:
 
 
 def _ask_less(card: CallCard) -> str:
+    cycle = card.orders.cycle
+    assert cycle is not None
+    if cycle.amount == 0:
+        return _("It did not order on %(day)s: why?") % _off_average(card)
+    if cycle.amount < 0:
+        return _("From %(day)s more was returned than ordered: why?") % _off_average(card)
     return _("From %(day)s it ordered %(percent)s%% less than its average: why?") % _off_average(card)
 
 
