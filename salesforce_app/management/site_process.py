@@ -32,7 +32,7 @@ class SiteProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, and wait for the first answer. Raises TimeoutError when none comes or the site ends by itself."""
+        """Start, and wait for the first answer. Raises TimeoutError when none comes or the site ends."""
         command = [sys.executable, "-m", "gunicorn", "salesforce_app.wsgi:application"]
         command += [f"--bind=127.0.0.1:{self.port}", "--workers=1", "--threads=8", "--log-level=error"]
         command += ["--no-control-socket"]
