@@ -52,7 +52,14 @@ def shop_position(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
             status = 409
         else:
-            messages.success(request, _accepted_words(again))
+            messages.success(request, _("The shop now stands where its visits say."))
+            if again:
+                text = ngettext(
+                    "The place of %(number)s visit was compared anew.",
+                    "The places of %(number)s visits were compared anew.",
+                    again,
+                )
+                messages.info(request, text % {"number": again})
             return redirect("accounts:retailer", pk=pk)
     proposal = position_proposal(retailer, today)
     context = {
@@ -69,20 +76,6 @@ def _seen(request: HttpRequest) -> tuple[Decimal, Decimal]:
         return Decimal(request.POST.get("latitude", "")), Decimal(request.POST.get("longitude", ""))
     except InvalidOperation:
         return Decimal(1000), Decimal(1000)
-
-
-def _accepted_words(again: int) -> str:
-    return _("The shop now stands where its visits say.") + (
-        " "
-        + ngettext(
-            "The place of %(number)s visit was compared anew.",
-            "The places of %(number)s visits were compared anew.",
-            again,
-        )
-        % {"number": again}
-        if again
-        else ""
-    )
 
 
 def _points(retailer: Retailer, proposal: Proposal) -> list[MapPoint]:

@@ -99,14 +99,13 @@ def log_visit(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _form_of_page(request)
     form = _desk_form(request, scope, kept)
     if request.method == "POST" and form.is_valid():
-        already = Visit(pk=form.cleaned_data["key"])
         try:
             received = _save(scope, form, retailer)
         except InputError as error:
             form.refuse(error)
         except (RecordConflict, AnothersRecord):
             # The same form was sent twice, by a double click.
-            return redirect("visits:visit", key=already.pk)
+            return redirect("visits:visit", key=form.cleaned_data["key"])
         else:
             return _saved(request, received, f"visit-of-{retailer.pk}", _("The visit was saved."))
     return _desk_page(request, form, retailer, draft=f"visit-of-{retailer.pk}")
@@ -131,7 +130,8 @@ def correct_visit(request: HttpRequest, key: UUID) -> HttpResponse:
                 form.refuse(error)
             except RecordConflict as error:
                 status = 409
-                form.add_error(None, f"{error} {_('Saving again keeps what stands here.')}")
+                form.add_error(None, str(error))
+                form.add_error(None, _("Saving again keeps what stands here."))
                 form.data = form.data.copy()
                 form.data["revision"] = str(error.current.revision)
             else:
@@ -174,7 +174,9 @@ def _save(scope: Scope, form: DeskVisitForm, retailer: Retailer, on_file: Visit 
 
 
 def _saved(request: HttpRequest, received: Received, draft: str, text: str) -> HttpResponse:
-    messages.success(request, " ".join([text, *received.notes]))
+    messages.success(request, text)
+    for note in received.notes:
+        messages.info(request, note)
     return redirect(f"{reverse('visits:visit', kwargs={'key': received.key})}?saved={draft}")
 
 
