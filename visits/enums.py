@@ -135,3 +135,35 @@ class RecordKind(TextChoices):
     ACTION = "action", pgettext_lazy("record", "Action")
     ISSUE = "issue", pgettext_lazy("record", "Issue")
     CORRECTION = "correction", _("Profile correction")
+
+
+class CallAdherence(TextChoices):
+    """What became of a planned call, by the visits that were made (domain.md §6, V1)."""
+
+    DUE = "due", pgettext_lazy("planned calls", "All that were due")
+    KEPT = "kept", pgettext_lazy("planned calls", "Kept on the day")
+    KEPT_NEAR = "kept_near", pgettext_lazy("planned calls", "Kept within one working day")
+    MISSED = "missed", pgettext_lazy("planned calls", "Not kept on the day")
+    MISSED_NEAR = "missed_near", pgettext_lazy("planned calls", "Not kept within one working day")
+
+
+class Planned(TextChoices):
+    """Whether a visit had been planned (V5)."""
+
+    ON_DAY = "on_day", pgettext_lazy("visits", "For that day")
+    NO = "no", pgettext_lazy("visits", "Not for that day")
+    NO_NEAR = "no_near", pgettext_lazy("visits", "Not within one working day")
+
+
+class WasEffective(TextChoices):
+    """Whether a visit was effective (V6)."""
+
+    YES = "yes", pgettext_lazy("visits", "Effective visits")
+    NO = "no", pgettext_lazy("visits", "Other visits")
+
+
+class InTime(TextChoices):
+    """Whether a visit counts in the time in store (V7)."""
+
+    COUNTED = "counted", pgettext_lazy("visits", "With a time that counts")
+    LEFT_OUT = "left_out", pgettext_lazy("visits", "Without a time that counts")

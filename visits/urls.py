@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from .views.actions import drop_action, finish_action, open_action, reopen_action, retailer_actions
+from .views.coverage import coverage, export_coverage
 from .views.offline import kept, manifest, no_signal, service_worker
 from .views.plan_list import export_plans, hand_over, plans, suggest_plan_filter
+from .views.planned_calls import export_planned_calls, planned_calls, suggest_planned_call_filter
 from .views.plans import change_plan, plan, plan_day
 from .views.shop_position import shop_position
 from .views.start_point import start_point
@@ -29,6 +31,13 @@ urlpatterns = [
     path("plans/<month:month>/<str:username>/", plan, name="plan"),
     path("plans/<month:month>/<str:username>/days/<int:day>/", plan_day, name="plan_day"),
     path("plans/<month:month>/<str:username>/<slug:verb>/", change_plan, name="change_plan"),
+    path("planned-calls/", planned_calls, name="planned_calls"),
+    path("planned-calls/export/<exportkind:kind>/", export_planned_calls, name="export_planned_calls"),
+    path(
+        "planned-calls/filters/<slug:name>/", suggest_planned_call_filter, name="suggest_planned_call_filter"
+    ),
+    path("coverage/", coverage, name="coverage"),
+    path("coverage/export/<exportkind:kind>/", export_coverage, name="export_coverage"),
     path("visits/", visits, name="visits"),
     path("visits/export/<exportkind:kind>/", export_visits, name="export_visits"),
     path("visits/filters/<slug:name>/", suggest_visit_filter, name="suggest_visit_filter"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, When
@@ -25,7 +26,9 @@ NAMED = 500
 M = TypeVar("M", bound=Model)
 
 
-def narrow(rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int]) -> QuerySet[M]:
+def narrow(
+    rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int] | Collection[UUID]
+) -> QuerySet[M]:
     """Those of ``rows`` whose key is among ``keys``; each once, whatever the keys repeat.
 
     ``keys`` is a collection of keys, or a queryset of one column (``values_list("retailer_id")``). One
@@ -71,10 +74,14 @@ def _column(keys: QuerySet[Any, Any]) -> str:
     return str(column)
 
 
-def _listed(keys: Collection[int]) -> Collection[int] | RawSQL:
+def _listed(keys: Collection[int] | Collection[UUID]) -> Collection[int] | Collection[UUID] | RawSQL:
     """Keys at hand, as one parameter when they are more than a statement should name."""
     if len(keys) <= NAMED:
         return keys
+    are_uuids = isinstance(next(iter(keys)), UUID)
     if connection.vendor == "postgresql":
+        if are_uuids:
+            return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
         return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
+    written = [key.hex if isinstance(key, UUID) else key for key in keys]
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(written)])

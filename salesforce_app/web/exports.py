@@ -29,7 +29,14 @@ BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes a CSV file for one in the machine's old encoding."""
 LINES_AT_ONCE = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = {CellKind.TEXT: 24, CellKind.COUNT: 10, CellKind.MONEY: 14, CellKind.DATE: 12, CellKind.CHANGE: 10}
+WIDTHS = {
+    CellKind.TEXT: 24,
+    CellKind.COUNT: 10,
+    CellKind.MONEY: 14,
+    CellKind.DATE: 12,
+    CellKind.CHANGE: 10,
+    CellKind.RATE: 10,
+}
 
 
 class Exported(Protocol):
@@ -132,6 +139,7 @@ def _write_xlsx(table: Table, file: Any) -> None:
             CellKind.MONEY: book.add_format({"num_format": "#,##0.00"}),
             CellKind.COUNT: book.add_format({"num_format": "#,##0"}),
             CellKind.CHANGE: book.add_format({"num_format": "+0.0%;-0.0%;0.0%"}),
+            CellKind.RATE: book.add_format({"num_format": "0.0%"}),
         }
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bottom": 1})

@@ -26,6 +26,7 @@ TYPES: Mapping[CellKind, Any] = {
     CellKind.MONEY: int | None,
     CellKind.DATE: date | None,
     CellKind.CHANGE: tuple[int, int] | None,
+    CellKind.RATE: tuple[int, int] | None,
 }
 """What a column's values are in JSON."""
 

@@ -89,6 +89,7 @@ class ListQuery:
         self.all_columns: list[ListColumn] = listings.columns_of(listing.name, scope)
         self.form = self._form()
         self.values = self._values()
+        self._refuse_what_needs_others()
         self.errors: dict[str, list[str]] = {
             name: list(map(str, errors)) for name, errors in self.form.errors.items()
         }
@@ -112,6 +113,16 @@ class ListQuery:
             for part in self.filters
             if (value := self.form.cleaned_data.get(part.name)) not in (None, "", [], False)
         }
+
+    def _refuse_what_needs_others(self) -> None:
+        """Say of filters that mean nothing alone which other they need."""
+        titles = {part.name: part.title for part in self.filters}
+        for part in self.filters:
+            missing = [name for name in part.needs if name not in self.values]
+            if part.name in self.values and missing:
+                named = _(", ").join(str(titles[name]) for name in missing)
+                self.form.add_error(part.name, _("Choose this as well: %(filters)s.") % {"filters": named})
+                del self.values[part.name]
 
     # ------------------------------------------------------------------ rows
 
@@ -159,7 +170,11 @@ class ListQuery:
         if self.open_set is not None:
             rows = narrow(rows, self.open_set.members)
         for part in self._narrowing:
-            rows = part.apply(rows, self.values[part.name], self.scope)
+            value = self.values[part.name]
+            if part.apply_with is not None:
+                rows = part.apply_with(rows, value, self.scope, self.values)
+            else:
+                rows = part.apply(rows, value, self.scope)
         return rows
 
     @property

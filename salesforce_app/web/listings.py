@@ -69,6 +69,8 @@ class CellKind(StrEnum):
     """``date``."""
     CHANGE = "change"
     """``Ratio``: a difference over the positive base that it is a change of."""
+    RATE = "rate"
+    """``Ratio``: cases over all cases."""
 
 
 class OnPhone(StrEnum):
@@ -84,7 +86,7 @@ class OnPhone(StrEnum):
     """Nowhere, until she chooses columns."""
 
 
-LARGEST_FIRST = frozenset({CellKind.COUNT, CellKind.MONEY, CellKind.DATE, CellKind.CHANGE})
+LARGEST_FIRST = frozenset({CellKind.COUNT, CellKind.MONEY, CellKind.DATE, CellKind.CHANGE, CellKind.RATE})
 """Kinds of columns of which a reader wants to see the largest first."""
 
 CellValue = str | int | date | Ratio | None
@@ -170,7 +172,9 @@ class Filter:
 
     ``field`` makes the form field for one reader, never required: its choices are those that her scope
     covers. ``apply`` narrows the rows to those with the field's cleaned ``value``; by columns of the row or
-    by subquery (``kernel.narrowing.narrow``), never by a join, which would repeat rows. ``describe`` words
+    by subquery (``kernel.narrowing.narrow``), never by a join, which would repeat rows. ``apply_with`` does
+    so instead for a filter that is only understood together with others: it gets the values of all
+    filters in use besides, among them those that it ``needs``; without these it is refused. ``describe`` words
     a value for the chip that takes the filter off ("Route 12"); without one it is the title and the choice's
     label. ``is_place`` marks units, routes and the like: when a set is open they say of which place the
     set is meant instead of narrowing by today's placement. ``suggest`` completes what is typed where there
@@ -191,6 +195,8 @@ class Filter:
     type: Any = str
     explanation: str = ""
     example: object = None
+    apply_with: Callable[[Rows, Any, Scope, Mapping[str, Any]], Rows] | None = None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

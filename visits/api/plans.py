@@ -29,6 +29,7 @@ from ..domain.proposing import start_proposal
 from ..models import PlannedCall, VisitPlan
 from ..queries.actions import find_retailer
 from ..queries.plan_list import PLANS
+from ..queries.planned_list import PLANNED_CALLS
 from ..queries.plans import find_call, find_plan, find_planner, may_decide, may_plan, month_plan
 from ..schemas.plans import (
     CallMove,
@@ -47,6 +48,8 @@ calls = Router(tags=["plans"])
 
 PlansQuery: Any = query_schema(PLANS, "PlansQuery")
 PlansPage: Any = page_schema(PLANS, "PlansRow", "PlansPage")
+CallsQuery: Any = query_schema(PLANNED_CALLS, "PlannedCallsQuery")
+CallsPage: Any = page_schema(PLANNED_CALLS, "PlannedCallsRow", "PlannedCallsPage")
 CLASHES: dict[str, Any] = {
     "responses": {409: refusal("The plan or the call was changed meanwhile; read it again.")}
 }
@@ -213,6 +216,16 @@ def return_(request: HttpRequest, month: str, username: str, body: ReturnIn) -> 
     except StaleRecord as error:
         return problem(409, str(error))
     return _shown(scope, person, asked)
+
+
+@calls.get("", response=CallsPage, url_name="planned_calls", summary="The planned calls in your units")
+def list_planned_calls(request: HttpRequest, asked: Query[CallsQuery]) -> dict[str, Any] | HttpResponse:
+    """Calls of plans in force, a page at a time, narrowed by the filters of the site's list.
+
+    With `adherence` those that figures of coverage were counted from. Hand `next` back as `cursor`, with the
+    same filters, until it is null.
+    """
+    return answer(PLANNED_CALLS, scope_with(request, Permission.VIEW_RETAILERS), asked)
 
 
 @calls.post("", response={201: PlannedCallOut}, url_name="planned_calls", summary="Plan a call by hand")

@@ -47,12 +47,17 @@ def time_in_store(seconds: Iterable[int | None]) -> TimeInStore:
     kept = []
     for item in seconds:
         total += 1
-        if item is not None and LEAST_SECONDS <= item <= MOST_SECONDS:
+        if item is not None and is_timed(item):
             kept.append(item / 60)
     if not kept:
         return TimeInStore(None, None, None, 0, total)
     lower, median, upper = quantiles(kept, n=4, method="inclusive") if len(kept) > 1 else kept * 3
     return TimeInStore(lower, median, upper, len(kept), total - len(kept))
+
+
+def is_timed(seconds: int | None) -> bool:
+    """Whether a time counts in V7: a valid check-out, one minute to 120."""
+    return seconds is not None and LEAST_SECONDS <= seconds <= MOST_SECONDS
 
 
 def is_effective(channel: str, seconds: int | None, findings: int, location: str) -> bool:

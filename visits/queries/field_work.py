@@ -40,12 +40,15 @@ class Plan(NamedTuple):
     shop: int
     day: int
     route: int
+    staff: int
+    key: int
 
 
 class Call(NamedTuple):
     """An in-person visit on ``day`` (an ordinal).
 
-    ``ours`` when it is stamped with the unit, else it counts for its shop alone.
+    ``ours`` when it is stamped with the unit, else it counts for its shop alone. ``key`` is the visit's, as
+    the database writes it; "" where it was not asked for.
     """
 
     shop: int
@@ -55,6 +58,7 @@ class Call(NamedTuple):
     seconds: int | None
     effective: bool
     ours: bool
+    key: str
 
 
 def around(month: Month, is_working: Callable[[date], bool]) -> Period:
@@ -75,32 +79,36 @@ def read_plans(frame: UnitFrame, period: Period) -> list[Plan]:
     span = [period.start, period.last]
     rows = _fetch(
         f"""
-        SELECT retailer_id, CAST(date AS TEXT), route_id FROM {PLAN}
+        SELECT retailer_id, CAST(date AS TEXT), route_id, staff_id, id FROM {PLAN}
         WHERE date BETWEEN %s AND %s AND {in_units} AND moved_to IS NULL AND NOT is_shop_away
           AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
         UNION ALL
-        SELECT retailer_id, CAST(moved_to AS TEXT), route_id FROM {PLAN}
+        SELECT retailer_id, CAST(moved_to AS TEXT), route_id, staff_id, id FROM {PLAN}
         WHERE moved_to IS NOT NULL AND moved_to BETWEEN %s AND %s AND {in_units} AND NOT is_shop_away
           AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
         """,  # noqa: S608
         [*span, units, *span, units],
     )
     days = _Days()
-    return [Plan(shop, days[day], route) for shop, day, route in rows]
+    return [Plan(shop, days[day], *others) for shop, day, *others in rows]
 
 
-def read_calls(frame: UnitFrame, shops: Collection[int], period: Period) -> list[Call]:
+def read_calls(
+    frame: UnitFrame, shops: Collection[int], period: Period, *, keyed: bool = False
+) -> list[Call]:
     """The in-person visits of ``period`` stamped with the unit, and those made elsewhere at ``shops``.
 
-    Only a shop with a history can have been visited elsewhere. One statement.
+    Only a shop with a history can have been visited elsewhere. With their keys when ``keyed``, which a report
+    of a district does without. One statement.
     """
     in_units, units = frame.in_units("unit_id")
     moved, ids = in_list("retailer_id", sorted(_moved(frame, frame.month).intersection(shops)))
     span = [period.start, period.last]
+    empty = "''"
     columns = (
         "retailer_id, CAST(visited_on AS TEXT), route_id, staff_id, "
         f"{_utc('started_at')}, {_utc('ended_at')}, "
-        "findings, location_check"
+        f"findings, location_check, {'CAST(id AS TEXT)' if keyed else empty}"
     )
     rows = _fetch(
         f"""
@@ -115,7 +123,7 @@ def read_calls(frame: UnitFrame, shops: Collection[int], period: Period) -> list
     ends = _EndsOfDays()
     calls = []
     moment = datetime.fromisoformat
-    for shop, day, route, staff, started, ended, findings, location, ours in rows:
+    for shop, day, route, staff, started, ended, findings, location, key, ours in rows:
         seconds = None
         if ended is not None and ended < ends[day]:
             time_in_store = moment(ended) - moment(started)
@@ -123,7 +131,7 @@ def read_calls(frame: UnitFrame, shops: Collection[int], period: Period) -> list
             if not 0 < seconds <= MOST_SECONDS:
                 seconds = None
         effective = is_effective(Channel.IN_PERSON, seconds, findings, location)
-        calls.append(Call(shop, days[day], route, staff, seconds, effective, bool(ours)))
+        calls.append(Call(shop, days[day], route, staff, seconds, effective, bool(ours), key))
     return calls
 
 

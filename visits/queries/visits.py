@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
-from statistics import median
 
 from salesforce_app.kernel.collector import rows_are_no_garbage
 from salesforce_app.kernel.periods import Month
@@ -20,8 +18,8 @@ from territory.queries.frame import UnitFrame
 
 from ..measures.coverage import VisitMeasures
 from ..measures.matching import is_weekday, match
-from ..measures.store_time import time_in_store
-from .facts import VisitFacts, VisitRow
+from .counts import Counts
+from .facts import VisitFacts
 from .field_work import (
     Call,
     Plan,
@@ -37,67 +35,6 @@ from .portfolio import Portfolio, portfolio
 NOTHING = Ratio(0, 0)
 
 
-@dataclass(slots=True)
-class _Counts:
-    """What is counted, by route. ``field_days`` are the distinct (person, day) with a visit."""
-
-    plans: Counter[int] = field(default_factory=Counter)
-    kept: Counter[int] = field(default_factory=Counter)
-    kept_grace: Counter[int] = field(default_factory=Counter)
-    visits: Counter[int] = field(default_factory=Counter)
-    unplanned: Counter[int] = field(default_factory=Counter)
-    unplanned_grace: Counter[int] = field(default_factory=Counter)
-    effective: Counter[int] = field(default_factory=Counter)
-    shops: Counter[int] = field(default_factory=Counter)
-    visited: Counter[int] = field(default_factory=Counter)
-    asked: Counter[int] = field(default_factory=Counter)
-    compliant: Counter[int] = field(default_factory=Counter)
-    fulfilled: Counter[int] = field(default_factory=Counter)
-    required: Counter[int] = field(default_factory=Counter)
-    never: Counter[int] = field(default_factory=Counter)
-    since_last: dict[int, list[int]] = field(default_factory=dict)
-    longest: dict[int, int] = field(default_factory=dict)
-    seconds: dict[int, list[int | None]] = field(default_factory=dict)
-    field_days: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
-
-    @property
-    def routes(self) -> set[int]:
-        """The routes of which anything is counted."""
-        return self.plans.keys() | self.visits.keys() | self.shops.keys() | self.asked.keys()
-
-    def row(self, code: str, name: str, routes: Iterable[int]) -> VisitRow:
-        """The measures of one route, or of all routes of the unit together."""
-        chosen = list(routes)
-
-        def of(counts: Counter[int]) -> int:
-            return sum(counts[route] for route in chosen)
-
-        since_last = [days for route in chosen for days in self.since_last.get(route, ())]
-        longest = [self.longest[route] for route in chosen if route in self.longest]
-        days = set[tuple[int, int]]().union(*(self.field_days.get(route, ()) for route in chosen))
-        visits = of(self.visits)
-        return VisitRow(
-            code=code,
-            name=name,
-            rates=VisitMeasures(
-                adherence=Ratio(of(self.kept), of(self.plans)),
-                adherence_grace=Ratio(of(self.kept_grace), of(self.plans)),
-                coverage=Ratio(of(self.visited), of(self.shops)),
-                frequency_compliance=Ratio(of(self.compliant), of(self.asked)),
-                capped_fulfilment=Ratio(of(self.fulfilled), of(self.required)),
-                unplanned=Ratio(of(self.unplanned), visits),
-                unplanned_grace=Ratio(of(self.unplanned_grace), visits),
-                effective=Ratio(of(self.effective), visits),
-                daily_load=Ratio(visits, len(days)),
-                visits=visits,
-            ),
-            time=time_in_store(item for route in chosen for item in self.seconds.get(route, ())),
-            median_gap=float(median(since_last)) if since_last else None,
-            longest_gap=max(longest, default=None),
-            never_visited=of(self.never),
-        )
-
-
 @rows_are_no_garbage()
 def visit_facts(frame: UnitFrame) -> VisitFacts:
     """The visits section of a report.
@@ -108,16 +45,16 @@ def visit_facts(frame: UnitFrame) -> VisitFacts:
     """
     month = frame.month
     shops = portfolio(frame, month)
-    is_working = _working_days(month)
+    is_working = working_days(month)
     period = around(month, is_working)
     calls = read_calls(frame, shops.ids, period)
-    counts = _Counts()
+    counts: Counts[int] = Counts()
     _count_plans(counts, read_plans(frame, period), calls, month, is_working)
     _count_visits(counts, calls, month)
     _count_shops(counts, shops, calls, month)
     _count_gaps(counts, shops, calls, last_visits(frame), month)
     refs = frame.routes.refs
-    routes = sorted(counts.routes | frame.routes.standing(month.last), key=lambda route: refs[route].code)
+    routes = sorted(counts.keys | frame.routes.standing(month.last), key=lambda route: refs[route].code)
     return VisitFacts(
         unit=frame.unit,
         month=month,
@@ -129,7 +66,7 @@ def visit_facts(frame: UnitFrame) -> VisitFacts:
     )
 
 
-def _working_days(month: Month) -> Callable[[date], bool]:
+def working_days(month: Month) -> Callable[[date], bool]:
     """The office's calendar around the month; one statement."""
     span = (month.shift(-1).first, month.shift(1).last)
     days = dict(CalendarDay.objects.filter(date__range=span).values_list("date", "is_working"))
@@ -137,7 +74,7 @@ def _working_days(month: Month) -> Callable[[date], bool]:
 
 
 def _count_plans(
-    counts: _Counts,
+    counts: Counts[int],
     plans: Sequence[Plan],
     calls: Sequence[Call],
     month: Month,
@@ -187,7 +124,7 @@ def _count_plans(
     counts.unplanned_grace = Counter(route for route, is_late in unplanned if not is_late)
 
 
-def _count_visits(counts: _Counts, calls: Iterable[Call], month: Month) -> None:
+def _count_visits(counts: Counts[int], calls: Iterable[Call], month: Month) -> None:
     """V6, V7 and V9, by the visits alone."""
     first, last = month.first.toordinal(), month.last.toordinal()
     made = [call for call in calls if call.ours and first <= call.day <= last]
@@ -198,7 +135,7 @@ def _count_visits(counts: _Counts, calls: Iterable[Call], month: Month) -> None:
         counts.field_days.setdefault(call.route, set()).add((call.staff, call.day))
 
 
-def _count_shops(counts: _Counts, shops: Portfolio, calls: Iterable[Call], month: Month) -> None:
+def _count_shops(counts: Counts[int], shops: Portfolio, calls: Iterable[Call], month: Month) -> None:
     """V2, V3 and V4, by the shops."""
     first, last = month.first.toordinal(), month.last.toordinal()
     made = Counter(call.shop for call in calls if first <= call.day <= last)
@@ -223,7 +160,7 @@ def _count_shops(counts: _Counts, shops: Portfolio, calls: Iterable[Call], month
 
 
 def _count_gaps(
-    counts: _Counts, shops: Portfolio, calls: Iterable[Call], last_before: Mapping[int, int], month: Month
+    counts: Counts[int], shops: Portfolio, calls: Iterable[Call], last_before: Mapping[int, int], month: Month
 ) -> None:
     """V8 of the served shops, as ``measures.coverage.gap`` tells it of one."""
     first, last = month.first.toordinal(), month.last.toordinal()

@@ -1,0 +1,22 @@
+"""Coverage, and the planned calls that it is counted from."""
+
+from __future__ import annotations
+
+from accounts.roles import Permission
+
+from .base import Address
+
+ADDRESSES: dict[str, list[Address]] = {
+    "visits:coverage": [Address(permission=Permission.VIEW_REPORTS)],
+    "visits:export_coverage": [
+        Address(arguments={"kind": kind}, permission=Permission.EXPORT_REPORTS) for kind in ("csv", "xlsx")
+    ],
+    "api:coverage": [Address(permission=Permission.VIEW_REPORTS)],
+    "visits:planned_calls": [Address(permission=Permission.VIEW_RETAILERS)],
+    "visits:export_planned_calls": [
+        Address(arguments={"kind": kind}, permission=Permission.EXPORT_RETAILERS) for kind in ("csv", "xlsx")
+    ],
+    "visits:suggest_planned_call_filter": [
+        Address(arguments={"name": "person"}, permission=Permission.VIEW_RETAILERS)
+    ],
+}

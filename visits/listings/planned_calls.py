@@ -1,0 +1,312 @@
+"""The list of planned calls, its filters and its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from accounts.models import Staff
+from accounts.roles import Permission
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.listing_fields import (
+    MonthField,
+    PlaceField,
+    choice_field,
+    coded_field,
+    describe_month,
+    named,
+)
+from salesforce_app.web.listings import (
+    Cell,
+    CellKind,
+    Filter,
+    ListColumn,
+    Listing,
+    OnPhone,
+    RowKeys,
+    Suggestion,
+    Words,
+    register,
+)
+from territory.queries.choices import (
+    find_route_ever,
+    routes_to_choose,
+    suggest_routes,
+    suggest_units,
+    units_to_choose,
+)
+from territory.queries.overview import find_unit
+
+from ..enums import CallSource, CallStatus
+from ..queries.planned_list import (
+    PLANNED_CALLS,
+    ListedCall,
+    calls_of,
+    find_person,
+    in_status,
+    listed_calls,
+    of_month,
+    of_person,
+    of_route,
+    of_text,
+    of_unit,
+)
+from ..queries.visit_list import suggest_persons
+
+
+def _counted(number: int) -> str:
+    return ngettext("%(number)s planned call", "%(number)s planned calls", number) % {"number": f"{number:,}"}
+
+
+def _name(person: Staff) -> str:
+    return person.name or person.username
+
+
+register(
+    Listing(
+        name=PLANNED_CALLS,
+        title=gettext_lazy("Planned calls"),
+        words=Words(
+            search=gettext_lazy("Shop, owner or pinyin, purpose"),
+            counted=_counted,
+            many=gettext_lazy("More than 1,000 planned calls"),
+            no_match=gettext_lazy("No planned call answers to all of these"),
+            remedy=gettext_lazy("Remove a filter, or choose another month."),
+            nothing=gettext_lazy("No call is planned in your units"),
+            why_nothing=gettext_lazy("Calls come from visit plans once these are in force."),
+        ),
+        route="visits:planned_calls",
+        export_route="visits:export_planned_calls",
+        rows=listed_calls,
+        permission=Permission.VIEW_RETAILERS,
+        export_permission=Permission.EXPORT_RETAILERS,
+        sort="-due_on",
+        suggest_route="visits:suggest_planned_call_filter",
+        icon="calendar-check",
+        order=35,
+    )
+)
+for part in (
+    Filter(
+        PLANNED_CALLS,
+        "q",
+        gettext_lazy("Search"),
+        lambda _scope: forms.CharField(max_length=100, strip=True),
+        of_text,
+        order=0,
+        describe=lambda text: _("“%(text)s”") % {"text": text},
+        explanation="Words that the shop answers to in its own list, or a part of the purpose.",
+        example="王强",
+    ),
+    Filter(
+        PLANNED_CALLS,
+        "unit",
+        pgettext_lazy("filter", "Unit"),
+        lambda scope: coded_field(lambda code: find_unit(scope, code), units_to_choose(scope)),
+        lambda rows, unit, _scope: of_unit(rows, unit),
+        order=10,
+        describe=named,
+        is_place=True,
+        suggest=lambda scope, text: [
+            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
+            for unit in suggest_units(scope, text)
+        ],
+        explanation="Code of a unit: calls on its routes, and on those of the units below it, on the day.",
+        example="N1",
+    ),
+    Filter(
+        PLANNED_CALLS,
+        "route",
+        gettext_lazy("Route"),
+        lambda scope: coded_field(lambda code: find_route_ever(scope, code), routes_to_choose(scope)),
+        lambda rows, route, _scope: of_route(rows, route),
+        order=20,
+        describe=named,
+        is_place=True,
+        suggest=lambda scope, text: [
+            Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
+        ],
+        explanation="Code of an order and visit route: calls at shops that stood on it on the day.",
+        example="N1A",
+    ),
+    Filter(
+        PLANNED_CALLS,
+        "person",
+        gettext_lazy("Who"),
+        lambda scope: PlaceField(lambda text: find_person(scope, text), None),
+        lambda rows, person, _scope: of_person(rows, person),
+        order=30,
+        describe=_name,
+        is_place=True,
+        suggest=lambda scope, text: [
+            Suggestion(person.username, _name(person), person.username)
+            for person in suggest_persons(scope, text)
+        ],
+        explanation="Username of the person for whom the calls were planned.",
+        example="li.jing",
+    ),
+    Filter(
+        PLANNED_CALLS,
+        "month",
+        gettext_lazy("Month"),
+        lambda _scope: MonthField(),
+        lambda rows, month, _scope: of_month(rows, month),
+        order=40,
+        describe=describe_month,
+        explanation="The month in which the calls are due; moved ones by their new day.",
+        example="2026-10",
+    ),
+    Filter(
+        PLANNED_CALLS,
+        "status",
+        pgettext_lazy("call", "Status"),
+        lambda _scope: choice_field(CallStatus.choices),
+        lambda rows, status, _scope: in_status(rows, CallStatus(status)),
+        order=50,
+        explanation="due, done, missed, cancelled or moved.",
+        type=CallStatus,
+        example="cancelled",
+    ),
+):
+    register(part)
+
+
+def _cells(cell: Callable[[ListedCall], Cell]) -> Callable[[Scope, RowKeys], Mapping[int, Cell]]:
+    """Cells made of what is read once of all calls of a page."""
+
+    def cells(scope: Scope, keys: RowKeys) -> Mapping[int, Cell]:
+        return {pk: cell(row) for pk, row in keys.keep(calls_of, scope).items()}
+
+    return cells
+
+
+def _shop(row: ListedCall) -> Cell:
+    shop = row.call.retailer
+    address = reverse("accounts:retailer", args=[shop.pk]) if row.is_shop_visible else ""
+    return Cell(shop.name, note=shop.licence_no, address=address)
+
+
+def _due_on(row: ListedCall) -> Cell:
+    call = row.call
+    if call.moved_to is None:
+        return Cell(call.date)
+    return Cell(
+        call.moved_to, note=_("moved from %(day)s") % {"day": date_format(call.date, "SHORT_DATE_FORMAT")}
+    )
+
+
+def _status(row: ListedCall) -> Cell:
+    status = CallStatus(row.call.status)
+    return Cell(status.value, str(status.label), note=row.call.reason)
+
+
+for column in (
+    ListColumn(
+        PLANNED_CALLS,
+        "shop",
+        gettext_lazy("Shop"),
+        CellKind.TEXT,
+        order=0,
+        cells=_cells(_shop),
+        order_by=lambda _scope: F("retailer__name"),
+        explanation="The shop's name.",
+        example="福源便利店",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "licence_no",
+        gettext_lazy("Licence no."),
+        CellKind.TEXT,
+        order=5,
+        cells=_cells(lambda row: Cell(row.call.retailer.licence_no)),
+        default=False,
+        explanation="The shop's licence number.",
+        example="330824000703",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "due_on",
+        pgettext_lazy("planned calls", "Due on"),
+        CellKind.DATE,
+        order=10,
+        cells=_cells(_due_on),
+        order_by=lambda _scope: Coalesce("moved_to", "date"),
+        on_phone=OnPhone.PLAIN,
+        explanation="The day of the call; of a moved one its new day.",
+        example="2026-10-14",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "person",
+        gettext_lazy("Who"),
+        CellKind.TEXT,
+        order=20,
+        cells=_cells(lambda row: Cell(row.call.staff.username, _name(row.call.staff))),
+        order_by=lambda _scope: F("staff__username"),
+        on_phone=OnPhone.PLAIN,
+        explanation="Username of the person for whom it was planned.",
+        example="li.jing",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "status",
+        pgettext_lazy("call", "Status"),
+        CellKind.TEXT,
+        order=30,
+        cells=_cells(_status),
+        on_phone=OnPhone.CORNER,
+        explanation="due, done, missed, cancelled or moved, as somebody decided it.",
+        example="moved",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "source",
+        pgettext_lazy("planned calls", "Planned because of"),
+        CellKind.TEXT,
+        order=40,
+        cells=_cells(lambda row: Cell(row.call.source, str(CallSource(row.call.source).label))),
+        default=False,
+        explanation="cycle, manual or alert.",
+        example="cycle",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "purpose",
+        pgettext_lazy("planned calls", "Purpose"),
+        CellKind.TEXT,
+        order=50,
+        cells=_cells(lambda row: Cell(row.call.purpose or None)),
+        explanation="What is to be done there.",
+        example="Price marks",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "route",
+        gettext_lazy("Route"),
+        CellKind.TEXT,
+        order=60,
+        cells=_cells(lambda row: Cell(row.call.route.code, named(row.call.route))),
+        order_by=lambda _scope: F("route__code"),
+        explanation="Code of the order and visit route on which the shop stood when it was planned.",
+        example="N1A",
+    ),
+    ListColumn(
+        PLANNED_CALLS,
+        "unit",
+        pgettext_lazy("filter", "Unit"),
+        CellKind.TEXT,
+        order=70,
+        cells=_cells(lambda row: Cell(row.call.unit.code, named(row.call.unit))),
+        default=False,
+        explanation="Code of the unit in which the route lay.",
+        example="N1",
+    ),
+):
+    register(column)

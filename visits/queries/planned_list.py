@@ -1,0 +1,91 @@
+"""The list of planned calls of plans in force: whose it shows, how it narrows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Staff
+from accounts.queries.retailer_list import listed_retailers, search
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit, Route
+from territory.queries.units import unit_tree
+
+from ..enums import CallStatus
+from ..models import PlannedCall
+
+PLANNED_CALLS = "planned_calls"
+"""The name of the list, to which every app may contribute."""
+
+Calls = QuerySet[PlannedCall, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCall:
+    """A planned call as the list shows it."""
+
+    call: PlannedCall
+    is_shop_visible: bool
+
+
+def listed_calls(scope: Scope) -> Calls:
+    """The calls that are stamped with a unit of ``scope``."""
+    if scope.everything:
+        return PlannedCall.objects.visible_to(scope)
+    return PlannedCall.objects.filter(unit__in=scope.units)
+
+
+def of_text(rows: Calls, text: str, scope: Scope) -> Calls:
+    """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose purpose holds it."""
+    shops = search(listed_retailers(scope), text, scope)
+    return rows.filter(Q(retailer__in=shops.values("pk")) | Q(purpose__icontains=text))
+
+
+def of_unit(rows: Calls, unit: OrgUnit) -> Calls:
+    """Those stamped with a unit or one below it."""
+    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+
+
+def of_route(rows: Calls, route: Route) -> Calls:
+    """Those stamped with a route."""
+    return rows.filter(route=route)
+
+
+def of_person(rows: Calls, person: Staff) -> Calls:
+    """Those that were planned for somebody."""
+    return rows.filter(staff=person)
+
+
+def of_month(rows: Calls, month: Month) -> Calls:
+    """Those of a month, moved ones by the day to which they were moved."""
+    span = (month.first, month.last)
+    return rows.filter(Q(moved_to__isnull=True, date__range=span) | Q(moved_to__range=span))
+
+
+def in_status(rows: Calls, status: CallStatus) -> Calls:
+    """Those of which that became."""
+    return rows.filter(status=status.value)
+
+
+def find_person(scope: Scope, username: str) -> Staff | None:
+    """The member of staff of this name, when the reader sees her or a call that was planned for her."""
+    person = Staff.objects.filter(username=username).first()
+    if person is None:
+        return None
+    is_seen = Staff.objects.visible_to(scope).filter(pk=person.pk).exists()
+    return person if is_seen or of_person(listed_calls(scope), person).exists() else None
+
+
+def calls_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedCall]:
+    """Some calls with their shops, places and people; two statements."""
+    calls = list(PlannedCall.objects.filter(pk__in=keys).select_related("retailer", "route", "unit", "staff"))
+    visible = set(
+        listed_retailers(scope)
+        .filter(pk__in={call.retailer_id for call in calls})
+        .values_list("pk", flat=True)
+    )
+    return {call.pk: ListedCall(call, call.retailer_id in visible) for call in calls}
