@@ -47,7 +47,8 @@ def office_with_rounds(bench: Bench) -> Staff:
     """Make that office, or a small one for a trial; its account manager."""
     if bench.small:
         make_office(400)
-        person, unit = Staff.objects.get(username=Role.ACCOUNT_MANAGER.value), OWN_UNIT
+        person: Staff = Staff.objects.get(username=Role.ACCOUNT_MANAGER.value)
+        unit = OWN_UNIT
     else:
         bench.timed("the demo office loaded", lambda: _load(bench.folder))
         person = Staff.objects.get(username=f"{PREFIX}manager")
@@ -65,7 +66,11 @@ def office_with_rounds(bench: Bench) -> Staff:
 def _load(folder: Path) -> None:
     files = folder / "demo"
     files.mkdir()
-    load(last_complete_month(), files, report=str)
+    load(last_complete_month(), files, report=_quiet)
+
+
+def _quiet(line: str) -> None:
+    """Say nothing of the steps of the loading."""
 
 
 def _give_shops(unit: str) -> None:
