@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import FilePayload, Geolocation, Locator, Page, Request, Route, expect
 
 from accounts.enums import Datum
 from accounts.models import Retailer, Staff
@@ -28,7 +28,8 @@ from tests.factories import (
     RetailerMonthFactory,
     VisitFactory,
 )
-from visits.models import Visit, VisitPhoto
+from visits.enums import ActionState
+from visits.models import Action, Visit, VisitPhoto
 
 from .checks import accessibility_faults, sideways_overflow, small_targets
 from .conftest import ScreenName, Visitor
@@ -44,7 +45,7 @@ CHARACTERS_A_SECOND = 5
 MOST_TAPS = 4
 PLANNED = 3
 LONGEST_SIDE = 1600
-HERE = {"latitude": 28.65, "longitude": 115.9, "accuracy": 12}
+HERE: Geolocation = {"latitude": 28.65, "longitude": 115.9, "accuracy": 12}
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def phone(cast: Cast, shops: list[Retailer], visit: Open) -> Iterator[Callable[.
         visitor = visit(cast.account_manager, screen=screen, dark=dark, browser_language=spoken)
         if is_placed:
             visitor.page.context.grant_permissions(["geolocation"])
-            visitor.page.context.set_geolocation(HERE)  # type: ignore[arg-type]
+            visitor.page.context.set_geolocation(HERE)
         visitor.open("/today/")
         expect(visitor.page.locator(".f-stop").first).to_be_visible()
         opened.append(visitor)
@@ -221,16 +222,16 @@ def test_photographs_are_made_small_and_forget_where_they_were_taken(
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if "/photos/" in request.url else None)
     stop(page, shops[0]).get_by_role("link", name="Start visit").click()
-    chosen = {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": picture()}
-    page.get_by_label("Choose pictures").set_input_files([chosen, chosen])  # type: ignore[list-item]
+    chosen: FilePayload = {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    page.get_by_label("Choose pictures").set_input_files([chosen, chosen])
     expect(page.locator(".f-photo img[src^='blob:']")).to_have_count(2)
     page.locator(".f-photo").first.get_by_role("button", name="Remove").click()
     expect(page.locator(".f-photo")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".f-photo")).to_have_count(2)
     page.locator(".f-photo").first.get_by_role("button", name="Remove").click()
-    broken = {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
-    page.get_by_label("Choose pictures").set_input_files(broken)  # type: ignore[arg-type]
+    broken: FilePayload = {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+    page.get_by_label("Choose pictures").set_input_files(broken)
     expect(page.get_by_text("notes.jpg is not a picture")).to_be_visible()
     page.get_by_role("button", name="Save visit").click()
     received(page)
@@ -253,8 +254,8 @@ def test_what_is_typed_comes_back_after_the_browser_is_gone(
     page.get_by_role("button", name="Next action").click()
     page.get_by_label("What is to be done").fill("Bring a shelf")
     page.get_by_role("button", name="Tomorrow").click()
-    chosen = {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": picture()}
-    page.get_by_label("Choose pictures").set_input_files(chosen)  # type: ignore[arg-type]
+    chosen: FilePayload = {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    page.get_by_label("Choose pictures").set_input_files(chosen)
     expect(page.locator(".f-photo")).to_have_count(1)
     page.wait_for_timeout(300)
     context = page.context
@@ -494,11 +495,12 @@ def test_of_two_versions_the_person_chooses(
     versions = page.locator(".f-versions")
     expect(versions).to_contain_text("Said on the phone")
     expect(versions).to_contain_text("Said on the tablet")
+    expect(versions.locator("tbody th").filter(has_text="Note")).to_have_count(1)
     page.get_by_role("button", name=answer).click()
     go(page, "#/")
     expect(page.locator("#records-chip[data-state=refused]")).to_be_hidden()
     assert until(page, Visit.objects.filter(notes=stands).exists)
-    received(page)
+    expect(page.locator("[data-banner=repair]")).to_be_hidden()
     assert Visit.objects.get(received_at__isnull=False).notes == stands
 
 
@@ -515,8 +517,8 @@ def test_a_session_that_ended_costs_nothing(
     expect(page.locator("#banners").get_by_role("link", name="Sign in")).to_be_visible()
     expect(page.locator("#records-chip")).to_have_text("1 wait for sign-in")
     visitor.complaints[:] = [said for said in visitor.complaints if "401" not in said]
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "url": visitor.base}
-    page.context.add_cookies([{**cookie, "value": session_of(cast.account_manager)}])  # type: ignore[list-item]
+    session = session_of(cast.account_manager)
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": visitor.base}])
     visitor.open("/today/")
     received(page)
     assert Visit.objects.get(received_at__isnull=False).notes == "Written before the session ended"
@@ -526,8 +528,8 @@ def test_an_action_is_noted_as_done_with_its_evidence(
     phone: Callable[..., Visitor], shops: list[Retailer]
 ) -> None:
     page = phone().page
-    page.context.set_offline(True)
     go(page, f"#/shop/{shops[0].pk}")
+    page.context.set_offline(True)
     action = page.locator(".f-action")
     action.get_by_role("button", name="Done").click()
     action.get_by_role("button", name="Mark as done").click()
@@ -536,15 +538,17 @@ def test_an_action_is_noted_as_done_with_its_evidence(
     action.get_by_role("button", name="Mark as done").click()
     expect(action).to_contain_text("Noted as done")
     expect(page.locator("#records-chip")).to_have_text("1 on this phone")
+    page.context.set_offline(False)
+    received(page)
+    kept = Action.objects.get()
+    assert (kept.state, kept.evidence) == (ActionState.DONE, "The marks hang")
 
 
-def test_a_correction_of_the_profile_waits_on_the_phone(
-    phone: Callable[..., Visitor], shops: list[Retailer]
-) -> None:
+def test_a_correction_of_the_profile_goes_out(phone: Callable[..., Visitor], shops: list[Retailer]) -> None:
     page = phone().page
-    page.context.set_offline(True)
     go(page, f"#/shop/{shops[0].pk}")
     page.get_by_role("link", name="Correct the profile").click()
+    page.context.set_offline(True)
     page.get_by_role("button", name="Save the correction").click()
     expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
     page.get_by_label("address", exact=True).fill("12 Lake Road")
@@ -556,6 +560,31 @@ def test_a_correction_of_the_profile_waits_on_the_phone(
     expect(page.locator(".f-record")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".f-record")).to_have_count(1)
+    page.context.set_offline(False)
+    received(page)
+    shops[0].refresh_from_db()
+    assert shops[0].address == "12 Lake Road"
+
+
+def test_a_refused_correction_is_repaired_where_it_was_written(
+    phone: Callable[..., Visitor], shops: list[Retailer]
+) -> None:
+    visitor = phone()
+    page = visitor.page
+    go(page, f"#/shop/{shops[0].pk}/profile")
+    page.get_by_label("floor area (m²)").fill("large")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.locator("#records-chip")).to_have_text("1 to repair")
+    visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
+    go(page, "#/outbox")
+    page.locator(".f-record").get_by_role("link", name="Repair").click()
+    expect(page.get_by_label("floor area (m²)")).to_have_value("large")
+    expect(page.locator(".f-fields .f-error:visible")).to_have_count(1)
+    page.get_by_label("floor area (m²)").fill("45")
+    page.get_by_role("button", name="Save the correction").click()
+    received(page)
+    shops[0].refresh_from_db()
+    assert shops[0].floor_area_m2 == 45
 
 
 @pytest.mark.parametrize("screen", ["phone", "laptop"])

@@ -23,6 +23,7 @@ const ROUTES = [
   [/^\/visit\/(?<id>\d+)$/, visitScreen, ({ id }) => ({ id: Number(id) })],
   [/^\/visit\/(?<id>\d+)\/late$/, visitScreen, ({ id }) => ({ id: Number(id), isLate: true })],
   [/^\/change\/(?<uuid>[0-9a-f-]{36})$/, visitScreen, ({ uuid }) => ({ uuid })],
+  [/^\/correct\/(?<uuid>[0-9a-f-]{36})$/, profileScreen, ({ uuid }) => ({ uuid })],
   [/^\/outbox$/, outboxScreen, () => ({})],
 ];
 

@@ -5,39 +5,19 @@ import { discard, keepMine, keepTheirs, retry } from "./outbox.js";
 import { entered, setMarks, stateMark } from "./parts.js";
 import { forgetVisit, store } from "./store.js";
 import { sendNow } from "./sync.js";
+import { profileLabel, versionRows } from "./versions.js";
 
-const NEVER_COMPARED = new Set(["entered_at", "clock_offset_s", "base_revision", "questionnaire", "retailer", "revision"]);
+const REPAIRED_AT = { visit: "change", correction: "correct" };
 
-function valueText(value) {
-  if (value === null || value === undefined || value === "") return word("empty-value");
-  if (Array.isArray(value)) return value.map(valueText).join(", ") || word("empty-value");
-  if (typeof value === "object") return Object.values(value).map(valueText).join(", ") || word("empty-value");
-  if (typeof value === "boolean") return word(value ? "yes" : "no");
-  return /^\d{4}-\d\d-\d\dT/.test(value) ? momentText(value) : String(value);
+/** What a field of a record is called: as in the form, or on the shop's card. */
+function nameOf(path, { kind, body }) {
+  const name = path.split(".").at(-1);
+  if (kind === "correction") return profileLabel(body?.retailer, name);
+  return word(`field-${name}`) || name;
 }
 
-function nameOf(field) {
-  return word(`field-${field}`) || field;
-}
-
-/** Where mine and the office's version differ, as rows of the table. */
-function versionRows({ kind, body, current }) {
-  const mine = kind === "correction" ? body.fields : body;
-  return Object.keys(mine)
-    .filter((name) => name in current && !NEVER_COMPARED.has(name))
-    .filter((name) => valueText(mine[name]) !== valueText(current[name]))
-    .map((name) => {
-      const row = tag("tr");
-      const head = tag("th", nameOf(name));
-      head.scope = "row";
-      row.append(head, tag("td", valueText(mine[name])), tag("td", valueText(current[name])));
-      return row;
-    });
-}
-
-function errorLine({ field, reason }) {
-  const name = String(field ?? "").replace(/^body\./, "");
-  return tag("li", [name && nameOf(name), reason].filter(Boolean).join(": "));
+function errorLine({ field, reason }, record) {
+  return tag("li", [field && nameOf(String(field), record), reason].filter(Boolean).join(": "));
 }
 
 function line(record, dropped) {
@@ -46,6 +26,7 @@ function line(record, dropped) {
   const isConflict = state === "conflict";
   const isRefused = state === "refused";
   const isChangeable = kind === "visit" && store.kept.has(uuid);
+  const isRepairable = isChangeable || (kind === "correction" && body !== null);
   element.dataset.key = uuid;
   element.dataset.state = state;
   put(element, "label", record.label || word("state-signin"));
@@ -57,15 +38,17 @@ function line(record, dropped) {
   slot(element, "notes").replaceChildren(...(record.notes ?? []).map((text) => tag("li", text)));
   part(element, "problem", isRefused || isConflict);
   put(element, "problem", record.reason || word(isConflict ? "conflict-plain" : "refused-plain"));
-  slot(element, "errors").replaceChildren(...(isRefused ? (record.fields ?? []) : []).map(errorLine));
+  slot(element, "errors").replaceChildren(
+    ...(isRefused ? (record.fields ?? []) : []).map((error) => errorLine(error, record)),
+  );
   const versions = isConflict && body ? versionRows(record) : [];
   part(element, "versions", versions.length > 0);
   slot(element, "versions").replaceChildren(...versions);
 
   slot(element, "signin").hidden = state !== "signin";
-  slot(element, "repair").hidden = !(isRefused && isChangeable);
+  slot(element, "repair").hidden = !(isRefused && isRepairable);
   slot(element, "change").hidden = isRefused || isConflict || state === "sending" || !isChangeable;
-  for (const name of ["repair", "change"]) slot(element, name).href = `#/change/${uuid}`;
+  for (const name of ["repair", "change"]) slot(element, name).href = `#/${REPAIRED_AT[kind]}/${uuid}`;
   const button = (name) => element.querySelector(`[data-do="${name}"]`);
   button("mine").hidden = button("theirs").hidden = !isConflict;
   button("retry").hidden = !isRefused;

@@ -3,7 +3,7 @@
 import { make, put, slot, tag, toast, word } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { queue } from "./outbox.js";
-import { cardOf, shopOf } from "./store.js";
+import { cardOf, recordOf, shopOf } from "./store.js";
 
 const INPUT_TYPES = { date: "date", number: "text", text: "text" };
 
@@ -22,26 +22,31 @@ function inputOf(field, value, id) {
   return input;
 }
 
-export async function profileScreen({ id }) {
-  const card = cardOf(id);
+/** The correction of a shop's profile; or, with a record's `uuid`, one that the office could not take. */
+export async function profileScreen({ id = null, uuid = null }) {
+  const record = uuid && recordOf(uuid);
+  const retailer = id ?? record?.body?.retailer;
+  const card = cardOf(retailer);
   if (!card?.profile) return null;
   const element = make("profile");
-  const shop = shopOf(id)?.name ?? card.name;
-  const key = `profile:${id}`;
-  const typed = (await drafts.load(key)) ?? {};
+  const shop = shopOf(retailer)?.name ?? "";
+  const key = `profile:${uuid ?? id}`;
+  const typed = { ...record?.body.fields, ...(await drafts.load(key)) };
+  const errors = new Map((record?.fields ?? []).map(({ field, reason }) => [String(field).split(".").at(-1), reason]));
   const inputs = new Map();
 
   put(element, "name", shop);
-  slot(element, "back").href = `#/shop/${id}`;
+  slot(element, "back").href = uuid ? "#/outbox" : `#/shop/${id}`;
   for (const [name, field] of Object.entries(card.profile)) {
     const line = make("profile-field");
-    const seen = String(field.value ?? "");
+    const seen = record?.body.seen[name] ?? String(field.value ?? "");
     const input = inputOf(field, typed[name] ?? seen, `profile-${name}`);
     const label = put(line, "label", field.label);
     label.htmlFor = input.id;
     slot(line, "input").append(input);
-    put(line, "was", "");
-    put(line, "error", "");
+    const error = put(line, "error", errors.get(name));
+    error.id = `${input.id}-error`;
+    input.setAttribute("aria-describedby", error.id);
     inputs.set(name, { input, seen });
     slot(element, "fields").append(line);
   }
@@ -61,12 +66,12 @@ export async function profileScreen({ id }) {
       return;
     }
     const seen = Object.fromEntries(Object.keys(fields).map((name) => [name, inputs.get(name).seen]));
-    const uuid = crypto.randomUUID();
-    const body = { retailer: id, fields, seen, entered_at: new Date().toISOString() };
+    const own = uuid ?? crypto.randomUUID();
+    const body = { retailer, fields, seen, entered_at: record?.body.entered_at ?? new Date().toISOString() };
     const label = word("correction-label", { shop });
-    await queue({ kind: "correction", uuid, url: `/api/corrections/${uuid}`, body, label });
+    await queue({ kind: "correction", uuid: own, url: `/api/corrections/${own}`, body, label });
     await drafts.remove(key);
-    location.replace(`#/shop/${id}`);
+    location.replace(uuid ? "#/outbox" : `#/shop/${id}`);
     toast(word("correction-saved"));
   });
   return { element, title: element.querySelector("h1").textContent };
