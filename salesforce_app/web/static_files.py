@@ -24,7 +24,7 @@ CALLED: dict[str, re.Pattern[str]] = {
 """By kind of file: how it calls another one."""
 
 
-class ModuleStorage(CompressedManifestStaticFilesStorage):
+class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped in the library
     """Names that change with the content, compressed once; our modules call each other by these names too.
 
     Ours lie below ``<app>/js/``. What else is served may call files that its package does not ship.

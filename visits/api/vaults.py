@@ -17,6 +17,7 @@ from salesforce_app.web.requests import scope_with
 
 from ..domain.vaults import vault_key_of, vault_name
 from ..middleware import SESSION_KEY, VAULT_COOKIE
+from ..queries.actions import oneself
 from ..schemas.vaults import Person, VaultKeyOut
 
 router = Router(tags=["field"])
@@ -29,13 +30,13 @@ DAYS_WITHOUT_CONTACT = 30
 def field_key(request: HttpRequest, response: HttpResponse) -> VaultKeyOut:
     """Your own key (AES-256), by which your phones keep shops and visits, and the name of what it opens.
 
-    It is the same on every phone of yours and is given to sessions only: a token is answered 403. With it come
-    the cookies that a phone needs to write (`csrftoken`) and to open what it keeps without signal.
+    It is the same on every phone of yours and is given to sessions only: a token is answered 403. With it
+    come the cookies that a phone needs to write (`csrftoken`) and to open what it keeps without signal.
     """
-    scope_with(request, Permission.LOG_VISITS)
+    scope = scope_with(request, Permission.LOG_VISITS)
     if getattr(request, "api_token", None) is not None:
         raise HttpError(403, _("The key is for the phone of whoever is signed in. A token is not given it."))
-    person = request.user
+    person = oneself(scope)
     key = vault_key_of(staff=person, moment=timezone.now())
     name = vault_name(key)
     request.session[SESSION_KEY] = name
