@@ -168,6 +168,14 @@ def test_calls_lie_within_opening_hours(office: Office, her: Staff) -> None:
     assert time(15) <= expected <= time(15, 50)
 
 
+def test_calls_lie_within_the_offices_day_in_the_field(
+    office: Office, her: Staff, settings: LazySettings
+) -> None:
+    settings.FIELD_DAY = (time(14), time(16))
+    times = [row[3] for row in calls_of(VisitPlan.objects.get(pk=propose(her).plan_id))]
+    assert times and all(moment is not None and time(14) <= moment <= time(15, 50) for moment in times)
+
+
 def test_a_road_server_is_asked_and_done_without_when_it_fails(
     office: Office, her: Staff, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
