@@ -25,6 +25,7 @@ class Permission(StrEnum):
     MOVE_RETAILERS = "move_retailers"
     LOG_VISITS = "log_visits"
     REVIEW_VISITS = "review_visits"
+    HANDLE_ISSUES = "handle_issues"
     IMPORT_DATA = "import_data"
     CLOSE_MONTHS = "close_months"
     REOPEN_MONTHS = "reopen_months"
@@ -47,7 +48,13 @@ _READ = [
     Permission.USE_TOKENS,
 ]
 
-_FIELD = [*_READ, Permission.VIEW_PHONES, Permission.EDIT_RETAILERS, Permission.LOG_VISITS]
+_FIELD = [
+    *_READ,
+    Permission.VIEW_PHONES,
+    Permission.EDIT_RETAILERS,
+    Permission.LOG_VISITS,
+    Permission.HANDLE_ISSUES,
+]
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ACCOUNT_MANAGER: frozenset(_FIELD),
@@ -57,6 +64,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             *_READ,
             Permission.VIEW_PHONES,
             Permission.REVIEW_VISITS,
+            Permission.HANDLE_ISSUES,
             Permission.CLOSE_MONTHS,
             Permission.REOPEN_MONTHS,
             Permission.MANAGE_SUBSCRIPTIONS,

@@ -100,6 +100,14 @@ class IssueChannel(TextChoices):
     WEB = "web", _("Web")
 
 
+class IssueState(TextChoices):
+    """How far an issue is."""
+
+    RECEIVED = "received", pgettext_lazy("issue", "Received")
+    ANSWERED = "answered", pgettext_lazy("issue", "Answered")
+    CLOSED = "closed", pgettext_lazy("issue", "Closed")
+
+
 class RevisitResult(TextChoices):
     """What the shop says of the answer when it is asked again."""
 

@@ -11,6 +11,8 @@ from salesforce_app.kernel.periods import Month
 from salesforce_app.web.notices import Kind, Parameters, register
 from salesforce_app.web.words import month_name
 
+from .enums import IssueKind
+
 PLAN_SUBMITTED = "plan_submitted"
 """To whoever approves plans: one waits. ``who``, ``month``, ``calls``."""
 PLAN_APPROVED = "plan_approved"
@@ -25,6 +27,14 @@ CANCELLATION_REFUSED = "cancellation_refused"
 """To the account manager: a call is due after all. ``who`` refused, ``shop``, ``day``, ``reason``."""
 CALLS_HANDED_OVER = "calls_handed_over"
 """To whoever makes calls from now on: they were another's. ``who`` handed them over, ``calls``, ``month``."""
+ISSUE_ASSIGNED = "issue_assigned"
+"""To whoever is to answer an issue. ``shop``, ``kind``, ``due_on``, as of all issues."""
+ISSUE_AGAIN = "issue_again"
+"""To whoever answered: the shop is not satisfied."""
+ISSUE_ANSWERED = "issue_answered"
+"""To whoever received an issue: ask the shop again. ``who`` answered it."""
+ISSUE_OVERDUE = "issue_overdue"
+"""To whoever is responsible, and to the person above: the answer is late. ``who`` is responsible."""
 
 
 def _of_month(parameters: Parameters) -> dict[str, object]:
@@ -33,6 +43,11 @@ def _of_month(parameters: Parameters) -> dict[str, object]:
         number = parameters["calls"]
         words["calls"] = ngettext("%(number)s call", "%(number)s calls", number) % {"number": number}
     return words
+
+
+def _of_issue(parameters: Parameters) -> Parameters:
+    kind, due_on = IssueKind(parameters["kind"]), date.fromisoformat(parameters["due_on"])
+    return {**parameters, "kind": kind.label, "day": date_format(due_on)}
 
 
 def _of_day(parameters: Parameters) -> Parameters:
@@ -83,6 +98,30 @@ for kind in (
         label=gettext_lazy("Calls handed over to me"),
         mail=False,
         words=_of_month,
+    ),
+    Kind(
+        name=ISSUE_ASSIGNED,
+        title=gettext_lazy("%(shop)s: an issue for you to answer by %(day)s (%(kind)s)."),
+        label=gettext_lazy("Issues to answer"),
+        words=_of_issue,
+    ),
+    Kind(
+        name=ISSUE_AGAIN,
+        title=gettext_lazy("%(shop)s is not satisfied with the answer; answer again by %(day)s (%(kind)s)."),
+        label=gettext_lazy("Shops that are not satisfied with an answer"),
+        words=_of_issue,
+    ),
+    Kind(
+        name=ISSUE_ANSWERED,
+        title=gettext_lazy("%(who)s answered the issue of %(shop)s (%(kind)s). Ask the shop again."),
+        label=gettext_lazy("Issues answered, to ask the shop again"),
+        words=_of_issue,
+    ),
+    Kind(
+        name=ISSUE_OVERDUE,
+        title=gettext_lazy("%(shop)s: the answer was due on %(day)s (%(kind)s, %(who)s)."),
+        label=gettext_lazy("Issues overdue"),
+        words=_of_issue,
     ),
 ):
     register(kind)

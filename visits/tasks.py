@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from salesforce_app.jobs.running import Run
 from salesforce_app.kernel.periods import Month
 
+from .domain.issue_notices import tell_of_overdue
 from .domain.plans import propose_plan
 from .models import VisitPlan
 from .queries.addresses import plan_address
@@ -25,3 +28,9 @@ def propose_month(run: Run, plan_id: int, revision: int) -> None:
         progress=run.progress,
     )
     run.finish({"address": plan_address(month, plan.staff.username)})
+
+
+def tell_of_late_issues(intended: str) -> None:
+    """Tell of the issues whose answer is late on the day for which this was planned (ISO 8601)."""
+    day = timezone.localtime(datetime.fromisoformat(intended)).date()
+    tell_of_overdue(day=day, moment=timezone.now())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .views.action_list import actions, export_actions, suggest_action_filter
 from .views.actions import drop_action, finish_action, open_action, reopen_action, retailer_actions
 from .views.coverage import coverage, export_coverage
+from .views.issues import change_issue, export_issues, issue, issues, new_issue, suggest_issue_filter
 from .views.offline import kept, manifest, no_signal, service_worker
 from .views.plan_list import export_plans, hand_over, plans, suggest_plan_filter
 from .views.planned_calls import export_planned_calls, planned_calls, suggest_planned_call_filter
@@ -48,7 +50,16 @@ urlpatterns = [
     path("retailers/<int:pk>/position/", shop_position, name="shop_position"),
     path("retailers/<int:pk>/actions/", retailer_actions, name="retailer_actions"),
     path("retailers/<int:pk>/actions/new/", open_action, name="open_action"),
+    path("retailers/<int:pk>/issues/new/", new_issue, name="new_issue"),
+    path("actions/", actions, name="actions"),
+    path("actions/export/<exportkind:kind>/", export_actions, name="export_actions"),
+    path("actions/filters/<slug:name>/", suggest_action_filter, name="suggest_action_filter"),
     path("actions/<uuid:key>/done/", finish_action, name="finish_action"),
     path("actions/<uuid:key>/drop/", drop_action, name="drop_action"),
     path("actions/<uuid:key>/reopen/", reopen_action, name="reopen_action"),
+    path("issues/", issues, name="issues"),
+    path("issues/export/<exportkind:kind>/", export_issues, name="export_issues"),
+    path("issues/filters/<slug:name>/", suggest_issue_filter, name="suggest_issue_filter"),
+    path("issues/<uuid:key>/", issue, name="issue"),
+    path("issues/<uuid:key>/<slug:verb>/", change_issue, name="change_issue"),
 ]

@@ -44,6 +44,7 @@ SCHEDULES = (
     Planned("close the month", "cms.tasks.close_last_month", Every.MONTH, time(6), intended=True),
     Planned("take up lost jobs", "salesforce_app.jobs.running.take_up_lost_jobs", Every.MINUTE, time(0)),
     Planned("clear expired sessions", "accounts.tasks.clear_expired_sessions", Every.DAY, time(3, 10)),
+    Planned("tell of late issues", "visits.tasks.tell_of_late_issues", Every.DAY, time(7), intended=True),
     Planned("mail what failed", "accounts.tasks.mail_what_failed", Every.DAY, time(7, 30)),
     Planned(
         "forget old import files", "salesforce_app.imports.tasks.forget_old_files", Every.DAY, time(3, 40)

@@ -136,8 +136,21 @@ RULES = [
     ),
     Rule(
         "issue_answered_before_closed",
-        broken=lambda: IssueFactory(closed_at=ARRIVAL),
-        good=lambda: IssueFactory(closed_at=ARRIVAL, answer="Sent", answered_at=ARRIVAL),
+        broken=lambda: IssueFactory(closed_at=ARRIVAL, close_reason="Moved away"),
+        good=lambda: IssueFactory(
+            closed_at=ARRIVAL, answer="Sent", answered_at=ARRIVAL, close_reason="Moved away"
+        ),
+    ),
+    Rule(
+        "issue_closed_after_revisit_or_with_reason",
+        broken=lambda: IssueFactory(closed_at=ARRIVAL, answer="Sent", answered_at=ARRIVAL),
+        good=lambda: IssueFactory(
+            closed_at=ARRIVAL,
+            answer="Sent",
+            answered_at=ARRIVAL,
+            revisit_result="satisfied",
+            revisited_on=date(2024, 3, 20),
+        ),
     ),
     Rule(
         "issue_not_assigned_to_whom_it_is_about",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
 
 from ..domain import actions as verbs
+from ..domain.sent import receive_action, receive_result
 from ..enums import ActionState
 from ..models import Action
 from ..queries.actions import (
@@ -29,7 +31,17 @@ from ..queries.actions import (
     find_staff,
     find_visit,
 )
-from ..schemas.actions import ActionChoice, ActionIn, ActionOut, ActionPatch, ActionsOut
+from ..schemas.actions import (
+    ActionChoice,
+    ActionIn,
+    ActionOut,
+    ActionPatch,
+    ActionPut,
+    ActionsOut,
+    ResultPut,
+)
+from ..schemas.records import ReceiptOut
+from .sending import CONFLICT, receipt_for, sender_of
 
 router = Router(tags=["actions"])
 
@@ -82,6 +94,49 @@ def open_action(request: HttpRequest, body: ActionIn) -> Status[ActionOut]:
         moment=timezone.now(),
     )
     return Status(201 if is_new else 200, ActionOut.of(action))
+
+
+@router.put(
+    "/{uuid:key}",
+    response={200: ReceiptOut, 201: ReceiptOut},
+    url_name="action",
+    summary="Send an action",
+    openapi_extra=CONFLICT,
+)
+def put_action(request: HttpRequest, key: UUID, body: ActionPut) -> Status[ReceiptOut] | HttpResponse:
+    """Send what was promised under a key that you made, or other words for an open action of your own.
+
+    The same content again is answered with the same receipt and changes nothing.
+    """
+    scope = scope_with(request, Permission.LOG_VISITS)
+    sender = sender_of(request, scope)
+    return receipt_for(lambda: receive_action(uuid=key, record=body.record(), sender=sender), _current)
+
+
+@router.put(
+    "/{uuid:key}/result/{uuid:result}",
+    response={200: ReceiptOut, 201: ReceiptOut},
+    url_name="action_result",
+    summary="Send that an action was done",
+    openapi_extra=CONFLICT,
+)
+def put_result(
+    request: HttpRequest, key: UUID, result: UUID, body: ResultPut
+) -> Status[ReceiptOut] | HttpResponse:
+    """Send how one can tell that an action was done, under a key that you made.
+
+    An action that was marked as done meanwhile stays as it is, and `notes` say so; a dropped one is a
+    conflict.
+    """
+    scope = scope_with(request, Permission.LOG_VISITS)
+    sender = sender_of(request, scope)
+    return receipt_for(
+        lambda: receive_result(action=key, uuid=result, record=body.record(), sender=sender), _current
+    )
+
+
+def _current(action: Action) -> dict[str, Any]:
+    return ActionOut.of(action).model_dump(mode="json")
 
 
 @router.patch(

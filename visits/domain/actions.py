@@ -65,6 +65,11 @@ def _must_be_open(action: Action) -> None:
         )
 
 
+def _count(changes: ChangeSet, action: Action, changed: bool) -> None:
+    if changed:
+        changes.update(action, revision=action.revision + 1)
+
+
 @transaction.atomic
 def open_action(
     *,
@@ -143,6 +148,7 @@ def amend_action(
         values["owner"] = owner
     changes = ChangeSet()
     changed = changes.update(action, **values)
+    _count(changes, action, changed)
     changes.save(actor=actor, moment=moment)
     return changed
 
@@ -159,6 +165,23 @@ def complete_action(
     if action.state == ActionState.DONE:
         return False
     _must_be_open(action)
+    return _complete(action, evidence, actor, moment, done_on)
+
+
+@transaction.atomic
+def amend_result(
+    *, action: Action, evidence: str, actor: str, moment: datetime, done_on: date | None = None
+) -> bool:
+    """Say in other words how one can tell that a done action was done, or on which day it was.
+
+    Tells whether that is a change. Raises InputError as ``complete_action``, also for one that is not done.
+    """
+    if action.state != ActionState.DONE:
+        raise InputError("state", _("The action is not done."), _("Mark it as done first."))
+    return _complete(action, evidence, actor, moment, done_on or action.done_on)
+
+
+def _complete(action: Action, evidence: str, actor: str, moment: datetime, done_on: date | None) -> bool:
     today = _local_date(moment)
     if done_on is not None and done_on > today:
         raise InputError("done_on", _("The day lies in the future."), _("Take today or an earlier day."))
@@ -170,6 +193,7 @@ def complete_action(
     )
     changes = ChangeSet()
     changed = changes.update(action, state=ActionState.DONE, done_on=done_on or today, evidence=said)
+    _count(changes, action, changed)
     changes.save(actor=actor, moment=moment)
     return changed
 
@@ -186,6 +210,7 @@ def drop_action(*, action: Action, reason: str, actor: str, moment: datetime) ->
     said = _given("reason", reason, _("Nothing is said of why it is dropped."), _("Give the reason."))
     changes = ChangeSet()
     changed = changes.update(action, state=ActionState.DROPPED, reason=said)
+    _count(changes, action, changed)
     changes.save(actor=actor, moment=moment, reason=said[:100])
     return changed
 
@@ -208,5 +233,6 @@ def reopen_action(*, action: Action, actor: str, moment: datetime, due_on: date 
         reason="",
         due_on=_plausible(due_on or action.due_on, moment),
     )
+    _count(changes, action, changed)
     changes.save(actor=actor, moment=moment)
     return changed

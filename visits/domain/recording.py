@@ -27,7 +27,6 @@ from salesforce_app.kernel.scope import Scope
 from territory.queries.closing import close_of
 from territory.queries.placements import stamp_on
 from territory.queries.rules import rules_of
-from territory.scope import build_scope
 
 from ..enums import Channel, IssueKind, LocationCheck, RecordKind
 from ..measures.questionnaire import answers_to, check_choices, findings
@@ -37,13 +36,12 @@ from ..queries.issues import find_whom_it_is_about
 from ..queries.questionnaires import form_with
 from .actions import amend_action, open_action
 from .issues import open_issue
+from .reach import shop_in_reach
 from .receipts import AnothersRecord, Received, RecordConflict, keep_receipt, receipt_of, receiving
 from .visits import never_on_a_route, plan_visit, wgs84_degrees
 
 CLOCK_TOLERANCE_S = 120
 """A phone's clock that is off by more is corrected."""
-DAYS_TO_SEND = 7
-"""For how many days a shop that went to other hands may still be written of."""
 LONGEST_AGO = timedelta(days=366)
 WORST_ACCURACY = 9_999_999
 
@@ -248,19 +246,15 @@ class _Recording:
 
     def _retailer(self) -> Retailer:
         """The shop, when it lay in the author's scope on the day of the visit or lately."""
-        pk = self.record.retailer
-        shop = Retailer.objects.visible_to(self.scope).filter(pk=pk).first()
+        shop, is_seen = shop_in_reach(
+            self.record.retailer, self.day, author=self.author, scope=self.scope, moment=self.moment
+        )
         if shop is not None:
-            return shop
-        today = _local_day(self.moment)
-        days = [self.day, *(today - timedelta(days=ago) for ago in range(1, DAYS_TO_SEND + 1))]
-        for day in days:
-            shop = Retailer.objects.visible_to(build_scope(self.author, day=day)).filter(pk=pk).first()
-            if shop is not None:
+            if not is_seen:
                 self.notes.append(
                     _("The shop has gone to other hands since. The visit counts; you no longer see the shop.")
                 )
-                return shop
+            return shop
         raise InputError(
             "retailer",
             _("There is no such shop in your scope."),

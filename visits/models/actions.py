@@ -30,6 +30,7 @@ class Action(models.Model):
 
     Its key is made where it is written down, so that sending it twice makes one action. ``due_on`` is the
     last day on which it is in time. A done action says by what one can tell, a dropped one why.
+    ``revision`` counts its versions.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -56,6 +57,7 @@ class Action(models.Model):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), blank=True)
     reason = models.CharField(_("reason for dropping"), max_length=LONGEST_TEXT, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=1, db_default=1)
 
     history = HistoricalRecords()
     objects = ActionQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 
-from ..enums import IssueChannel, IssueKind, RevisitResult
+from ..enums import IssueChannel, IssueKind, IssueState, RevisitResult
 from .actions import LONGEST_TEXT
 from .visits import Visit
 
@@ -36,6 +37,8 @@ class Issue(models.Model):
 
     Its key is made where it is written down. It goes received → answered → closed; ``due_on`` is the last day
     on which the answer is in time, ``revisit_result`` what the shop said afterwards to whoever received it.
+    A shop that is not satisfied brings it back to received, with a new due day. One that was closed without a
+    re-visit says why. ``revision`` counts its versions.
     One about a member of staff (``about``) is never shown to that person.
     """
 
@@ -73,6 +76,14 @@ class Issue(models.Model):
     )
     revisited_on = models.DateField(_("re-visited on"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    close_reason = models.CharField(
+        _("reason for closing without a re-visit"),
+        max_length=LONGEST_TEXT,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=1, db_default=1)
 
     history = HistoricalRecords()
     objects = IssueQuerySet.as_manager()
@@ -111,7 +122,24 @@ class Issue(models.Model):
                 condition=Q(about__isnull=True) | ~Q(assigned_to=models.F("about")),
                 name="issue_not_assigned_to_whom_it_is_about",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, close_reason="")
+                | Q(closed_at__isnull=False, revisit_result=RevisitResult.SATISFIED, close_reason="")
+                | Q(closed_at__isnull=False) & ~Q(close_reason=""),
+                name="issue_closed_after_revisit_or_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.due_on} {self.text}"
+
+    @property
+    def state(self) -> IssueState:
+        """How far it is: received, also again after an answer that did not satisfy; answered; closed."""
+        if self.closed_at is not None:
+            return IssueState.CLOSED
+        return IssueState.RECEIVED if self.answered_at is None else IssueState.ANSWERED
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether the answer is late on ``day``."""
+        return self.answered_at is None and self.due_on < day

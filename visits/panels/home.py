@@ -1,6 +1,8 @@
-"""What visits add to the home page: the actions that are open."""
+"""What visits add to the home page: actions that are open, issues that wait for somebody."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -9,21 +11,77 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.listings import list_address
 from salesforce_app.web.panels import Panel, register
 from salesforce_app.web.views import HOME
 
-from ..queries.actions import open_actions
+from ..enums import ActionState
+from ..queries.action_list import ACTIONS, open_by_person
+from ..queries.actions import MOST_AT_HOME, open_actions
+from ..queries.issue_list import ISSUES
+from ..queries.issues import my_issues
+
+MOST_PEOPLE = 8
 
 
 def open_actions_panel(scope: Scope, subject: object = None) -> SafeString | None:
-    """The open actions by their day: one's own, or those of the team for whoever reviews its work."""
+    """The open actions: one's own by their day, or by person those of the team of whoever reviews them."""
     if scope.staff_id is None:
         return None
     day = timezone.localdate()
-    reviews = scope.allows(Permission.REVIEW_VISITS)
-    found = open_actions(scope, day, owner=None if reviews else scope.staff_id)
-    context = {"found": found, "day": day, "of_team": reviews, "more": found.number - len(found.first)}
+    if scope.allows(Permission.REVIEW_VISITS):
+        return _of_team(scope, day)
+    if not scope.allows(Permission.LOG_VISITS):
+        return None
+    found = open_actions(scope, day, owner=scope.staff_id)
+    context = {
+        "found": found,
+        "day": day,
+        "more": found.number - len(found.first),
+        "address": list_address(ACTIONS, state=ActionState.OPEN.value, person=scope.label),
+    }
     return render_to_string("visits/home_actions.html", context)
+
+
+def _of_team(scope: Scope, day: date) -> SafeString:
+    people = open_by_person(scope, day)
+    rows = [
+        {
+            "person": person,
+            "open": number,
+            "late": late,
+            "open_address": list_address(ACTIONS, state=ActionState.OPEN.value, person=person.username),
+            "late_address": list_address(ACTIONS, overdue="true", person=person.username),
+        }
+        for person, number, late in people[:MOST_PEOPLE]
+    ]
+    found = open_actions(scope, day)
+    context = {
+        "found": found,
+        "day": day,
+        "rows": rows,
+        "others": len(people) - len(rows),
+        "open_address": list_address(ACTIONS, state=ActionState.OPEN.value),
+        "late_address": list_address(ACTIONS, overdue="true"),
+    }
+    return render_to_string("visits/home/team_actions.html", context)
+
+
+def issues_panel(scope: Scope, subject: object = None) -> SafeString | None:
+    """The issues that the reader is to answer, or to ask the shop again about; None without any."""
+    if scope.staff_id is None:
+        return None
+    day = timezone.localdate()
+    found = my_issues(scope, day, MOST_AT_HOME)
+    if not found.first:
+        return None
+    context = {
+        "rows": [(issue, issue.is_overdue(day)) for issue in found.first],
+        "found": found,
+        "more": found.to_answer + found.to_ask - len(found.first),
+        "address": list_address(ISSUES, open="true"),
+    }
+    return render_to_string("visits/home/issues.html", context)
 
 
 register(
@@ -33,6 +91,16 @@ register(
         title=_("Open actions"),
         order=30,
         render=open_actions_panel,
-        permission=Permission.LOG_VISITS,
+        permission=Permission.VIEW_RETAILERS,
+    )
+)
+register(
+    Panel(
+        frame=HOME,
+        name="issues",
+        title=_("Complaints and requests"),
+        order=31,
+        render=issues_panel,
+        permission=Permission.HANDLE_ISSUES,
     )
 )

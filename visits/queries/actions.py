@@ -14,7 +14,7 @@ from salesforce_app.kernel.scope import Scope
 from ..enums import ActionState
 from ..models import Action, Visit
 
-MOST_AT_HOME = 20
+MOST_AT_HOME = 6
 
 
 def visible_actions(scope: Scope) -> QuerySet[Action]:

@@ -7,13 +7,16 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
 from salesforce_app.web.paging import LIMIT, LIMIT_MAX
 
+from ..domain.sent import SentAction, SentResult
 from ..enums import ActionState
 from ..models import Action
 from ..models.actions import LONGEST_TEXT
+
+LARGEST_KEY = 2**63 - 1
 
 
 def _plain(text: str) -> str:
@@ -29,6 +32,7 @@ class ActionOut(Schema):
     """Something that was promised to a shop."""
 
     id: UUID
+    revision: int = Field(examples=[1])
     retailer: int = Field(description="Key of the shop.", examples=[17])
     owner: str = Field(description="Username of who is responsible.", examples=["li.jing"])
     text: str = Field(examples=["Bring the new price marks"])
@@ -46,6 +50,7 @@ class ActionOut(Schema):
         """The record with its owner's username."""
         return cls(
             id=action.pk,
+            revision=action.revision,
             retailer=action.retailer_id,
             owner=action.owner.username,
             text=action.text,
@@ -89,6 +94,52 @@ class ActionIn(Schema):
     due_on: date = Field(examples=["2026-12-01"])
     owner: str = Field("", description="Username of who is responsible; yourself when empty.")
     visit: UUID | None = Field(None, description="The visit at which it was promised.")
+
+
+class ActionPut(Schema):
+    """An action as it was written down, under a key that you make."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    retailer: int = Field(ge=1, le=LARGEST_KEY, examples=[17])
+    text: Text = Field(examples=["Bring the new price marks"])
+    due_on: date = Field(examples=["2026-12-01"])
+    owner: Annotated[str, Field(max_length=150), AfterValidator(_plain)] = Field(
+        "", description="Username of who is responsible; yourself when empty."
+    )
+    visit: UUID | None = Field(None, description="The visit at which it was promised.")
+    entered_at: AwareDatetime | None = Field(None, description="When it was written down; now when empty.")
+    base_revision: int = Field(
+        0, ge=0, le=2**31 - 1, description="The revision that other words are based on; 0 for a new one."
+    )
+
+    def record(self) -> SentAction:
+        """As the verb takes it."""
+        return SentAction(
+            retailer=self.retailer,
+            text=self.text,
+            due_on=self.due_on,
+            owner=self.owner,
+            visit=self.visit,
+            entered_at=self.entered_at,
+            base_revision=self.base_revision,
+        )
+
+
+class ResultPut(Schema):
+    """That an action was done, under a key of its own that you make."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    done_on: date = Field(examples=["2026-11-22"])
+    evidence: Text = Field(description="How one can tell.", examples=["Seen on the shelf"])
+    base_revision: int = Field(
+        0, ge=0, le=2**31 - 1, description="The revision of this result that other words are based on."
+    )
+
+    def record(self) -> SentResult:
+        """As the verb takes it."""
+        return SentResult(self.done_on, self.evidence, self.base_revision)
 
 
 class ActionPatch(Schema):

@@ -1,0 +1,51 @@
+"""How records that phones send are answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Status
+
+from salesforce_app.kernel.changes import StaleRecord
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.errors import not_found
+from salesforce_app.web.problems import problem, refusal
+
+from ..domain.photos import VisitUnknown
+from ..domain.receipts import AnothersRecord, Received, RecordConflict, json_digest
+from ..domain.sent import Sender
+from ..queries.actions import oneself
+from ..schemas.records import ReceiptOut
+
+CONFLICT: dict[str, Any] = {
+    "responses": {
+        409: refusal(
+            "Another version is on file (`current` is what stands there now), or a visit that it belongs to "
+            "has not come yet."
+        )
+    }
+}
+
+
+def sender_of(request: HttpRequest, scope: Scope) -> Sender:
+    """Who sends this request, and what."""
+    return Sender(oneself(scope), scope, timezone.now(), json_digest(json.loads(request.body)))
+
+
+def receipt_for(
+    receive: Callable[[], Received], current: Callable[[Any], Any]
+) -> Status[ReceiptOut] | HttpResponse:
+    """The receipt, 201 for a new record; 404 for another's; 409 with what ``current`` tells of a conflict."""
+    try:
+        received = receive()
+    except AnothersRecord as error:
+        raise not_found() from error
+    except RecordConflict as error:
+        return problem(409, str(error), current=current(error.current))
+    except (StaleRecord, VisitUnknown) as error:
+        return problem(409, str(error))
+    return Status(201 if received.is_new else 200, ReceiptOut.of(received))
