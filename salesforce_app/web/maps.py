@@ -30,7 +30,6 @@ def drawing(points: Iterable[MapPoint]) -> dict[str, object]:
 
     Without tiles there is nothing to agree with, and the points keep their own degrees.
     """
-    shift = _shift_of(settings.MAP_DATUM) if settings.MAP_TILES else None
     return {
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,
@@ -40,13 +39,17 @@ def drawing(points: Iterable[MapPoint]) -> dict[str, object]:
                 "note": point.note,
                 "address": point.address,
                 "tone": point.tone,
-                "at": list(
-                    shift(point.latitude, point.longitude) if shift else (point.latitude, point.longitude)
-                ),
+                "at": list(place_on_map(point.latitude, point.longitude)),
             }
             for point in points
         ],
     }
+
+
+def place_on_map(latitude: float, longitude: float) -> tuple[float, float]:
+    """Where a place in WGS-84 degrees lies on the datum of the tiles; on neutral ground where it lies."""
+    shift = _shift_of(settings.MAP_DATUM) if settings.MAP_TILES else None
+    return (latitude, longitude) if shift is None else shift(latitude, longitude)
 
 
 def _shift_of(datum: str) -> Callable[[float, float], tuple[float, float]] | None:

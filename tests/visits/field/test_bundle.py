@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import Staff
 from settlement.enums import AttemptResult, DueState, Reason
@@ -145,7 +146,18 @@ def test_the_shops_are_those_of_the_scope(office: Office, cast: Cast, signed_in:
     assert (first["state"], first["state_label"]) == ("active", "Active")
     # The worked example of domain.md §6.1, back from GCJ-02.
     assert (first["latitude"], first["longitude"]) == (31.177428, 121.527211)
+    assert first["map_at"] == [31.177428, 121.527211]
     assert first["search"].startswith("\nn1a-1\n")
+
+
+def test_places_on_the_map_lie_on_the_datum_of_its_tiles(
+    office: Office, cast: Cast, signed_in: SignIn, day: None, settings: Settings
+) -> None:
+    settings.MAP_TILES, settings.MAP_DATUM = "https://tiles.example.org/{z}/{x}/{y}.png", "GCJ02"
+    told = bundle(signed_in(cast.account_manager))
+    assert told["shops"][0]["map_at"] == pytest.approx([31.175304, 121.531542], abs=2e-6)
+    assert (told["shops"][0]["latitude"], told["shops"][0]["longitude"]) == (31.177428, 121.527211)
+    assert told["start_point"]["map_at"] != [told["start_point"]["latitude"], 115.9]
 
 
 def test_the_card_says_in_words_what_the_figures_say(

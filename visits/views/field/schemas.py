@@ -89,6 +89,7 @@ class StartPointOut(Schema):
     name: str
     latitude: float
     longitude: float
+    map_at: tuple[float, float] = Field(description="The same on the datum of the site's maps.")
 
 
 class ShopOut(Schema):
@@ -104,6 +105,7 @@ class ShopOut(Schema):
     tier: str = Field(description="The tier, or what the shop counts as beside the pyramid, in words.")
     latitude: float | None = Field(description="WGS-84; null without a position of known datum.")
     longitude: float | None
+    map_at: tuple[float, float] | None = Field(description="The same on the datum of the site's maps.")
     state: str = Field(examples=["active"])
     state_label: str
     search: str = Field(

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.enums import Language
 from accounts.measures.phones import mask_phone
 from accounts.models import Retailer
+from salesforce_app.web.maps import place_on_map
 from territory.queries.positions import position_of
 
 from ...enums import IssueKind
@@ -81,6 +82,7 @@ def tell_bundle(bundle: Bundle, moment: datetime) -> dict[str, Any]:
             "name": point.name,
             "latitude": float(point.latitude),
             "longitude": float(point.longitude),
+            "map_at": _on_map(float(point.latitude), float(point.longitude)),
         },
         "shops": [tell_shop(bundle, shop) for shop in bundle.shops],
         "shops_are_whole": bundle.is_whole,
@@ -105,6 +107,7 @@ def tell_shop(bundle: Bundle, shop: Retailer) -> dict[str, Any]:
         "tier": place.standing if place is not None else "",
         "latitude": None if position is None else round(position.latitude, 6),
         "longitude": None if position is None else round(position.longitude, 6),
+        "map_at": None if position is None else _on_map(position.latitude, position.longitude),
         "state": state.value,
         "state_label": str(state.label),
         "search": bundle.search_texts.get(shop.pk, ""),
@@ -186,6 +189,11 @@ def tell_card(card: CallCard, form: KeptForm) -> dict[str, Any]:
             for field in correctable_fields(shop)
         },
     }
+
+
+def _on_map(latitude: float, longitude: float) -> tuple[float, float]:
+    placed = place_on_map(latitude, longitude)
+    return round(placed[0], 6), round(placed[1], 6)
 
 
 def _language() -> str:

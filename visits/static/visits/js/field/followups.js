@@ -13,9 +13,9 @@ function newIssue() {
   return { id: crypto.randomUUID(), kind: store.bundle.issue_kinds[0]?.code ?? "other", text: "", about: "" };
 }
 
-function people() {
-  const { person, colleagues } = store.bundle;
-  return colleagues.filter(({ username }) => username !== person.username);
+function options(people) {
+  const others = people.filter(({ username }) => username !== store.bundle.person.username);
+  return others.map(({ username, name }) => new Option(name, username));
 }
 
 /** The list of follow-ups of a draft. `check()` tells whether each has its text, and leads to the first without. */
@@ -51,10 +51,10 @@ export function followUpField(root, draft) {
 
   function actionLine(entry) {
     const line = make("followup-action");
-    const { person } = store.bundle;
+    const { person, colleagues } = store.bundle;
     const owner = line.querySelector('[data-key="owner"]');
     owner.append(new Option(word("me", { name: person.name }), ""));
-    owner.append(...people().map(({ username, name }) => new Option(name, username)));
+    owner.append(...options(colleagues));
     const day = line.querySelector('[data-key="due_on"]');
     day.min = today();
     for (const button of line.querySelectorAll("[data-days]")) {
@@ -71,7 +71,7 @@ export function followUpField(root, draft) {
     const kind = line.querySelector('[data-key="kind"]');
     kind.append(...store.bundle.issue_kinds.map(({ code, label }) => new Option(label, code)));
     const about = line.querySelector('[data-key="about"]');
-    about.append(...people().map(({ username, name }) => new Option(name, username)));
+    about.append(...options(store.bundle.issue_about));
     return fields(line, entry, "issues");
   }
 

@@ -16,9 +16,9 @@ function styles(address) {
   });
 }
 
+/** Where something lies on the datum of the map's ground; null where that is not known. */
 function placeOf(thing) {
-  const at = thing?.map_at ?? [thing?.latitude, thing?.longitude];
-  return at[0] === null || at[0] === undefined ? null : at.map(Number);
+  return thing?.map_at ?? null;
 }
 
 function markerOf(leaflet, stop, at) {
