@@ -37,7 +37,9 @@ def shop_contacts(scope: Scope, shops: Sequence[int], day: date) -> dict[int, Sh
         .order_by("-visited_on", "-started_at", "pk")
         .values("pk")[:1]
     )
-    keys = Retailer.objects.filter(pk__in=shops).annotate(newest=Subquery(newest)).values_list("newest")
+    # In no order: by the shops' own, a database would rather look through all of them.
+    found = Retailer.objects.filter(pk__in=shops).order_by().annotate(newest=Subquery(newest))
+    keys = found.values_list("newest")
     visits = {
         visit.retailer_id: visit
         for visit in Visit.objects.filter(pk__in=[key for (key,) in keys if key is not None]).select_related(

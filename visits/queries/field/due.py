@@ -61,6 +61,7 @@ def due_calls(
         stops_on(inside, today)
         .filter(retailer__in=Retailer.objects.visible_to(scope).values("pk"))
         .select_related("retailer")
+        .order_by()
     )
     shops = sorted({stop.retailer_id for stop in stops})
     unit_of = {route: routes.unit_on(route, today) for route in inside}

@@ -92,13 +92,11 @@ def field_ground(scope: Scope, shops: Sequence[int], day: date) -> FieldGround:
     """The ground of some shops within the scope; thirteen statements, whatever their number."""
     month = newest_month(scope, today=day) or Month.of(day).shift(-1)
     sold_until = _sold_until(scope, month, day)
-    stops: dict[int, RouteStop] = {}
-    for stop in RouteStop.objects.filter(
-        in_force(day), retailer__in=shops, kind=RouteKind.ORDER_VISIT
-    ).select_related("route"):
-        stops[stop.retailer_id] = stop
+    held = RouteStop.objects.filter(in_force(day), retailer__in=shops, kind=RouteKind.ORDER_VISIT)
+    stops = {stop.retailer_id: stop for stop in held.select_related("route").order_by()}
     routes = sorted({stop.route_id for stop in stops.values()})
-    terms = dict(RouteTerm.objects.filter(in_force(day), route__in=routes).values_list("route_id", "unit_id"))
+    in_units = RouteTerm.objects.filter(in_force(day), route__in=routes).order_by()
+    terms = dict(in_units.values_list("route_id", "unit_id"))
     standings = standings_before(shops, terms.values(), Month.of(day))
     reach = timedelta(weeks=WEEKS_BACK)
     first = min(sold_until or day, day) - reach
@@ -154,7 +152,7 @@ def standings_before(
     )
     newest = dict(snapshots.order_by("month", "version").values_list("unit", "pk"))
     unit_of = {snapshot: unit for unit, snapshot in newest.items()}
-    entries = TierEntry.objects.filter(snapshot__in=sorted(unit_of), retailer__in=shops)
+    entries = TierEntry.objects.filter(snapshot__in=sorted(unit_of), retailer__in=shops).order_by()
     return {
         (unit_of[snapshot], shop): tier
         for snapshot, shop, tier in entries.values_list("snapshot", "retailer", "tier")
