@@ -46,7 +46,7 @@ def measure(bench: Bench) -> None:
     the file in one round, which is more than anybody drives in a month. The shops are those of five counties
     of Iowa where ``../shared/data`` is at hand, else made-up towns.
     """
-    places = _places(bench)
+    places = _places(bench)[: 100 if bench.small else None]
     reference = 0.5 if bench.small else REFERENCE_SECONDS
     month_places = places[: SHOPS // 5 if bench.small else SHOPS]
     her, shops = _make_office(month_places)
