@@ -139,6 +139,7 @@ def _plan_rows(
     for index, day, status, reason in office.calls.plans:
         shop = office.shops[index]
         manager = staff[manager_of(shop.route, office, day)]
-        # Every third cancellation still waits for approval.
-        approved = supervisor if status == "cancelled" and index % 3 else None
+        # Every third cancellation of the last month still waits for approval.
+        is_decided = index % 3 or day < office.last.first
+        approved = supervisor if status == "cancelled" and is_decided else None
         yield shop.licence_no, day, status, reason, manager, approved

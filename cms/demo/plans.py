@@ -72,7 +72,7 @@ def _begin_at(posting: Posting, moment: datetime) -> None:
         return
     set_start_point(
         staff=posting.staff,
-        name=f"{posting.unit.name}{OFFICE}",
+        name=f"{posting.unit.name.split()[0]}{OFFICE}",
         latitude=float(middle["latitude"]),
         longitude=float(middle["longitude"]),
         datum=Datum.WGS84,

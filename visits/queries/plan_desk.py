@@ -16,7 +16,7 @@ from ..models import PlannedCall, VisitPlan
 from .holders import account_managers
 from .plans import Stray, call_counts, due_day, stray_calls, submitted_plans, waiting_cancellations
 
-SHOWN = 50
+SHOWN = 20
 """So many cancellations are shown at once; the others follow when these are decided."""
 REMINDED_DAYS = 10
 """So many days before it is due somebody is reminded of next month's plan."""

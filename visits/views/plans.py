@@ -42,6 +42,7 @@ from ..queries.actions import find_retailer
 from ..queries.addresses import plan_address
 from ..queries.plans import (
     MonthPlan,
+    ShownDay,
     approvers,
     find_call,
     find_plan,
@@ -405,11 +406,13 @@ def _page(
     today = timezone.localdate()
     shown = month_plan(scope, person, month, today)
     state = PlanState(shown.plan.state) if shown.plan is not None else None
+    weeks = _weeks(shown)
     is_own = may_plan(scope, person)
     decides = may_decide(scope, person)
     context = {
         "shown": shown,
-        "weeks": _weeks(shown),
+        "weeks": [week for week in weeks if not week["is_past"]],
+        "past_weeks": [week for week in weeks if week["is_past"]],
         "state": state,
         "is_own": is_own,
         "decides": decides,
@@ -440,13 +443,16 @@ def _may_change(scope: Scope, shown: MonthPlan) -> bool:
 
 
 def _weeks(shown: MonthPlan) -> list[dict[str, Any]]:
-    """The days that are worked or have calls, in their weeks; whether any of them has a weekend."""
-    weeks: dict[date, list[Any]] = {}
+    """The days that are worked or have calls, in their weeks; whether the whole week has passed."""
+    weeks: dict[date, list[ShownDay]] = {}
     for day in shown.days:
         if day.is_working or day.calls:
             monday = date.fromordinal(day.date.toordinal() - day.date.weekday())
             weeks.setdefault(monday, []).append(day)
-    return [{"monday": monday, "days": days} for monday, days in weeks.items()]
+    return [
+        {"monday": monday, "days": days, "is_past": all(day.is_past for day in days)}
+        for monday, days in weeks.items()
+    ]
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -13,7 +13,8 @@ function keepDays(plan) {
   if (opened) {
     for (const day of days) day.open = opened.has(day.dataset.date);
   } else if (isNarrow) {
-    const shown = days.find((day) => !day.classList.contains("is-past")) ?? days[0];
+    const coming = days.filter((day) => !day.classList.contains("is-past"));
+    const shown = coming.find((day) => day.querySelector(".plan-call")) ?? coming[0] ?? days[0];
     for (const day of days) day.open = day === shown;
   }
   for (const day of days) {
