@@ -71,7 +71,7 @@ def test_the_pages_of_plans_are_sound_on_every_screen(
     for address in ("/plans/", ADDRESS, day, "/plans/start-point/"):
         mine.open(address)
         assert sideways_overflow(mine.page) == 0, address
-        assert screen == "laptop" and address == "/plans/" or small_targets(mine.page) == [], address
+        assert (screen == "laptop" and address == "/plans/") or small_targets(mine.page) == [], address
         assert accessibility_faults(mine.page) == [], address
     brought_into_force(plan, cast)
     call = PlannedCall.objects.filter(date=MONDAY).first()
@@ -81,7 +81,7 @@ def test_the_pages_of_plans_are_sound_on_every_screen(
     for address in ("/plans/", ADDRESS):
         chief.open(address)
         assert sideways_overflow(chief.page) == 0, address
-        assert screen == "laptop" and address == "/plans/" or small_targets(chief.page) == [], address
+        assert (screen == "laptop" and address == "/plans/") or small_targets(chief.page) == [], address
         assert accessibility_faults(chief.page) == [], address
 
 
