@@ -12,7 +12,7 @@ from territory.measures.geo import Position
 from .ways import metres_between, seconds_for
 
 BALANCE = 3.0
-"""Weight of how far a day's minutes, and its calls, lie above the mean, squared and measured by the mean."""
+"""Weight of the square by which a day's minutes lie above, and its calls beside, the mean, over that mean."""
 LEAST_CALLS_A_DAY = 6
 """Days are held against so many calls at the least: where there are few, a day may well have none."""
 OVERTIME = 5.0
