@@ -36,7 +36,7 @@ ADDRESSES: dict[str, list[Address]] = {
         Address(
             422,
             NOBODYS,
-            json={"retailer": 1, "kind": "other", "text": "A"},
+            json={"retailer": 2**40, "kind": "other", "text": "A"},
             method="PUT",
             permission=HANDLE,
         ),
@@ -52,7 +52,7 @@ ADDRESSES: dict[str, list[Address]] = {
         Address(
             422,
             NOBODYS,
-            json={"retailer": 1, "fields": {"name": "A"}},
+            json={"retailer": 2**40, "fields": {"name": "A"}},
             method="PUT",
             permission=Permission.EDIT_RETAILERS,
         )

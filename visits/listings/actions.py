@@ -124,6 +124,7 @@ for part in (
         lambda rows, person, _scope: of_person(rows, person),
         order=10,
         describe=_name,
+        is_place=True,
         suggest=lambda scope, text: [
             Suggestion(person.username, _name(person), person.username)
             for person in suggest_persons(scope, text)
@@ -139,6 +140,7 @@ for part in (
         lambda rows, shop, _scope: of_shop(rows, shop),
         order=20,
         describe=lambda shop: str(shop.name),
+        is_place=True,
         suggest=_suggest_shops,
         explanation="Licence number of a shop.",
         example="330824000703",
@@ -151,6 +153,7 @@ for part in (
         lambda rows, unit, _scope: of_unit(rows, unit),
         order=30,
         describe=named,
+        is_place=True,
         suggest=lambda scope, text: [
             Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
             for unit in suggest_units(scope, text)
@@ -166,6 +169,7 @@ for part in (
         lambda rows, route, _scope: of_route(rows, route),
         order=40,
         describe=named,
+        is_place=True,
         suggest=lambda scope, text: [
             Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
         ],

@@ -119,6 +119,7 @@ for part in (
         lambda rows, unit, _scope: of_unit(rows, unit),
         order=10,
         describe=named,
+        is_place=True,
         suggest=lambda scope, text: [
             Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
             for unit in suggest_units(scope, text)
@@ -134,6 +135,7 @@ for part in (
         lambda rows, route, _scope: of_route(rows, route),
         order=20,
         describe=named,
+        is_place=True,
         suggest=lambda scope, text: [
             Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
         ],
@@ -148,6 +150,7 @@ for part in (
         lambda rows, shop, _scope: of_shop(rows, shop),
         order=30,
         describe=lambda shop: str(shop.name),
+        is_place=True,
         suggest=_suggest_shops,
         explanation="Licence number of a shop.",
         example="330824000703",
@@ -160,6 +163,7 @@ for part in (
         lambda rows, person, _scope: of_person(rows, person),
         order=40,
         describe=_name,
+        is_place=True,
         suggest=lambda scope, text: [
             Suggestion(person.username, _name(person), person.username)
             for person in suggest_persons(scope, text)
