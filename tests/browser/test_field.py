@@ -33,7 +33,7 @@ from visits.models import Action, Visit, VisitPhoto
 
 from .checks import accessibility_faults, sideways_overflow, small_targets
 from .conftest import ScreenName, Visitor
-from .phones import session_of
+from .phones import MODULES, session_of
 
 pytestmark = pytest.mark.browser
 
@@ -358,6 +358,52 @@ def test_position_is_asked_for_on_a_tap_only(phone: Callable[..., Visitor], shop
     received(page)
     visit = Visit.objects.exclude(received_at=None).get()
     assert visit.left_accuracy_m == 12
+
+
+def test_a_contact_by_phone_is_noted_and_does_not_count_as_a_visit(
+    phone: Callable[..., Visitor], shops: list[Retailer]
+) -> None:
+    page = phone().page
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("radio", name="Phone").check()
+    expect(page.locator("[data-slot=questions]")).to_be_hidden()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Will call back")
+    page.get_by_role("button", name="Save contact").click()
+    received(page)
+    expect(page.get_by_text("0 of 3 done")).to_be_visible()
+    expect(stop(page, shops[0])).to_contain_text("Contact noted")
+    contact = Visit.objects.exclude(received_at=None).get()
+    assert (contact.channel, contact.latitude, contact.observations) == ("phone", None, {})
+
+
+def test_a_visit_that_was_never_saved_is_finished_on_a_later_day(
+    phone: Callable[..., Visitor], shops: list[Retailer]
+) -> None:
+    page = phone().page
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Forgotten")
+    page.wait_for_timeout(300)
+    go(page, "#/")
+    page.evaluate(
+        """async ([address, key, moment]) => {
+            const { load, save } = await import(address);
+            await save(key, { ...(await load(key)), started_at: moment });
+        }""",
+        [
+            f"{MODULES}/drafts.js",
+            f"visit:{shops[0].pk}",
+            (timezone.now() - timedelta(days=1)).isoformat(),
+        ],
+    )
+    page.reload()
+    stop(page, shops[0]).get_by_role("link", name="Continue the visit").click()
+    expect(page.get_by_text("Late entry: written down on")).to_be_visible()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    expect(page.get_by_label("Day", exact=True)).to_have_value(yesterday.isoformat())
+    page.get_by_role("button", name="Save visit").click()
+    received(page)
+    visit = Visit.objects.exclude(received_at=None).get()
+    assert (visit.visited_on, visit.ended_at, visit.notes) == (yesterday, None, "Forgotten")
 
 
 def test_an_earlier_visit_is_entered_and_labelled(

@@ -81,12 +81,14 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
   const save = slot(element, "save");
   const { value } = draft;
   const isChange = Boolean(uuid);
+  // One that was begun on an earlier day and never saved: when she left, she alone can tell.
+  value.is_late ||= !isChange && dayOf(value.started_at) < today();
   const hasTimes = value.is_late || isChange;
   const name = shopOf(value.retailer)?.name ?? "";
   const { questionnaire } = store.bundle;
   const record = recordOf(value.uuid);
 
-  if (isChange && !value.times.from) {
+  if (hasTimes && value.started_at && !value.times.from) {
     const { started_at: start, ended_at: end } = value;
     value.times = { day: dayOf(start), from: timeOf(start), to: end ? timeOf(end) : "" };
   }
@@ -95,6 +97,7 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
   part(element, "presence", !hasTimes);
   part(element, "times", hasTimes);
   const times = timeFields(element, draft);
+  const timesBefore = JSON.stringify(times.read());
   fillChoices(element, form, draft, questionnaire);
   const questions = questionField(element, form, draft, questionnaire);
   const followUps = followUpField(element, draft);
@@ -183,7 +186,9 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
     if (hasTimes) {
       const moments = times.moments();
       if (!moments) return;
-      Object.assign(draft.value, moments);
+      // The fields know minutes: moments that were not touched keep their seconds.
+      const isKept = draft.value.started_at && JSON.stringify(times.read()) === timesBefore;
+      if (!isKept) Object.assign(draft.value, moments);
     }
     save.disabled = true;
     try {
