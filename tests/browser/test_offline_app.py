@@ -7,11 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from accounts.enums import Language
+from accounts.models import Staff
 from visits.views import offline
 from visits.views.offline import Kept
 
-from ..cast import Cast
-from .phones import Phone
+from ..cast import Cast, Office
+from .checks import accessibility_faults, sideways_overflow, small_targets
+from .phones import Phone, queue_visit
 
 pytestmark = pytest.mark.browser
 
@@ -63,3 +66,34 @@ def test_the_kept_pages_follow_the_language(buy: Buy, cast: Cast) -> None:
     phone.wait_until(is_chinese)
     phone.signal(False)
     assert is_chinese()
+
+
+@pytest.mark.parametrize(
+    ("language", "sign_out", "title"),
+    [
+        (Language.ENGLISH, "Sign out", "Not everything has been sent"),
+        (Language.CHINESE, "退出登录", "还有内容没有发出"),
+    ],
+)
+def test_what_is_asked_and_said_without_signal_fits_a_phone(
+    buy: Buy, cast: Cast, office: Office, language: Language, sign_out: str, title: str
+) -> None:
+    phone = buy(cast.account_manager)
+    Staff.objects.update(language=language)
+    phone.keep_app()
+    phone.open("/me/")
+    phone.signal(False)
+    queue_visit(phone, office.shops["N1A"][0].pk)
+    phone.page.get_by_role("button", name=sign_out).click()
+    expect(phone.page.get_by_role("dialog", name=title)).to_be_visible()
+    assert_fit(phone)
+    phone.open("/retailers/")
+    expect(phone.page.locator(".notice-page .btn")).to_be_visible()
+    assert phone.page.locator("html").get_attribute("lang") == language
+    assert_fit(phone)
+
+
+def assert_fit(phone: Phone) -> None:
+    assert accessibility_faults(phone.page) == []
+    assert sideways_overflow(phone.page) == 0
+    assert small_targets(phone.page) == []

@@ -247,7 +247,7 @@ export async function retry(uuid) {
 export async function keepMine(uuid) {
   const vault = await unlocked();
   await revise(vault, uuid, ({ state, text, current }) => {
-    if (state !== "conflict") return null;
+    if (state !== "conflict" || !text) return null;
     const body = JSON.parse(text);
     if ("base_revision" in body) body.base_revision = current.revision;
     if ("seen" in body) body.seen = { ...body.seen, ...current };
