@@ -23,6 +23,7 @@ from visits.models import PlannedCall
 
 from .actions import load_actions
 from .files import PREFIX, DemoOffice, make_office, manager_of, write_files
+from .issues import load_issues
 from .plans import load_plans
 from .visits import load_visit_records
 
@@ -75,6 +76,7 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
         )
     report(_("Planned calls: %(rows)d") % {"rows": _load_plans(office)})
     report(_("Actions: %(rows)d") % {"rows": load_actions(moment)})
+    report(_("Complaints and requests: %(rows)d") % {"rows": load_issues(moment)})
     if last == last_complete_month():
         rows = load_plans(moment, me=f"{PREFIX}manager", colleague=f"{PREFIX}manager-e2")
         report(_("Visit plans: %(rows)d") % {"rows": rows})

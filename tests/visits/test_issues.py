@@ -216,12 +216,12 @@ PAGES = [
     "/api/issues?q=Never",
     "/api/field/bundle",
     "/retailers/{shop}/",
-    "/retailers/{shop}/panels/issues/",
+    "/retailers/{shop}/parts/issues/",
     "/retailers/{shop}/changes/",
     "/units/N1/?month=2024-03",
-    "/units/N1/panels/issues/?month=2024-03",
+    "/units/N1/parts/issues/?month=2024-03",
     "/notifications/",
-    "/search/?q=Never",
+    "/parts/issues/",
     f"/issues/{KEY}/",
     f"/api/issues/{KEY}",
 ]
@@ -506,7 +506,7 @@ def test_pages_take_as_many_queries_for_many_issues(
         assert issues_of_unit(scope, page) is not None
     client = signed_in(cast.account_manager)
     client.get("/issues/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get("/issues/")
     with django_assert_num_queries(15):
         client.get(f"/issues/{Issue.objects.first().pk}/")
