@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from accounts.enums import BusinessType, MarketType
+from accounts.models import Retailer, RetailerStatus
 from accounts.queries.cards import find_card
 from settlement.enums import AttemptResult, DueState, PaidOther, Reason
 from territory.scope import build_scope
@@ -30,6 +32,7 @@ from ...factories import (
     DueFactory,
     EnrolmentFactory,
     IssueFactory,
+    OwnerFactory,
     VisitFactory,
 )
 
@@ -189,9 +192,36 @@ def test_many_missing_fields_are_counted(office: Office, cast: Cast) -> None:
     shop = office.shops["N1A"][0]
     shop.market_type = shop.business_type = shop.address = ""
     shop.save()
+    RetailerStatus.objects.filter(retailer=shop).delete()
     card = card_of(office, cast)
-    assert missing_words(card).startswith("market type, business type and ")
-    assert "Not on file yet: market type" in ask_words(card)
+    assert missing_words(card) == "status, market type and 1 more"
+    assert "Not on file yet: status" in ask_words(card)
+
+
+def test_only_required_fields_stand_out_and_others_are_asked_for_where_nothing_else_is(
+    office: Office, cast: Cast
+) -> None:
+    shop = office.shops["N1A"][0]
+    owner = OwnerFactory(name="王芳", phone="13800001234")
+    Retailer.objects.filter(pk=shop.pk).update(
+        address="Main St 1",
+        latitude="41.6",
+        longitude="-91.5",
+        floor_area_m2=40,
+        licence_expires_on=date(2026, 1, 1),
+        owner=owner,
+        market_type=MarketType.COUNTRY,
+        business_type=BusinessType.GROCERY,
+        opening_hours="",
+    )
+    VisitFactory(retailer=shop, route=office.routes["N1A"], unit=office.north_1, visited_on=TODAY)
+    card = card_of(office, cast)
+    assert (card.record.missing, lines(card)) == ((), [])
+    assert ask_words(card) == ["Not on file yet: opening hours"]
+    fail(office, date(2024, 3, 5), Reason.INSUFFICIENT_FUNDS)
+    asked = ask_words(card_of(office, cast))
+    assert asked
+    assert "Not on file yet: opening hours" not in asked
 
 
 def test_a_licence_that_has_expired_is_called_so(office: Office, cast: Cast) -> None:

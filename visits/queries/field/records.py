@@ -17,17 +17,17 @@ from accounts.models import Owner, Retailer, RetailerStatus
 from accounts.queries.attention import BIRTHDAY_DAYS, LICENCE_DAYS
 
 WANTED_FIELDS = (
-    *REQUIRED_FIELDS,
     "address",
     "latitude",
-    "opening_hours",
     "floor_area_m2",
     "licence_expires_on",
     "owner_name",
     "owner_phone",
+    "opening_hours",
 )
-"""What a visit can find out: the required fields of a record (domain.md §3.4), then what one sees at the
-counter or asks for."""
+"""What a visit can find out beyond the required fields of a record (domain.md §3.4), in the order of asking.
+
+Hardly any record has all of them, so that they are asked for where nothing else is, and never a signal."""
 
 SHOP_FIELDS = (
     "name",
@@ -68,12 +68,14 @@ class CorrectableField:
 
 @dataclass(frozen=True, slots=True)
 class ShopRecord:
-    """``missing`` are the names of wanted fields without a value; the days are None unless they come soon.
+    """``missing`` are the names of required fields without a value, ``wanted`` those of others.
 
-    ``licence_ends_on`` is told from 60 days before and for good after, ``birthday_on`` 14 days ahead.
+    The days are None unless they come soon: ``licence_ends_on`` is told from 60 days before and for good
+    after, ``birthday_on`` 14 days ahead.
     """
 
     missing: tuple[str, ...]
+    wanted: tuple[str, ...]
     licence_ends_on: date | None
     birthday_on: date | None
 
@@ -81,13 +83,14 @@ class ShopRecord:
 def shop_record(shop: Retailer, status: RetailerStatus | None, day: date) -> ShopRecord:
     """What a shop's record says on a day; no statement of its own."""
     owner = shop.owner
-    values = {name: getattr(shop, name, None) for name in WANTED_FIELDS}
+    values = {name: getattr(shop, name, None) for name in (*REQUIRED_FIELDS, *WANTED_FIELDS)}
     values["state"] = status.state if status is not None else None
     values["owner_name"] = owner.name if owner is not None else None
     values["owner_phone"] = owner.phone if owner is not None else None
     ends = shop.licence_expires_on
     return ShopRecord(
-        missing=completeness(values, WANTED_FIELDS).missing,
+        missing=completeness(values).missing,
+        wanted=completeness(values, WANTED_FIELDS).missing,
         licence_ends_on=ends if ends is not None and ends <= day + timedelta(days=LICENCE_DAYS) else None,
         birthday_on=_birthday(owner, day),
     )

@@ -71,12 +71,16 @@ def shown_signals(card: CallCard) -> tuple[Signal, ...]:
 
 
 def ask_words(card: CallCard) -> list[str]:
-    """What to ask the customer: at most three questions, the weightiest first."""
+    """What to ask the customer: at most three questions, the weightiest first.
+
+    Where none is to be asked, the first field that a record may do without and this one has not.
+    """
     kinds = [signal.kind for signal in card.signals if signal.kind in ASKED]
     if SignalKind.BALANCE in kinds and SignalKind.DEBIT_FAILED in kinds and _is_short(card.debits.unpaid[0]):
         # The question after the debit that failed asks for the balance already.
         kinds.remove(SignalKind.BALANCE)
-    return [_ASKS[kind](card) for kind in kinds[:MOST_ASKS]]
+    asks = [_ASKS[kind](card) for kind in kinds[:MOST_ASKS]]
+    return asks or [_not_on_file(name) for name in card.record.wanted[:1]]
 
 
 def risk_words(card: CallCard) -> str:
@@ -158,7 +162,7 @@ def licence_words(card: CallCard) -> str:
 
 
 def missing_words(card: CallCard) -> str:
-    """The fields that are missing: the first two by name, the others counted."""
+    """The required fields that are missing: the first two by name, the others counted."""
     names = [label_of(name) for name in card.record.missing]
     shown = pgettext("between the items of a list", ", ").join(names[:FIELDS_NAMED])
     if len(names) > FIELDS_NAMED:
@@ -380,8 +384,11 @@ def _ask_licence(card: CallCard) -> str:
 
 
 def _ask_missing(card: CallCard) -> str:
-    label = label_of(card.record.missing[0])
-    return _("Not on file yet: %(field)s") % {"field": label}
+    return _not_on_file(card.record.missing[0])
+
+
+def _not_on_file(name: str) -> str:
+    return _("Not on file yet: %(field)s") % {"field": label_of(name)}
 
 
 _ASKS: Mapping[SignalKind, Callable[[CallCard], str]] = {
