@@ -39,7 +39,7 @@ from visits.domain.planned_calls import (
     take_back_cancellation,
 )
 from visits.models import PlannedCall, ProposedCall, VisitPlan
-from visits.queries.plans import stray_calls
+from visits.queries.stray_calls import stray_calls
 from visits.queries.visits import visit_facts
 
 from ..cast import Cast, Office

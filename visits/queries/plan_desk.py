@@ -14,7 +14,9 @@ from territory.queries.rules import rules_of
 from ..enums import PlanState
 from ..models import PlannedCall, VisitPlan
 from .holders import account_managers
-from .plans import Stray, call_counts, due_day, stray_calls, submitted_plans, waiting_cancellations
+from .plan_decisions import call_counts, submitted_plans, waiting_cancellations
+from .plans import due_day
+from .stray_calls import Stray, stray_calls
 
 SHOWN = 20
 """So many cancellations are shown at once; the others follow when these are decided."""

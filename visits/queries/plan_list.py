@@ -18,7 +18,8 @@ from territory.queries.units import unit_tree
 
 from ..enums import PlanState
 from ..models import VisitPlan
-from .plans import call_counts, find_planner, visible_plans
+from .plan_decisions import call_counts
+from .plans import find_planner, visible_plans
 
 PLANS = "plans"
 """The name of the list, to which every app may contribute."""

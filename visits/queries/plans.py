@@ -6,7 +6,7 @@ making visits, reads the plans of the people whom her scope covers.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -19,19 +19,16 @@ from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import CalendarDay
-from territory.queries.closing import closed_months
 
 from ..enums import CallSource, CallStatus, Channel, LeftOutReason, PlanState
 from ..measures.matching import is_weekday
 from ..models import PlannedCall, ProposedCall, StartPoint, Visit, VisitPlan
 from ..planning.values import TimedDay
-from .holders import Holdings, approvers_of, holdings
+from .holders import Holdings, holdings
 from .rounds import Rounds, rounds_of
 from .service import Service, service_of
 
 Call = ProposedCall | PlannedCall
-WAITING = Q(status=CallStatus.CANCELLED, approved_by=None, is_shop_away=False)
-"""Calls that somebody asked to cancel, and nobody has decided about."""
 
 
 def reads_others(scope: Scope) -> bool:
@@ -358,98 +355,3 @@ def _place(call: Call) -> tuple[bool, int, int]:
 
 def _reason(value: str) -> str:
     return str(LeftOutReason(value).label) if value in LeftOutReason.values else value
-
-
-def waiting_cancellations(scope: Scope) -> QuerySet[PlannedCall]:
-    """The calls that people of the scope ask to cancel, by their day, but for the reader's own.
-
-    Those of closed months are left as they are. One statement at once.
-    """
-    rows = PlannedCall.objects.filter(WAITING, staff__in=Staff.objects.visible_to(scope).values("pk"))
-    for month in closed_months():
-        rows = rows.exclude(date__range=(month, Month.of(month).last))
-    return rows.exclude(staff=scope.staff_id).select_related("staff", "retailer").order_by("date", "pk")
-
-
-def submitted_plans(scope: Scope) -> QuerySet[VisitPlan]:
-    """The plans of the scope that wait for a decision, the longest waiting first."""
-    rows = visible_plans(scope).filter(state=PlanState.SUBMITTED).exclude(staff=scope.staff_id)
-    return rows.select_related("staff").order_by("submitted_at", "pk")
-
-
-def call_counts(plans: Sequence[VisitPlan]) -> dict[int, tuple[int, int]]:
-    """By plan: its calls, cancelled ones left out, and the cancellations that wait; two statements."""
-    proposed = Counter(
-        ProposedCall.objects.filter(plan__in=[plan.pk for plan in plans]).values_list("plan", flat=True)
-    )
-    found = {plan.pk: (proposed[plan.pk], 0) for plan in plans}
-    in_force = {(plan.staff_id, plan.month): plan.pk for plan in plans if plan.state == PlanState.APPROVED}
-    if not in_force:
-        return found
-    months = {month for _staff, month in in_force}
-    rows = PlannedCall.objects.filter(
-        staff__in={staff for staff, _month in in_force},
-        date__range=(min(months), Month.of(max(months)).last),
-    ).values_list("staff", "date", "status", "approved_by", "is_shop_away")
-    due: Counter[int] = Counter()
-    waiting: Counter[int] = Counter()
-    for staff, day, status, approved_by, is_away in rows:
-        plan = in_force.get((staff, day.replace(day=1)))
-        if plan is None:
-            continue
-        waits = status == CallStatus.CANCELLED and not (approved_by or is_away)
-        due[plan] += status != CallStatus.CANCELLED or waits
-        waiting[plan] += waits
-    return found | {plan: (due[plan], waiting[plan]) for plan in in_force.values()}
-
-
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """Open calls of one person that another is to take over: her shops went, she left, or she is away."""
-
-    person: Staff
-    to: tuple[Staff, ...]
-    calls: tuple[PlannedCall, ...]
-
-
-def stray_calls(scope: Scope, today: date, person: Staff | None = None) -> list[Stray]:
-    """The open calls from today to the end of next month that are to be handed over, by who has them now.
-
-    Of the shops that the reader sees; with ``person`` hers alone. At most four statements.
-    """
-    last = Month.of(today).shift(1).last
-    on_days = Q(moved_to=None, date__range=(today, last)) | Q(moved_to__range=(today, last))
-    rows = PlannedCall.objects.visible_to(scope).filter(
-        on_days, status__in=[CallStatus.DUE, CallStatus.MOVED]
-    )
-    if person is not None:
-        rows = rows.filter(staff=person)
-    posted = holdings(today, last)
-    doubtful = Q()
-    for staff, is_active, unit in rows.values_list("staff", "staff__is_active", "unit").distinct():
-        if not is_active or not posted.is_there_throughout(staff, unit, today, last):
-            doubtful |= Q(staff=staff, unit=unit)
-    if not doubtful:
-        return []
-    found: defaultdict[tuple[int, tuple[int, ...]], list[PlannedCall]] = defaultdict(list)
-    people: dict[int, Staff] = {}
-    for call in rows.filter(doubtful).select_related("staff", "retailer").order_by("date", "pk"):
-        day = _day(call)
-        if (
-            call.staff.is_active
-            and posted.stands(call.staff_id, call.unit_id, day)
-            and posted.substitute_of(call.staff_id, day) is None
-        ):
-            continue
-        holders = [holder for holder in posted.holders_of(call.unit_id, day) if holder.pk != call.staff_id]
-        people |= {holder.pk: holder for holder in holders} | {call.staff_id: call.staff}
-        found[call.staff_id, tuple(holder.pk for holder in holders)].append(call)
-    return [
-        Stray(people[staff], tuple(people[pk] for pk in to), tuple(calls))
-        for (staff, to), calls in found.items()
-    ]
-
-
-def approvers(person: Staff, day: date) -> list[Staff]:
-    """Those who decide about somebody's plans on a day; four statements."""
-    return list(Staff.objects.filter(pk__in=approvers_of(person, day)).order_by("name", "pk"))

@@ -23,9 +23,9 @@ from salesforce_app.web.requests import scope_with
 
 from ..domain.planned_calls import hand_over_calls
 from ..forms import HandOver
-from ..models import PlannedCall
 from ..queries.plan_desk import desk
 from ..queries.plan_list import PLANS
+from ..queries.stray_calls import receiver
 
 
 @require_safe
@@ -54,13 +54,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     assert isinstance(by, Staff)
     sent = HandOver(request.POST)
     keys = sent.cleaned_data["call"] if sent.is_valid() else []
-    calls = PlannedCall.objects.visible_to(scope).filter(pk__in=keys)
-    to = Staff.objects.filter(username=sent.cleaned_data.get("to", "")).first()
-    is_taking = to is not None and to.pk == by.pk and scope.allows(Permission.LOG_VISITS)
-    is_giving = scope.allows(Permission.REVIEW_VISITS) and (
-        to is not None and Staff.objects.visible_to(scope).filter(pk=to.pk).exists()
-    )
-    if to is None or not keys or calls.count() != len(keys) or not (is_taking or is_giving):
+    to = receiver(scope, keys, sent.cleaned_data.get("to", ""))
+    if to is None:
         raise not_found()
     try:
         number = hand_over_calls(calls=keys, to=to, by=by, moment=timezone.now())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.enums import Datum
-from accounts.models import Retailer, Staff
+from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.web.maps import MapPoint
@@ -20,10 +20,7 @@ from territory.queries.positions import point_of
 
 from ..domain.start_points import remove_start_point, set_start_point
 from ..forms import StartPointForm
-from ..models import StartPoint
-
-MOST_SHOPS = 400
-"""Shops drawn around it, so that a map without tiles shows where things are."""
+from ..queries.start_points import shops_around, start_point_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +29,7 @@ def start_point(request: HttpRequest) -> HttpResponse:
     scope = scope_with(request, Permission.LOG_VISITS)
     person = request.user
     assert isinstance(person, Staff)
-    found = StartPoint.objects.filter(staff=person).first()
+    found = start_point_of(person)
     status = 200
     form = StartPointForm(
         request.POST or None,
@@ -76,8 +73,8 @@ def start_point(request: HttpRequest) -> HttpResponse:
                 tone="strong",
             )
         )
-    shops = Retailer.objects.visible_to(scope).exclude(latitude=None).order_by("pk")[:MOST_SHOPS]
-    points += [point for point in (point_of(shop, tone="muted") for shop in shops) if point is not None]
+    around = (point_of(shop, tone="muted") for shop in shops_around(scope))
+    points += [point for point in around if point is not None]
     context = {
         "form": form,
         "found": found,

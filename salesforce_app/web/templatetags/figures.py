@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..words import true_minus
@@ -12,6 +15,7 @@ from ..words import true_minus
 register = template.Library()
 
 UNKNOWN = "—"
+TEN_KILOMETRES = 10_000
 
 
 @register.filter
@@ -40,3 +44,25 @@ def difference(value: int | None) -> str:
 def at(values: Mapping[object, object], key: object) -> object:
     """The value at a key that the template knows by a variable; "" without one."""
     return values.get(key, "")
+
+
+@register.filter
+def kilometres(metres: int | None) -> str:
+    """A way: tenths of a kilometre below ten, whole ones above."""
+    if metres is None:
+        return ""
+    places = 1 if metres < TEN_KILOMETRES else 0
+    return _("%(number)s km") % {"number": number_format(metres / 1000, decimal_pos=places)}
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """A stretch of time: ``3:40 h``."""
+    hours, rest = divmod(minutes, 60)
+    return _("%(hours)d:%(minutes)02d h") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def weekday_number(day: date) -> int:
+    """1 for Monday to 7 for Sunday."""
+    return day.isoweekday()
