@@ -19,7 +19,16 @@ from cms.models import Subscription
 from salesforce_app.kernel.changes import ChangeSet
 from settlement.models import BankReason, DebitAttempt, Due, DueAdjustment, Enrolment
 from territory.models import Residence, RouteStop, RuleSet, SalesAdjustment, Target
-from visits.models import Action, Issue, PlannedCall, Questionnaire, StartPoint, Visit, VisitPlan
+from visits.models import (
+    Action,
+    Clarification,
+    Issue,
+    PlannedCall,
+    Questionnaire,
+    StartPoint,
+    Visit,
+    VisitPlan,
+)
 
 from .cast import Cast
 from .factories import DueFactory, RetailerFactory, VisitFactory
@@ -30,6 +39,7 @@ MOMENT = datetime(2024, 3, 15, 1, 30, tzinfo=UTC)
 AUDITED = {
     Action,
     BankReason,
+    Clarification,
     DebitAttempt,
     Due,
     DueAdjustment,

@@ -175,3 +175,20 @@ class InTime(TextChoices):
 
     COUNTED = "counted", pgettext_lazy("visits", "With a time that counts")
     LEFT_OUT = "left_out", pgettext_lazy("visits", "Without a time that counts")
+
+
+class ClarificationKind(TextChoices):
+    """What about a visit does not fit."""
+
+    PLACE = "place", pgettext_lazy("question", "Place")
+    OVERLAP = "overlap", pgettext_lazy("question", "Two visits at once")
+    SPEED = "speed", pgettext_lazy("question", "From shop to shop")
+    PHOTO = "photo", pgettext_lazy("question", "Photograph seen before")
+
+
+class ClarificationState(TextChoices):
+    """How far a question is."""
+
+    OPEN = "open", pgettext_lazy("question", "To be answered")
+    ANSWERED = "answered", pgettext_lazy("question", "Answered")
+    SETTLED = "settled", pgettext_lazy("question", "Settled")

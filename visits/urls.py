@@ -12,6 +12,14 @@ from .views.offline import kept, manifest, no_signal, service_worker
 from .views.plan_list import export_plans, hand_over, plans, suggest_plan_filter
 from .views.planned_calls import export_planned_calls, planned_calls, suggest_planned_call_filter
 from .views.plans import change_plan, plan, plan_day
+from .views.questions import (
+    answer,
+    export_questions,
+    question,
+    questions,
+    settle,
+    suggest_question_filter,
+)
 from .views.shop_position import shop_position
 from .views.start_point import start_point
 from .views.today import today
@@ -39,6 +47,12 @@ urlpatterns = [
         "planned-calls/filters/<slug:name>/", suggest_planned_call_filter, name="suggest_planned_call_filter"
     ),
     path("coverage/", coverage, name="coverage"),
+    path("coverage/questions/", questions, name="questions"),
+    path("coverage/questions/export/<exportkind:kind>/", export_questions, name="export_questions"),
+    path("coverage/questions/filters/<slug:name>/", suggest_question_filter, name="suggest_question_filter"),
+    path("coverage/questions/<int:pk>/", question, name="question"),
+    path("coverage/questions/<int:pk>/answer/", answer, name="answer_question"),
+    path("coverage/questions/<int:pk>/settle/", settle, name="settle_question"),
     path("coverage/export/<exportkind:kind>/", export_coverage, name="export_coverage"),
     path("visits/", visits, name="visits"),
     path("visits/export/<exportkind:kind>/", export_visits, name="export_visits"),

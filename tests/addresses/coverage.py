@@ -6,7 +6,21 @@ from accounts.roles import Permission
 
 from .base import Address
 
+NOBODYS = {"pk": 2**40}
+"""The key of no question."""
+
 ADDRESSES: dict[str, list[Address]] = {
+    "visits:questions": [Address(permission=Permission.VIEW_RETAILERS)],
+    "visits:export_questions": [
+        Address(arguments={"kind": kind}, permission=Permission.EXPORT_RETAILERS) for kind in ("csv", "xlsx")
+    ],
+    "visits:suggest_question_filter": [
+        Address(arguments={"name": "person"}, permission=Permission.VIEW_RETAILERS)
+    ],
+    "visits:question": [Address(404, NOBODYS, permission=Permission.VIEW_RETAILERS)],
+    "visits:answer_question": [Address(404, NOBODYS, form={}, permission=Permission.LOG_VISITS)],
+    "visits:settle_question": [Address(404, NOBODYS, form={}, permission=Permission.REVIEW_VISITS)],
+    "api:questions": [Address(permission=Permission.VIEW_RETAILERS)],
     "visits:coverage": [Address(permission=Permission.VIEW_REPORTS)],
     "visits:export_coverage": [
         Address(arguments={"kind": kind}, permission=Permission.EXPORT_REPORTS) for kind in ("csv", "xlsx")

@@ -64,6 +64,7 @@ from .territory import (
 )
 from .visits import (
     ActionFactory,
+    ClarificationFactory,
     IssueFactory,
     PlannedCallFactory,
     ProposedCallFactory,
@@ -81,6 +82,7 @@ __all__ = [
     "ApiTokenFactory",
     "BankReasonFactory",
     "CalendarDayFactory",
+    "ClarificationFactory",
     "ClosedRouteMonthFactory",
     "ClosedSettlementFactory",
     "ClosingRunFactory",

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from visits.models import (
     Action,
+    Clarification,
     Issue,
     PlannedCall,
     ProposedCall,
@@ -82,6 +83,20 @@ class IssueFactory(DjangoModelFactory[Issue]):
     received_by = SubFactory(StaffFactory)
     assigned_to = SubFactory(StaffFactory)
     due_on = date(2024, 3, 15)
+
+
+class ClarificationFactory(DjangoModelFactory[Clarification]):
+    """Whether a shop's position is right, asked and not answered."""
+
+    class Meta:
+        model = Clarification
+
+    kind = "place"
+    visit = SubFactory(VisitFactory)
+    staff = LazyAttribute(lambda question: question.visit.staff)
+    unit = LazyAttribute(lambda question: question.visit.unit)
+    facts = LazyFunction(lambda: {"metres": 640})
+    asked_at = datetime(2024, 3, 12, 3, tzinfo=UTC)
 
 
 class VisitPlanFactory(DjangoModelFactory[VisitPlan]):

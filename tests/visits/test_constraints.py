@@ -9,6 +9,7 @@ import pytest
 from tests.constraints import Rule, check
 from tests.factories import (
     ActionFactory,
+    ClarificationFactory,
     IssueFactory,
     PlannedCallFactory,
     ProposedCallFactory,
@@ -42,6 +43,12 @@ def two_numbers(first: str, second: str) -> None:
     """Two visits with the numbers of another system."""
     VisitFactory(visit_id=first)
     VisitFactory(visit_id=second)
+
+
+def two_questions(*, kind: str = "place", other: object = None, second_other: object = None) -> None:
+    """A visit is asked about, and again."""
+    first = ClarificationFactory(kind="place" if other is None else kind, other=other)
+    ClarificationFactory(kind=kind, visit=first.visit, other=second_other or other)
 
 
 def two_plans(**second: object) -> None:
@@ -206,6 +213,31 @@ RULES = [
         "action_visit_of_origin",
         broken=lambda: ActionFactory(visit=VisitFactory()),
         good=lambda: ActionFactory(visit=VisitFactory(), origin="visit"),
+    ),
+    Rule(
+        "clarification_once",
+        broken=two_questions,
+        good=lambda: two_questions(kind="photo"),
+    ),
+    Rule(
+        "clarification_once_per_pair",
+        broken=lambda: two_questions(kind="overlap", other=VisitFactory()),
+        good=lambda: two_questions(kind="overlap", other=VisitFactory(), second_other=VisitFactory()),
+    ),
+    Rule(
+        "clarification_kind_known",
+        broken=lambda: ClarificationFactory(kind="lie"),
+        good=lambda: ClarificationFactory(kind="speed"),
+    ),
+    Rule(
+        "clarification_answer_dated",
+        broken=lambda: ClarificationFactory(answer="It moved"),
+        good=lambda: ClarificationFactory(answer="It moved", answered_at=ARRIVAL),
+    ),
+    Rule(
+        "clarification_settled_with_note",
+        broken=lambda: ClarificationFactory(settled_at=ARRIVAL, settled_by=StaffFactory()),
+        good=lambda: ClarificationFactory(settled_at=ARRIVAL, settled_by=StaffFactory(), note="Fine"),
     ),
     Rule(
         "planned_call_once_a_day",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -10,11 +12,13 @@ from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.errors import not_found
+from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.requests import scope_with
 from territory.queries.overview import find_unit
 
 from ..queries.coverage.groups import By
 from ..queries.coverage.page import coverage_of, highest_units, usual_month
+from ..queries.questions import QUESTIONS
 from ..schemas.coverage import CoverageOut, coverage_out
 
 router = Router(tags=["coverage"])
@@ -46,3 +50,16 @@ def coverage(
     except (ValueError, OverflowError) as error:
         raise InputError("month", "The month is implausible.", "Choose another month.") from error
     return coverage_out(coverage_of(scope, found, asked, by, base, today))
+
+
+QuestionsQuery: Any = query_schema(QUESTIONS, "QuestionsQuery")
+QuestionsPage: Any = page_schema(QUESTIONS, "QuestionsRow", "QuestionsPage")
+
+
+@router.get("/questions", response=QuestionsPage, url_name="questions", summary="Questions to clarify")
+def list_questions(request: HttpRequest, asked: Query[QuestionsQuery]) -> dict[str, Any] | HttpResponse:
+    """Questions about your own visits and, when you review field work, about those of your units.
+
+    The newest first, a page at a time. Hand `next` back as `cursor`, with the same filters, until it is null.
+    """
+    return answer(QUESTIONS, scope_with(request, Permission.VIEW_RETAILERS), asked)

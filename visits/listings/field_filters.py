@@ -106,8 +106,8 @@ for name, title, choices, kinds, order, explanation in (
         PLANNED,
         71,
         (
-            "on_day: visits that served a planned call on its day; no: the others; no_near: those that served "
-            "none within one working day either. Needs a month."
+            "on_day: visits that served a planned call on its day; no: the others; no_near: those that "
+            "served none within one working day either. Needs a month."
         ),
     ),
     (

@@ -1,6 +1,7 @@
 """Plans, visits and what comes of them: photographs, actions, issues."""
 
 from .actions import Action
+from .clarifications import Clarification
 from .issues import Issue
 from .photos import VisitPhoto
 from .plans import ProposedCall, StartPoint, VisitPlan
@@ -11,6 +12,7 @@ from .visits import PlannedCall, Visit
 
 __all__ = [
     "Action",
+    "Clarification",
     "Issue",
     "PlannedCall",
     "ProposedCall",

@@ -1,5 +1,15 @@
 """What visits add to the pages of lower apps: importing it registers the parts."""
 
-from . import before_call, home, issues, neglected, persons, places, plans, retailer
+from . import before_call, home, issues, neglected, persons, places, plans, questions, retailer
 
-__all__ = ["before_call", "home", "issues", "neglected", "persons", "places", "plans", "retailer"]
+__all__ = [
+    "before_call",
+    "home",
+    "issues",
+    "neglected",
+    "persons",
+    "places",
+    "plans",
+    "questions",
+    "retailer",
+]

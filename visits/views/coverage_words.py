@@ -78,6 +78,7 @@ class Told:
     note: str = ""
     change: str = ""
     is_few: bool = False
+    is_rate: bool = False
 
 
 FEW = 20
@@ -91,6 +92,7 @@ def _rate(ratio: Ratio, base: Ratio | None, parts: tuple[Part, ...], note: str =
         note if ratio.denominator else "",
         points(ratio, base),
         0 < ratio.denominator < FEW,
+        is_rate=True,
     )
 
 
@@ -173,6 +175,7 @@ def _fulfilment(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
         else "",
         told.change,
         told.is_few,
+        is_rate=True,
     )
 
 

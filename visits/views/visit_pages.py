@@ -33,9 +33,11 @@ from ..queries.actions import colleagues, find_retailer, oneself
 from ..queries.issues import whom_it_may_be_about
 from ..queries.proposals import position_proposal
 from ..queries.questionnaires import KeptForm, form_on, form_with, kept_form
+from ..queries.questions import questions_of_visit, state_of
 from ..queries.records import VisitDetail, find_detail, find_photo
 from ..queries.visit_history import revisions_of, withdrawn_photos
 from .desk_form import DeskVisitForm
+from .question_words import question_words
 from .visit_words import answer_lines, place_words, purpose_words
 
 
@@ -71,6 +73,10 @@ def visit(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_place": scope.allows(Permission.EDIT_RETAILERS),
         "revisions": revisions_of(found.pk),
         "withdrawn": withdrawn_photos(found.pk),
+        "questions": [
+            (question, question_words(question), state_of(question).label)
+            for question in questions_of_visit(scope, found.pk)
+        ],
     }
     return render(request, "visits/visit/page.html", context)
 
@@ -132,8 +138,9 @@ def correct_visit(request: HttpRequest, key: UUID) -> HttpResponse:
                 status = 409
                 form.add_error(None, str(error))
                 form.add_error(None, _("Saving again keeps what stands here."))
-                form.data = form.data.copy()
-                form.data["revision"] = str(error.current.revision)
+                typed = request.POST.copy()
+                typed["revision"] = str(error.current.revision)
+                form.data = typed
             else:
                 return _saved(request, received, f"visit-{key}", _("The correction was saved."))
     return _desk_page(request, form, found.retailer, draft=f"visit-{key}", visit=found, status=status)

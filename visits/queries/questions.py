@@ -1,0 +1,155 @@
+"""The questions that visits raise: who may read them, how their list narrows, what is needed to word them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, Q, QuerySet, When
+
+from accounts.models import Staff
+from accounts.queries.retailer_list import listed_retailers, search
+from accounts.roles import Permission
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from territory.models import OrgUnit
+from territory.queries.units import unit_tree
+
+from ..enums import ClarificationKind, ClarificationState
+from ..models import Clarification, Visit
+
+QUESTIONS = "questions"
+"""The name of the list, to which every app may contribute."""
+
+Questions = QuerySet[Clarification, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuestion:
+    """A question with both visits, their shops and people at hand.
+
+    ``is_shop_visible``: whether the reader sees the shop of the visit today.
+    """
+
+    question: Clarification
+    is_shop_visible: bool
+
+
+def listed_questions(scope: Scope) -> Questions:
+    """The questions about the reader's own visits and, when she reviews field work, those of her units."""
+    if scope.everything and scope.staff_id is None:
+        return Clarification.objects.visible_to(scope)
+    own = Q(staff=scope.staff_id)
+    if not scope.allows(Permission.REVIEW_VISITS):
+        return Clarification.objects.filter(own)
+    if scope.everything:
+        return Clarification.objects.visible_to(scope)
+    return Clarification.objects.filter(own | Q(unit__in=scope.units))
+
+
+def in_state(rows: Questions, state: ClarificationState) -> Questions:
+    """Those that are so far."""
+    if state is ClarificationState.SETTLED:
+        return rows.filter(settled_at__isnull=False)
+    rows = rows.filter(settled_at__isnull=True)
+    return rows.filter(answer="") if state is ClarificationState.OPEN else rows.exclude(answer="")
+
+
+def state_of(question: Clarification) -> ClarificationState:
+    """How far a question is."""
+    if question.settled_at is not None:
+        return ClarificationState.SETTLED
+    return ClarificationState.ANSWERED if question.answer else ClarificationState.OPEN
+
+
+def of_text(rows: Questions, text: str, scope: Scope) -> Questions:
+    """Those about visits to shops that answer to ``text``."""
+    shops = search(listed_retailers(scope), text, scope)
+    visits = Visit.objects.filter(pk__in=rows.values("visit"), retailer__in=shops.values("pk"))
+    return rows.filter(visit__in=visits.values("pk"))
+
+
+def of_kind(rows: Questions, kind: ClarificationKind) -> Questions:
+    """Those of a kind."""
+    return rows.filter(kind=kind.value)
+
+
+def of_unit(rows: Questions, unit: OrgUnit) -> Questions:
+    """Those about visits stamped with a unit or one below it."""
+    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+
+
+def of_person(rows: Questions, person: Staff) -> Questions:
+    """Those about somebody's visits."""
+    return rows.filter(staff=person)
+
+
+def of_month(rows: Questions, month: Month) -> Questions:
+    """Those about the visits of a month."""
+    made = Visit.objects.filter(pk__in=rows.values("visit"), visited_on__range=(month.first, month.last))
+    return rows.filter(visit__in=made.values("pk"))
+
+
+def find_person(scope: Scope, username: str) -> Staff | None:
+    """The member of staff of this name, when the reader may read questions about her visits."""
+    person = Staff.objects.filter(username=username).first()
+    if person is None:
+        return None
+    if person.pk == scope.staff_id or of_person(listed_questions(scope), person).exists():
+        return person
+    is_seen = scope.allows(Permission.REVIEW_VISITS) and Staff.objects.visible_to(scope).filter(pk=person.pk)
+    return person if is_seen and is_seen.exists() else None
+
+
+def find_question(scope: Scope, pk: int) -> Clarification | None:
+    """A question that the reader may read; one statement."""
+    return _whole(listed_questions(scope)).filter(pk=pk).first()
+
+
+def questions_of_visit(scope: Scope, visit: UUID) -> list[Clarification]:
+    """The questions about a visit, be it the later or the earlier one, for this reader; one statement."""
+    rows = _whole(listed_questions(scope)).filter(Q(visit=visit) | Q(other=visit))
+    return list(rows.order_by("settled_at", "asked_at", "pk"))
+
+
+def questions_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedQuestion]:
+    """Some questions with what their words need; two statements."""
+    rows = list(_whole(Clarification.objects.filter(pk__in=keys)))
+    visible = set(
+        listed_retailers(scope)
+        .filter(pk__in={row.visit.retailer_id for row in rows})
+        .values_list("pk", flat=True)
+    )
+    return {row.pk: ListedQuestion(row, row.visit.retailer_id in visible) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The questions that are not settled: how many to answer, how many answered, the first few of them."""
+
+    to_answer: int
+    to_settle: int
+    first: Sequence[Clarification]
+
+
+def waiting(scope: Scope, most: int) -> Waiting:
+    """What waits for the reader; two statements.
+
+    For whoever reviews field work all that is not settled, answered ones first; for others their own that
+    nobody answered.
+    """
+    rows = listed_questions(scope).filter(settled_at__isnull=True)
+    reviews = scope.allows(Permission.REVIEW_VISITS)
+    if not reviews:
+        rows = rows.filter(answer="")
+    counts = rows.order_by().aggregate(to_answer=Count("pk", filter=Q(answer="")), number=Count("pk"))
+    first = _whole(rows).order_by(Case(When(answer="", then=1), default=0), "-asked_at", "pk")
+    return Waiting(counts["to_answer"], counts["number"] - counts["to_answer"], list(first[:most]))
+
+
+def _whole(rows: Questions) -> Questions:
+    return rows.select_related(
+        "staff", "unit", "settled_by", "visit", "visit__retailer", "other", "other__retailer"
+    )
