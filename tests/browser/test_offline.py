@@ -162,6 +162,29 @@ def test_a_visit_changed_on_both_sides_is_settled_by_its_author(
     assert Visit.objects.get(pk=key).notes == notes
 
 
+def test_a_correction_of_a_field_that_was_changed_in_the_office_is_sent_again_as_one_of_its_new_value(
+    buy: Buy, cast: Cast, office: Office
+) -> None:
+    shop = office.shops["N1A"][0]
+    type(shop).objects.filter(pk=shop.pk).update(floor_area_m2=38)
+    phone = buy(cast.account_manager)
+    phone.keep_app()
+    phone.signal(False)
+    key = str(uuid.uuid4())
+    body = {"retailer": shop.pk, "fields": {"floor_area_m2": "40"}, "seen": {"floor_area_m2": "38"}}
+    phone.queue(key, f"/api/corrections/{key}", body, kind="correction")
+    type(shop).objects.filter(pk=shop.pk).update(floor_area_m2=39)
+    phone.signal(True)
+    phone.wait_for_states(["conflict"])
+    assert phone.records()[0]["current"] == {"floor_area_m2": "39"}
+
+    phone.call("outbox", "keepMine", key)
+
+    phone.wait_for_states(["received"])
+    shop.refresh_from_db()
+    assert shop.floor_area_m2 == 40
+
+
 def test_a_refused_record_holds_up_nothing_but_its_photograph_and_is_repaired(
     buy: Buy, cast: Cast, office: Office
 ) -> None:
