@@ -78,10 +78,10 @@ def put_photo(
     except AnothersRecord as error:
         raise not_found() from error
     except RecordConflict as error:
-        current = (
-            {} if error.current is None else {"current": PhotoOut.of(error.current).model_dump(mode="json")}
-        )
-        return problem(409, str(error), **current)
+        if error.current is None:
+            return problem(409, str(error))
+        current = PhotoOut.of(error.current).model_dump(mode="json")
+        return problem(409, str(error), current=current)
     return Status(201 if received.is_new else 200, ReceiptOut.of(received))
 
 

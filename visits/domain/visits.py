@@ -1,4 +1,4 @@
-"""Recording visits."""
+"""What every visit goes by, whoever records it: its day, its place, what it found out."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Datum
-from accounts.models import Retailer, Staff
+from accounts.models import Retailer
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
 from territory.measures.geo import Position, to_wgs84
-from territory.queries.placements import stamp_on
 from territory.queries.positions import position_of
 
 from ..measures.location import TOLERANCE_M, check_location
+from ..measures.standard_form import is_nothing_new
 from ..models import Visit
 
 CLOCKS_MAY_DIFFER = timedelta(hours=24)
@@ -45,7 +43,7 @@ def plan_visit(
     derived = dict(values)
     if "outcome" in values and "findings" not in values:
         # Files know no form: whatever they tell of the outcome was found out at the shop.
-        derived["findings"] = int(bool(values["outcome"]))
+        derived["findings"] = int(not is_nothing_new(values["outcome"]))
     if "started_at" in values:
         _refuse_future(values["started_at"], moment)
         derived["visited_on"] = timezone.localtime(
@@ -107,38 +105,6 @@ def _degrees(value: float) -> Decimal:
 
 def _metres(value: float) -> Decimal:
     return Decimal(f"{value:.1f}")
-
-
-@transaction.atomic
-def log_visit(
-    *,
-    uuid: UUID,
-    staff: Staff,
-    retailer: Retailer,
-    started_at: datetime,
-    actor: str,
-    moment: datetime,
-    datum: str = Datum.WGS84,
-    **values: Any,
-) -> Visit:
-    """Record the visit ``uuid``, or correct it when it is on file. Sending it twice changes nothing.
-
-    ``values`` are further fields of the visit. It is stamped with the shop's route and unit on its date
-    when it is first recorded. Raises InputError for a shop that was never put on an order route, and for
-    values that do not go together.
-    """
-    changes = ChangeSet()
-    visit = Visit.objects.filter(pk=uuid).first()
-    if visit is None:
-        visit = changes.create(Visit(pk=uuid))
-        stamp = stamp_on(retailer, timezone.localtime(started_at, timezone.get_default_timezone()).date())
-        if stamp is None:
-            raise never_on_a_route()
-        values |= {"route_id": stamp.route_id, "unit_id": stamp.unit_id}
-    values |= {"staff": staff, "retailer": retailer, "started_at": started_at}
-    plan_visit(changes, visit, values, retailer=retailer, moment=moment, datum=datum)
-    changes.save(actor=actor, moment=moment)
-    return visit
 
 
 def never_on_a_route() -> InputError:

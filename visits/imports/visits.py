@@ -28,6 +28,8 @@ from salesforce_app.imports.values import (
 )
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import Month
+from territory.queries.rules import rule_book
 from territory.queries.stamping import Stamper
 
 from ..domain.visits import never_on_a_route, plan_visit
@@ -85,6 +87,7 @@ class VisitsImport(RowImport):
         self._zone = timezone.get_default_timezone()
         self._staff = {person.username: person for person in Staff.objects.all()}
         self._stamper = Stamper()
+        self._rules = rule_book()
         self._retailers: dict[str, Retailer] = {}
 
     def plan(self, rows: Sequence[Row], changes: ChangeSet) -> None:
@@ -98,7 +101,7 @@ class VisitsImport(RowImport):
         """The shops of the rows, with no more than a visit asks of them. They come up again and again."""
         numbers = {str(row.values["licence_no"]) for row in rows} - self._retailers.keys()
         shops = Retailer.objects.filter(licence_no__in=numbers)
-        for shop in shops.only("licence_no", "latitude", "longitude", "datum"):
+        for shop in shops.only("licence_no", "market_type", "latitude", "longitude", "datum"):
             self._retailers[shop.licence_no] = shop
 
     def _load_visits(self, rows: Sequence[Row]) -> None:
@@ -172,12 +175,18 @@ class VisitsImport(RowImport):
             retailer=retailer,
             moment=self.job.moment,
             datum=values.get("datum") or Datum.WGS84,
+            tolerance_m=self._tolerance(row, retailer),
         )
         if self._local(row).time() == time():
             self.findings.warn(
                 _("Arrived at midnight: the file seems to tell the date alone."), line=row.line
             )
         return Done.CREATED if is_new else Done.updated_if(changed)
+
+    def _tolerance(self, row: Row, retailer: Retailer) -> float:
+        """How near to the shop is near, by the rules of the visit's month."""
+        rules = self._rules.of(Month.of(self._local(row).date()))
+        return rules.field_work.tolerance_of(retailer.market_type)
 
     def _stamp(self, row: Row, visit: Visit, retailer: Retailer) -> dict[str, int]:
         """Route and unit of the visit's day. A visit on file keeps its own, unless it was another day's."""

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import named
@@ -36,6 +36,8 @@ def _shop(row: ListedVisit) -> Cell:
 
 def _day(row: ListedVisit) -> Cell:
     arrived = date_format(timezone.localtime(row.visit.started_at), "TIME_FORMAT")
+    if row.is_late:
+        arrived = f"{arrived} · {gettext('late entry')}"
     address = reverse("visits:visit", args=[row.visit.pk]) if row.is_shop_visible else ""
     return Cell(row.visit.visited_on, note=arrived, address=address)
 
@@ -56,7 +58,7 @@ def _location(row: ListedVisit) -> Cell:
 
 
 def _late(row: ListedVisit) -> Cell:
-    return Cell("late", str(gettext_lazy("late entry"))) if row.is_late else Cell(None)
+    return Cell("late", gettext("late entry")) if row.is_late else Cell(None)
 
 
 for column in (
@@ -189,7 +191,7 @@ for column in (
         CellKind.TEXT,
         order=45,
         cells=_cells(_late),
-        on_phone=OnPhone.PLAIN,
+        default=False,
         explanation="late when it was written down on a later day than the visit, else null.",
         example="late",
     ),

@@ -161,3 +161,13 @@ STANDARD = VisitForm(
     ),
 )
 """The form on every day before the office's first own version."""
+
+
+def is_nothing_new(outcome: str) -> bool:
+    """Whether an outcome in the words of a file is that of a visit that found nothing out.
+
+    Files know no form: it is the code of the standard form's default, or its wording in either language.
+    """
+    default = next(choice for choice in STANDARD.outcomes if choice.code == STANDARD.default_outcome)
+    words = {"", default.code, default.label.en.lower(), default.label.zh_hans}
+    return outcome.strip().lower() in words

@@ -206,8 +206,8 @@ class DeskVisitForm(forms.Form):
         visit = self.visit
         return VisitRecord(
             retailer=retailer,
-            started_at=_kept_seconds(arrived, visit and visit.started_at),
-            ended_at=left and _kept_seconds(left, visit and visit.ended_at),
+            started_at=_kept_seconds(arrived, None if visit is None else visit.started_at),
+            ended_at=left and _kept_seconds(left, None if visit is None else visit.ended_at),
             channel=Channel(data["channel"]),
             purposes=tuple(data["purposes"]),
             questionnaire=self.kept.pk,

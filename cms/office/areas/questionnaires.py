@@ -26,7 +26,7 @@ from visits.queries.questionnaires import form_on, questionnaires
 
 from ..area import Area
 from ..forms import VerbForm, date_field
-from ..questionnaire_editor import VisitFormField
+from ..questionnaire_editor import VisitFormEditor, VisitFormField
 
 
 class EditQuestionnaireForm(VerbForm):
@@ -90,7 +90,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     refusal: list[str] = []
     shown: list[dict[str, Any]] = []
     try:
-        form = field.clean(field.widget.value_from_datadict(request.POST, None, "content"))
+        form = field.clean(VisitFormEditor().value_from_datadict(request.POST, None, "content"))
     except ValidationError as error:
         refusal = error.messages
     else:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.test import override_settings
 
 from accounts.models import Retailer
-from salesforce_app.kernel.errors import InputError
 from territory.domain.placements import move_retailer
 from territory.measures.geo import Position, wgs84_to_gcj02
-from territory.models import RouteStop, RouteTerm
+from territory.models import RouteStop, RouteTerm, RuleSet
 from tests.cast import Cast, Office
 from tests.factories import MonthCloseFactory, RetailerFactory
 from tests.importing import NOW, Record, bring, counts, dump, refusals, undo
-from visits.domain.visits import log_visit
 from visits.enums import Channel, LocationCheck
 from visits.models import Visit
 
@@ -241,41 +238,22 @@ class TestLocation:
         assert (visit.location_check, visit.distance_m) == (LocationCheck.UNKNOWN, None)
 
 
-class TestLogging:
-    """The verb behind the field app and the API."""
+def test_a_file_tells_what_was_found_out_unless_it_is_nothing_new(tmp_path: Path, cast: Cast) -> None:
+    outcomes = {"库存偏低": 1, "Nothing new": 0, "一切正常": 0, "nothing_new": 0, "": 0}
+    rows = [row(f"2024-05-{day:02} 09:00", outcome=outcome) for day, outcome in enumerate(outcomes, start=6)]
+    bring(tmp_path, "visits", rows)
+    found = list(Visit.objects.order_by("started_at").values_list("findings", flat=True))
+    assert found == list(outcomes.values())
 
-    def test_a_visit_is_recorded_with_stamp_and_check_once(self, cast: Cast, office: Office) -> None:
-        shop = office.shops["N1A"][0]
-        uuid = uuid4()
-        for _ in range(2):
-            log_visit(
-                uuid=uuid,
-                staff=cast.account_manager,
-                retailer=shop,
-                started_at=datetime(2024, 5, 6, 1, 0, tzinfo=UTC),
-                actor="li.jing",
-                moment=NOW,
-                notes="hello",
-            )
-        visit = Visit.objects.get()
-        assert (visit.pk, visit.route, visit.unit, visit.visited_on) == (
-            uuid,
-            office.routes["N1A"],
-            office.north_1,
-            date(2024, 5, 6),
-        )
-        assert list(visit.history.values_list("history_user", flat=True)) == [cast.account_manager.pk]
 
-    def test_a_shop_on_no_order_route_is_refused(self, cast: Cast) -> None:
-        with pytest.raises(InputError, match="never put on"):
-            log_visit(
-                uuid=uuid4(),
-                staff=cast.account_manager,
-                retailer=RetailerFactory(),
-                started_at=NOW,
-                actor="li.jing",
-                moment=NOW,
-            )
+def test_the_rules_say_how_near_is_near_in_the_month_of_the_visit(tmp_path: Path, cast: Cast) -> None:
+    RuleSet.objects.create(since=date(2024, 5, 1), tolerance_m=200, tolerance_country_m=500)
+    locate("N1A-1", BUND)
+    Retailer.objects.filter(licence_no="N1A-1").update(market_type="country")
+    where = {"latitude": "31.2439", "longitude": "121.4905", "accuracy_m": "5"}  # 400 m to the north
+    bring(tmp_path, "visits", [row("2024-04-30 09:00", **where), row("2024-05-01 09:00", **where)])
+    checks = list(Visit.objects.order_by("started_at").values_list("location_check", flat=True))
+    assert checks == [LocationCheck.CONTRADICTED, LocationCheck.CONFIRMED]
 
 
 def test_a_row_without_a_number_means_the_visit_of_that_arrival(tmp_path: Path, cast: Cast) -> None:

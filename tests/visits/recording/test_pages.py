@@ -198,7 +198,7 @@ def test_the_page_costs_the_same_however_much_came_of_the_visit(
             VisitPhoto.objects.create(
                 visit=visit, file=f"{number}{place}", width=1, height=1, size=1, received_at=NOON
             )
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(f"/visits/{VISIT}/")
 
 
