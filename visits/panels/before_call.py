@@ -16,8 +16,8 @@ from salesforce_app.web.views import HOME
 from ..measures.signals import SignalKind
 from ..queries.field.cards import call_card
 from ..queries.field.days import day_at_a_glance
+from ..views.field.asking import ask_words
 from ..views.field.wording import (
-    ask_words,
     birthday_words,
     cycle_words,
     licence_words,

@@ -16,8 +16,8 @@ from settlement.enums import AttemptResult, DueState, PaidOther, Reason
 from territory.scope import build_scope
 from visits.enums import ActionOrigin, ActionState
 from visits.queries.field.cards import CallCard, call_card
+from visits.views.field.asking import ask_words
 from visits.views.field.wording import (
-    ask_words,
     debit_words,
     missing_words,
     promise_words,

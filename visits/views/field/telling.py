@@ -22,8 +22,8 @@ from ...queries.field.bundle import Bundle
 from ...queries.field.cards import CallCard
 from ...queries.field.records import correctable_fields, label_of
 from ...queries.questionnaires import KeptForm
+from .asking import ask_words
 from .wording import (
-    ask_words,
     birthday_words,
     cycle_words,
     debit_words,

@@ -1,4 +1,4 @@
-"""What a pre-call card says: signals, questions to ask, promises, in the reader's language.
+"""What a pre-call card says: signals, promises, debits, in the reader's language.
 
 Signals are lines of a phone: as few words as tell what the matter is.
 """
@@ -17,12 +17,11 @@ from django.utils.translation import ngettext, pgettext
 from salesforce_app.kernel.money import format_amount
 from salesforce_app.kernel.ratio import Ratio
 from settlement.enums import Reason
-from settlement.measures.reasons import RULES, Retry
 from settlement.measures.risk import RiskLevel
 from settlement.queries.field import FailedDebit
 
 from ...enums import ActionState, IssueKind
-from ...measures.signals import ASKED, MOST_ASKS, MOST_SIGNALS, Signal, SignalKind
+from ...measures.signals import MOST_SIGNALS, Signal, SignalKind
 from ...models import Action, Issue
 from ...queries.field.cards import CallCard
 from ...queries.field.records import label_of
@@ -68,19 +67,6 @@ def signal_words(card: CallCard, signal: Signal) -> str:
 def shown_signals(card: CallCard) -> tuple[Signal, ...]:
     """The weightiest five."""
     return card.signals[:MOST_SIGNALS]
-
-
-def ask_words(card: CallCard) -> list[str]:
-    """What to ask the customer: at most three questions, the weightiest first.
-
-    Where none is to be asked, the first field that a record may do without and this one has not.
-    """
-    kinds = [signal.kind for signal in card.signals if signal.kind in ASKED]
-    if SignalKind.BALANCE in kinds and SignalKind.DEBIT_FAILED in kinds and _is_short(card.debits.unpaid[0]):
-        # The question after the debit that failed asks for the balance already.
-        kinds.remove(SignalKind.BALANCE)
-    asks = [_ASKS[kind](card) for kind in kinds[:MOST_ASKS]]
-    return asks or [_not_on_file(name) for name in card.record.wanted[:1]]
 
 
 def risk_words(card: CallCard) -> str:
@@ -175,7 +161,7 @@ def _change(ratio: Ratio) -> str:
     return f"{MINUS if percent < 0 else '+'}{abs(percent)}%"
 
 
-def _off_average(card: CallCard) -> dict[str, object]:
+def off_average(card: CallCard) -> dict[str, object]:
     """How far the newest cycle lies from the average, and since when it runs."""
     cycle = card.orders.cycle
     assert cycle is not None
@@ -183,7 +169,8 @@ def _off_average(card: CallCard) -> dict[str, object]:
     return {"percent": percent, "day": day_words(cycle.since, card.day)}
 
 
-def _is_short(due: FailedDebit) -> bool:
+def is_short(due: FailedDebit) -> bool:
+    """Whether a debit failed for want of balance."""
     return due.reason is Reason.INSUFFICIENT_FUNDS
 
 
@@ -209,37 +196,40 @@ def _debit_failed(card: CallCard) -> str:
     return _("Debit failed %(day)s: %(reason)s") % values
 
 
-def _late_issues(card: CallCard) -> list[Issue]:
+def late_issues(card: CallCard) -> list[Issue]:
+    """The issues whose answer is late."""
     return [issue for issue in card.contacts.issues if issue.due_on < card.day and not issue.answer]
 
 
 def _issue_late(card: CallCard) -> str:
-    issue = _late_issues(card)[0]
+    issue = late_issues(card)[0]
     return _("Unanswered since %(day)s: %(kind)s") % {
         "day": day_words(issue.due_on, card.day),
         "kind": IssueKind(issue.kind).label,
     }
 
 
-def _other_issue(card: CallCard) -> Issue:
-    late = _late_issues(card)
+def other_issue(card: CallCard) -> Issue:
+    """The first issue whose answer is not late."""
+    late = late_issues(card)
     return next(issue for issue in card.contacts.issues if issue not in late)
 
 
 def _issue(card: CallCard) -> str:
-    issue = _other_issue(card)
+    issue = other_issue(card)
     kind = IssueKind(issue.kind).label
     if issue.answer:
         return _("Answered, to be asked again: %(kind)s") % {"kind": kind}
     return _("Open issue: %(kind)s") % {"kind": kind}
 
 
-def _late_actions(card: CallCard) -> list[Action]:
+def late_actions(card: CallCard) -> list[Action]:
+    """The actions that are past their day."""
     return [action for action in card.contacts.actions if action.due_on < card.day]
 
 
 def _action_late(card: CallCard) -> str:
-    late = _late_actions(card)
+    late = late_actions(card)
     if len(late) > 1:
         return _("%(number)s promises overdue") % {"number": len(late)}
     return _("Overdue: %(text)s") % {"text": quote(late[0].text)}
@@ -263,14 +253,14 @@ def _order_less(card: CallCard) -> str:
     cycle = card.orders.cycle
     assert cycle is not None
     if cycle.amount == 0:
-        return _("Order day %(day)s: no order") % _off_average(card)
+        return _("Order day %(day)s: no order") % off_average(card)
     if cycle.amount < 0:
-        return _("From %(day)s: more returned than ordered") % _off_average(card)
-    return _("Order from %(day)s: %(percent)s%% below its average") % _off_average(card)
+        return _("From %(day)s: more returned than ordered") % off_average(card)
+    return _("Order from %(day)s: %(percent)s%% below its average") % off_average(card)
 
 
 def _order_more(card: CallCard) -> str:
-    return _("Order from %(day)s: %(percent)s%% above its average") % _off_average(card)
+    return _("Order from %(day)s: %(percent)s%% above its average") % off_average(card)
 
 
 def _not_visited(card: CallCard) -> str:
@@ -304,103 +294,4 @@ _SIGNALS: Mapping[SignalKind, Callable[[CallCard], str]] = {
     SignalKind.BIRTHDAY: _birthday,
     SignalKind.MISSING: _missing,
     SignalKind.ORDER_MORE: _order_more,
-}
-
-
-def _ask_balance(card: CallCard) -> str:
-    next_on = card.debits.risk.next_on
-    day = day_words(next_on, card.day) if next_on is not None else ""
-    return _("The balance was low of late: is there enough on the card for %(day)s?") % {"day": day}
-
-
-def _ask_balance_watch(card: CallCard) -> str:
-    return _("The balance was low of late: when does the customer pay in?")
-
-
-def _ask_debit(card: CallCard) -> str:
-    due = card.debits.unpaid[0]
-    values = {"day": day_words(due.due_on, card.day), "reason": due.reason.label}
-    if _is_short(due):
-        return _("Debit of %(day)s failed for want of balance: has the customer paid in?") % values
-    if RULES[due.reason].administrative:
-        return _("Debit of %(day)s failed (%(reason)s): has the customer seen to it with the bank?") % values
-    if due.reason is Reason.CUSTOMER_REFUSED:
-        return _("The customer stopped the debit of %(day)s: why?") % values
-    if RULES[due.reason].retry is Retry.NEXT_DAY:
-        return _("Debit of %(day)s went over the limit: can the customer have it raised?") % values
-    return _("Debit of %(day)s failed (%(reason)s): how is it to be paid?") % values
-
-
-def _ask_issue_late(card: CallCard) -> str:
-    issue = _late_issues(card)[0]
-    return _("“%(text)s” should have been answered by %(day)s: how do things stand?") % {
-        "text": quote(issue.text),
-        "day": day_words(issue.due_on, card.day),
-    }
-
-
-def _ask_issue(card: CallCard) -> str:
-    issue = _other_issue(card)
-    if issue.answer:
-        return _("Is the customer content with the answer to “%(text)s”?") % {"text": quote(issue.text)}
-    return _("“%(text)s”: is it still so?") % {"text": quote(issue.text)}
-
-
-def _ask_action(card: CallCard) -> str:
-    action = _late_actions(card)[0]
-    return _("“%(text)s” was promised by %(day)s: has it been done?") % {
-        "text": quote(action.text),
-        "day": day_words(action.due_on, card.day),
-    }
-
-
-def _ask_no_order(card: CallCard) -> str:
-    last = card.orders.last[0].sold_on
-    return _("No order since %(day)s: why?") % {"day": day_words(last, card.day)}
-
-
-def _ask_less(card: CallCard) -> str:
-    cycle = card.orders.cycle
-    assert cycle is not None
-    if cycle.amount == 0:
-        return _("It did not order on %(day)s: why?") % _off_average(card)
-    if cycle.amount < 0:
-        return _("From %(day)s more was returned than ordered: why?") % _off_average(card)
-    return _("From %(day)s it ordered %(percent)s%% less than its average: why?") % _off_average(card)
-
-
-def _ask_more(card: CallCard) -> str:
-    return _("From %(day)s it ordered %(percent)s%% more than its average: what sells so well?") % (
-        _off_average(card)
-    )
-
-
-def _ask_licence(card: CallCard) -> str:
-    ends = card.record.licence_ends_on or card.day
-    day = day_words(ends, card.day)
-    if ends < card.day:
-        return _("The licence expired %(day)s: has it been renewed?") % {"day": day}
-    return _("The licence ends %(day)s: has the renewal been applied for?") % {"day": day}
-
-
-def _ask_missing(card: CallCard) -> str:
-    return _not_on_file(card.record.missing[0])
-
-
-def _not_on_file(name: str) -> str:
-    return _("Not on file yet: %(field)s") % {"field": label_of(name)}
-
-
-_ASKS: Mapping[SignalKind, Callable[[CallCard], str]] = {
-    SignalKind.BALANCE: _ask_balance,
-    SignalKind.BALANCE_WATCH: _ask_balance_watch,
-    SignalKind.DEBIT_FAILED: _ask_debit,
-    SignalKind.ISSUE_LATE: _ask_issue_late,
-    SignalKind.ISSUE: _ask_issue,
-    SignalKind.ACTION_LATE: _ask_action,
-    SignalKind.NO_ORDER: _ask_no_order,
-    SignalKind.ORDER_LESS: _ask_less,
-    SignalKind.ORDER_MORE: _ask_more,
-    SignalKind.LICENCE: _ask_licence,
-    SignalKind.MISSING: _ask_missing,
 }
