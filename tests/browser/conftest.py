@@ -31,6 +31,7 @@ from accounts.enums import Language
 from accounts.models import Staff
 
 from ..cast import Cast, Office, make_cast, make_office
+from .field import phone_with_the_day, shops_of_the_day  # noqa: F401 - fixtures
 from .phones import Phone, session_of
 from .site_process import SiteProcess
 

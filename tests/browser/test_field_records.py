@@ -1,0 +1,228 @@
+"""What the field app does with what was entered: sent, changed, refused, said twice, kept without signal."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Route, expect
+
+from accounts.models import Retailer, Staff
+from tests.cast import Cast
+from visits.enums import ActionState
+from visits.models import Action, Visit
+
+from .field import (
+    PLANNED,
+    OpenToday,
+    go,
+    keep,
+    received,
+    saved,
+    stop,
+    until,
+)
+from .phones import session_of
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_day_without_signal(phone: OpenToday, shops: list[Retailer]) -> None:
+    page = phone().page
+    keep(page)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("No signal.")).to_be_visible()
+    expect(page.locator(".f-stop")).to_have_count(PLANNED)
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("button", name="Nothing new").click()
+    saved(page)
+    expect(page.locator("#records-chip")).to_have_text("1 on this phone")
+    go(page, "#/map")
+    expect(page.locator(".f-pin")).to_have_count(PLANNED)
+    go(page, "#/outbox")
+    expect(page.locator(".f-record")).to_contain_text("On this phone")
+    page.reload()
+    expect(page.locator(".f-record")).to_contain_text(f"Visit: {shops[0].name}")
+    page.context.set_offline(False)
+    received(page)
+    expect(page.locator(".f-record")).to_contain_text("Receipt")
+    expect(page.get_by_text("No signal.")).to_be_hidden()
+    assert Visit.objects.exclude(received_at=None).count() == 1
+
+
+def test_a_saved_visit_can_be_said_differently(phone: OpenToday, shops: list[Retailer]) -> None:
+    page = phone().page
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("button", name="Nothing new").click()
+    received(page)
+    page.get_by_role("button", name="Change").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("One thing more")
+    page.get_by_role("button", name="Save the change").click()
+    go(page, "#/outbox")
+    expect(page.locator(".f-record")).to_have_count(1)
+    assert until(page, Visit.objects.filter(revision=2).exists)
+    assert Visit.objects.exclude(received_at=None).get().notes == "One thing more"
+
+
+def test_a_refused_visit_says_why_and_is_repaired(phone: OpenToday, shops: list[Retailer]) -> None:
+    visitor = phone()
+    page = visitor.page
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("button", name="Complaint or request").click()
+    page.get_by_label("What the shop said").fill("Always short")
+
+    # A type of complaint that the office does not know; the answer is the office's own.
+    def spoil(route: Route) -> None:
+        route.continue_(post_data=(route.request.post_data or "").replace('"supply"', '"weather"'))
+
+    page.route("**/api/visits/*", spoil)
+    page.get_by_role("button", name="Save visit").click()
+    expect(page.locator("#records-chip")).to_have_text("1 to repair")
+    visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
+    page.locator("#banners").get_by_role("link", name="Repair").click()
+    expect(page.locator(".f-record .f-problem")).to_be_visible()
+    page.unroute("**/api/visits/*")
+    page.locator(".f-record").get_by_role("link", name="Repair").click()
+    expect(page.get_by_text("What the office says")).to_be_visible()
+    page.get_by_label("What the shop said").fill("Always short of Lake")
+    page.get_by_role("button", name="Save the change").click()
+    received(page)
+    assert [issue.text for issue in Visit.objects.exclude(received_at=None).get().issues.all()] == [
+        "Always short of Lake"
+    ]
+
+
+def said_elsewhere(person: Staff, shop: Retailer) -> None:
+    """Somebody's other device says something else of her visit."""
+    visit = Visit.objects.get(retailer=shop, received_at__isnull=False)
+    client = Client()
+    client.force_login(person)
+    body = {
+        "retailer": shop.pk,
+        "started_at": visit.started_at.isoformat(),
+        "ended_at": None,
+        "channel": "in_person",
+        "purposes": [],
+        "questionnaire": None,
+        "observations": {},
+        "outcome": "",
+        "notes": "Said on the tablet",
+        "entered_at": timezone.now().isoformat(),
+        "clock_offset_s": 0,
+        "base_revision": visit.revision,
+    }
+    answer = client.put(f"/api/visits/{visit.pk}", body, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+
+
+@pytest.mark.parametrize(
+    ("answer", "stands"),
+    [("Mine stands", "Said on the phone"), ("Keep what is on file", "Said on the tablet")],
+)
+def test_of_two_versions_the_person_chooses(
+    phone: OpenToday, cast: Cast, shops: list[Retailer], answer: str, stands: str
+) -> None:
+    visitor = phone()
+    page = visitor.page
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("button", name="Nothing new").click()
+    received(page)
+    said_elsewhere(cast.account_manager, shops[0])
+    page.get_by_role("button", name="Change").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Said on the phone")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("#records-chip")).to_have_text("1 to repair")
+    visitor.complaints[:] = [said for said in visitor.complaints if "409" not in said]
+    go(page, "#/outbox")
+    versions = page.locator(".f-versions")
+    expect(versions).to_contain_text("Said on the phone")
+    expect(versions).to_contain_text("Said on the tablet")
+    expect(versions.locator("tbody th").filter(has_text="Note")).to_have_count(1)
+    page.get_by_role("button", name=answer).click()
+    go(page, "#/")
+    expect(page.locator("#records-chip[data-state=refused]")).to_be_hidden()
+    assert until(page, Visit.objects.filter(notes=stands).exists)
+    expect(page.locator("[data-banner=repair]")).to_be_hidden()
+    assert Visit.objects.get(received_at__isnull=False).notes == stands
+
+
+def test_a_session_that_ended_costs_nothing(phone: OpenToday, cast: Cast, shops: list[Retailer]) -> None:
+    visitor = phone()
+    page = visitor.page
+    keep(page)
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Written before the session ended")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save visit").click()
+    expect(page.locator("#banners").get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.locator("#records-chip")).to_have_text("1 wait for sign-in")
+    visitor.complaints[:] = [said for said in visitor.complaints if "401" not in said]
+    session = session_of(cast.account_manager)
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": visitor.base}])
+    visitor.open("/today/")
+    received(page)
+    assert Visit.objects.get(received_at__isnull=False).notes == "Written before the session ended"
+
+
+def test_an_action_is_noted_as_done_with_its_evidence(phone: OpenToday, shops: list[Retailer]) -> None:
+    page = phone().page
+    go(page, f"#/shop/{shops[0].pk}")
+    page.context.set_offline(True)
+    action = page.locator(".f-action")
+    action.get_by_role("button", name="Done").click()
+    action.get_by_role("button", name="Mark as done").click()
+    expect(action.get_by_text("Write how one can tell")).to_be_visible()
+    action.get_by_label("How one can tell").fill("The marks hang")
+    action.get_by_role("button", name="Mark as done").click()
+    expect(action).to_contain_text("Noted as done")
+    expect(page.locator("#records-chip")).to_have_text("1 on this phone")
+    page.context.set_offline(False)
+    received(page)
+    kept = Action.objects.get()
+    assert (kept.state, kept.evidence) == (ActionState.DONE, "The marks hang")
+
+
+def test_a_correction_of_the_profile_goes_out(phone: OpenToday, shops: list[Retailer]) -> None:
+    page = phone().page
+    go(page, f"#/shop/{shops[0].pk}")
+    page.get_by_role("link", name="Correct the profile").click()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
+    page.get_by_label("address", exact=True).fill("12 Lake Road")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_text("The correction is saved on this phone.")).to_be_visible()
+    go(page, "#/outbox")
+    expect(page.locator(".f-record")).to_contain_text(f"Correction: {shops[0].name}")
+    page.get_by_role("button", name="Drop").click()
+    expect(page.locator(".f-record")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".f-record")).to_have_count(1)
+    page.context.set_offline(False)
+    received(page)
+    shops[0].refresh_from_db()
+    assert shops[0].address == "12 Lake Road"
+
+
+def test_a_refused_correction_is_repaired_where_it_was_written(
+    phone: OpenToday, shops: list[Retailer]
+) -> None:
+    visitor = phone()
+    page = visitor.page
+    go(page, f"#/shop/{shops[0].pk}/profile")
+    page.get_by_label("floor area (m²)").fill("large")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.locator("#records-chip")).to_have_text("1 to repair")
+    visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
+    go(page, "#/outbox")
+    page.locator(".f-record").get_by_role("link", name="Repair").click()
+    expect(page.get_by_label("floor area (m²)")).to_have_value("large")
+    expect(page.locator(".f-fields .f-error:visible")).to_have_count(1)
+    page.get_by_label("floor area (m²)").fill("45")
+    page.get_by_role("button", name="Save the correction").click()
+    received(page)
+    shops[0].refresh_from_db()
+    assert shops[0].floor_area_m2 == 45
