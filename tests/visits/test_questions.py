@@ -238,6 +238,7 @@ def test_nobody_settles_a_question_about_her_own_visit(office: Office, cast: Cas
 def test_the_list_narrows_and_the_home_pages_tell_what_waits(
     office: Office, cast: Cast, signed_in: SignIn
 ) -> None:
+    Staff.objects.update(language="en")
     contradicted(office, cast.account_manager)
     contradicted(office, cast.supervisor, 3, shop=1)
     manager, supervisor = signed_in(cast.account_manager), signed_in(cast.supervisor)

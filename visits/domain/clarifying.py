@@ -36,6 +36,24 @@ PHOTOS_BACK = timedelta(days=92)
 
 DAY_KINDS = (ClarificationKind.PLACE, ClarificationKind.OVERLAP, ClarificationKind.SPEED)
 
+LOOKED_AT = (
+    "staff_id",
+    "unit_id",
+    "retailer_id",
+    "visited_on",
+    "started_at",
+    "ended_at",
+    "latitude",
+    "longitude",
+    "accuracy_m",
+    "left_latitude",
+    "left_longitude",
+    "left_accuracy_m",
+    "location_check",
+    "distance_m",
+)
+"""What of a visit a day's questions depend on."""
+
 Pair = tuple[str, UUID, UUID | None]
 """The kind of a question and the visits that it is about."""
 
@@ -76,10 +94,11 @@ def _day(value: Any) -> date:
 def _look_at(days: Sequence[tuple[int, date]], trail: Trail) -> None:
     """Look at some days of some people anew."""
     wanted = set(days)
-    span = (min(day for _staff, day in days), max(day for _staff, day in days))
     rows = Visit.objects.filter(
-        channel=Channel.IN_PERSON, staff__in={staff for staff, _day in days}, visited_on__range=span
-    )
+        channel=Channel.IN_PERSON,
+        staff__in={staff for staff, _day in days},
+        visited_on__in={day for _staff, day in days},
+    ).only(*LOOKED_AT)
     by_day: defaultdict[tuple[int, date], list[Visit]] = defaultdict(list)
     for visit in rows.order_by("started_at", "pk"):
         if (visit.staff_id, visit.visited_on) in wanted:

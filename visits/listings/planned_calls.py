@@ -72,7 +72,7 @@ def _name(person: Staff) -> str:
 register(
     Listing(
         name=PLANNED_CALLS,
-        title=gettext_lazy("Planned calls"),
+        title=pgettext_lazy("list", "Planned calls"),
         words=Words(
             search=gettext_lazy("Shop, owner or pinyin, purpose"),
             counted=_counted,

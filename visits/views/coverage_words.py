@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from accounts.queries.retailer_list import RETAILERS
 from salesforce_app.kernel.periods import Month
@@ -197,17 +197,17 @@ def _unplanned(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
 
 def _effective(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
     ratio = row.rates.effective
-    return _rate(
+    parts = _cases(
         ratio,
-        base and base.rates.effective,
-        _cases(
-            ratio,
-            behind.visits(ratio.numerator, effective="yes"),
-            behind.visits(ratio.denominator),
-            _("effective visits"),
-            _("visits"),
-        ),
+        behind.visits(ratio.numerator, effective="yes"),
+        behind.visits(ratio.denominator),
+        _("effective visits"),
+        _("visits"),
     )
+    if ratio.denominator and not row.time.counted:
+        # Whether a visit of unknown length was effective is unknown, and not a no.
+        return Told(NOTHING, parts[1:], _("no visit tells its time"))
+    return _rate(ratio, base and base.rates.effective, parts)
 
 
 def _time(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
@@ -333,7 +333,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "fulfilment",
             "V4",
-            gettext_lazy("Required visits"),
+            pgettext_lazy("measure", "Required visits"),
             gettext_lazy("required visits made ÷ visits required; more than required does not count"),
             _fulfilment,
             lambda row: row.rates.capped_fulfilment.value,

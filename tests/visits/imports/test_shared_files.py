@@ -14,6 +14,9 @@ from salesforce_app.imports.batches import Outcome, Verdict, run_import
 from tests.importing import NOW
 from tests.salesforce_app.imports.tables import MAPPINGS, SHARED, needs_shared_data
 from visits.models import Visit
+from visits.queries.coverage.groups import By
+
+from .test_inspections import check_against_the_file, check_what_the_file_does_not_tell, coverage
 
 pytestmark = [pytest.mark.django_db, needs_shared_data]
 
@@ -68,3 +71,5 @@ def test_every_visit_to_a_licence_on_file_is_imported_and_every_other_is_handed_
     assert not {row["License"] for row in rejected} & known
     (remark,) = outcome.warnings
     assert remark.count == outcome.created
+    check_against_the_file(VISITS)
+    check_what_the_file_does_not_tell(coverage(By.ROUTE))
