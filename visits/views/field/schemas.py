@@ -193,7 +193,7 @@ class CardIssueOut(Schema):
 
 
 class MissingOut(Schema):
-    """A field without a value that a visit can find out."""
+    """A required field without a value."""
 
     field: str
     label: str
