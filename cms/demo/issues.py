@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Retailer, Staff
@@ -111,11 +112,13 @@ def load_issues(moment: datetime) -> int:
     if Issue.objects.exists():
         return Issue.objects.count()
     posted = Posting.objects.filter(role=Role.ACCOUNT_MANAGER, until=None, substitutes_for=None)
-    for posting in posted.select_related("staff").order_by("unit__code", "staff__username"):
+    people = posted.select_related("staff").order_by("unit__code", "staff__username")
+    for place, posting in enumerate(people):
         person = posting.staff
         above = line_above(person, moment.date())
+        stories = STORIES[place % 2 :: 2] if place else STORIES
         shops = Retailer.objects.visible_to(build_scope(person)).order_by("licence_no")
-        for number, (story, shop) in enumerate(zip(STORIES, shops[5::7], strict=False)):
+        for number, (story, shop) in enumerate(zip(stories, shops[5::7], strict=False)):
             key = uuid5(NAMESPACE_URL, f"issue {person.username} {number}")
             _tell(key, story, shop, person, above[0], moment)
     return Issue.objects.count()
@@ -123,7 +126,8 @@ def load_issues(moment: datetime) -> int:
 
 def _tell(key: UUID, story: Story, shop: Retailer, person: Staff, above: Staff, moment: datetime) -> None:
     """Let an issue go its way, each step on its day."""
-    received = moment - timedelta(days=story.ago)
+    morning = timezone.localtime(moment).replace(hour=9, minute=20 + story.ago % 30)
+    received = morning - timedelta(days=story.ago)
     receiver = above if story.is_service or story.channel == IssueChannel.HOTLINE else person
     open_issue(
         uuid=key,

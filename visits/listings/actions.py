@@ -96,7 +96,7 @@ register(
         rows=listed_actions,
         permission=Permission.VIEW_RETAILERS,
         export_permission=Permission.EXPORT_RETAILERS,
-        sort="due_on",
+        sort="-due_on",
         suggest_route="visits:suggest_action_filter",
         ties=("pk",),
         by=("due_on", "pk"),
@@ -231,7 +231,7 @@ def _text(action: Action) -> Cell:
 
 def _shop(action: Action) -> Cell:
     shop = action.retailer
-    return Cell(shop.name, note=shop.licence_no, address=reverse("accounts:retailer", args=[shop.pk]))
+    return Cell(shop.name, note=shop.licence_no)
 
 
 def _due(action: Action) -> Cell:

@@ -37,7 +37,7 @@ def _text(issue: Issue) -> Cell:
 
 def _shop(issue: Issue) -> Cell:
     shop = issue.retailer
-    return Cell(shop.name, note=shop.licence_no, address=reverse("accounts:retailer", args=[shop.pk]))
+    return Cell(shop.name, note=shop.licence_no)
 
 
 def _state(issue: Issue) -> Cell:

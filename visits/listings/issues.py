@@ -91,7 +91,7 @@ register(
         rows=listed_issues,
         permission=Permission.VIEW_RETAILERS,
         export_permission=Permission.EXPORT_RETAILERS,
-        sort="due_on",
+        sort="-due_on",
         suggest_route="visits:suggest_issue_filter",
         ties=("pk",),
         by=("due_on", "pk"),

@@ -22,6 +22,8 @@ from ..queries.issue_list import ISSUES
 from ..queries.issues import my_issues
 
 MOST_PEOPLE = 8
+FIRST_DUE = "due_on"
+"""How the lists are sorted in which one works on."""
 
 
 def open_actions_panel(scope: Scope, subject: object = None) -> SafeString | None:
@@ -38,7 +40,7 @@ def open_actions_panel(scope: Scope, subject: object = None) -> SafeString | Non
         "found": found,
         "day": day,
         "more": found.number - len(found.first),
-        "address": list_address(ACTIONS, state=ActionState.OPEN.value, person=scope.label),
+        "address": list_address(ACTIONS, state=ActionState.OPEN.value, person=scope.label, sort=FIRST_DUE),
     }
     return render_to_string("visits/home_actions.html", context)
 
@@ -61,7 +63,7 @@ def _of_team(scope: Scope, day: date) -> SafeString:
         "day": day,
         "rows": rows,
         "others": len(people) - len(rows),
-        "open_address": list_address(ACTIONS, state=ActionState.OPEN.value),
+        "open_address": list_address(ACTIONS, state=ActionState.OPEN.value, sort=FIRST_DUE),
         "late_address": list_address(ACTIONS, overdue="true"),
     }
     return render_to_string("visits/home/team_actions.html", context)
@@ -79,7 +81,7 @@ def issues_panel(scope: Scope, subject: object = None) -> SafeString | None:
         "rows": [(issue, issue.is_overdue(day)) for issue in found.first],
         "found": found,
         "more": found.to_answer + found.to_ask - len(found.first),
-        "address": list_address(ISSUES, open="true"),
+        "address": list_address(ISSUES, open="true", sort=FIRST_DUE),
     }
     return render_to_string("visits/home/issues.html", context)
 

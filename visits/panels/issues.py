@@ -83,13 +83,16 @@ def _line(page: UnitPage, name: str, handled: Handling, **chosen: object) -> Lin
 
 
 def handling_cells(scope: Scope, page: UnitPage) -> Mapping[int, SafeString]:
-    """The handling rate of each unit below."""
+    """The handling rate of each unit below, with the list of what was due."""
     facts, day = page.keep(due_of), timezone.localdate()
+    below = page.keep(units_below)
     cells = {}
-    for child, units in page.keep(units_below).items():
-        rate = handling([fact for fact in facts if fact.unit in units], day).rate
+    for child in page.children:
+        rate = handling([fact for fact in facts if fact.unit in below[child.pk]], day).rate
         if rate.denominator:
-            cells[child] = render_to_string("visits/places/rate.html", {"rate": rate})
+            address = list_address(ISSUES, unit=child.code, month=page.month)
+            context = {"rate": rate, "address": address}
+            cells[child.pk] = render_to_string("visits/issues/rate_cell.html", context)
     return cells
 
 
