@@ -225,7 +225,7 @@ class VisitFormEditor(forms.Widget):
         """The script and the look."""
         return forms.Media(
             css={"all": ["cms/css/questionnaire.css"]},
-            js=[Script("cms/js/questionnaire.js", type="module")],
+            js=[Script("cms/js/questionnaire.js", type="module")],  # type: ignore[list-item]
         )
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:

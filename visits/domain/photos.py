@@ -34,7 +34,7 @@ from .receipts import (
     receipt_of,
     receiving,
 )
-from .recording import CLOCK_TOLERANCE_S
+from .visit_records import CLOCK_TOLERANCE_S
 
 MOST_PHOTOS = 20
 """Photographs of one visit."""

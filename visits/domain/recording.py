@@ -7,16 +7,16 @@ know of that is told in notes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Retailer, Staff
@@ -28,7 +28,7 @@ from territory.queries.closing import close_of
 from territory.queries.placements import stamp_on
 from territory.queries.rules import rules_of
 
-from ..enums import Channel, IssueKind, LocationCheck, RecordKind
+from ..enums import Channel, LocationCheck, RecordKind
 from ..measures.questionnaire import answers_to, check_choices, findings
 from ..models import Action, Visit
 from ..queries.actions import find_staff
@@ -38,69 +38,11 @@ from .actions import amend_action, open_action
 from .issues import open_issue
 from .reach import shop_in_reach
 from .receipts import AnothersRecord, Received, RecordConflict, keep_receipt, receipt_of, receiving
+from .visit_records import Fix, Promise, Told, VisitRecord, clock_notes, on_true_time
 from .visits import never_on_a_route, plan_visit, wgs84_degrees
 
-CLOCK_TOLERANCE_S = 120
-"""A phone's clock that is off by more is corrected."""
-LONGEST_AGO = timedelta(days=366)
 WORST_ACCURACY = 9_999_999
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A position as a phone tells it; ``accuracy_m`` is the radius of 68 % certainty."""
-
-    latitude: float
-    longitude: float
-    accuracy_m: float | None
-    datum: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """An action that was promised at the visit; an empty ``owner`` is whoever made the visit."""
-
-    id: UUID
-    text: str
-    due_on: date
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A complaint or a request that the shop told; ``about`` is the username of whom it complains."""
-
-    id: UUID
-    kind: IssueKind
-    text: str
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VisitRecord:
-    """A visit as it was written down.
-
-    ``clock_offset_s`` says by how many seconds the clock was ahead by which its moments were taken; None for
-    moments that need no correction. ``positions`` are those at arrival and at leaving; None leaves those on
-    file as they are. ``questionnaire`` is the key of the form's version, None for the standard form.
-    ``base_revision`` is the revision on which a correction is based, 0 for a new record.
-    """
-
-    retailer: int
-    started_at: datetime
-    ended_at: datetime | None = None
-    channel: Channel = Channel.IN_PERSON
-    purposes: tuple[str, ...] = ()
-    questionnaire: int | None = None
-    observations: Mapping[str, object] = field(default_factory=dict)
-    outcome: str = ""
-    notes: str = ""
-    positions: tuple[Fix | None, Fix | None] | None = (None, None)
-    entered_at: datetime | None = None
-    clock_offset_s: int | None = 0
-    base_revision: int = 0
-    actions: tuple[Promise, ...] = ()
-    issues: tuple[Told, ...] = ()
+"""Metres; phones that know nothing of where they are tell more."""
 
 
 def record_visit(
@@ -123,9 +65,9 @@ def record_visit(
             raise AnothersRecord(str(uuid))
         if visit is not None and visit.revision != record.base_revision:
             raise RecordConflict(visit)
-        recording = _Recording(uuid, _on_true_time(record, moment), author, scope, moment, visit)
+        recording = _Recording(uuid, on_true_time(record, moment), author, scope, moment, visit)
         saved = recording.save()
-        notes = [*_clock_notes(record), *recording.notes]
+        notes = [*clock_notes(record), *recording.notes]
         if not digest:
             return Received(uuid, saved.revision, "", moment, visit is None, tuple(notes))
         return keep_receipt(
@@ -138,49 +80,6 @@ def record_visit(
             is_new=visit is None,
             notes=notes,
         )
-
-
-def _is_off(record: VisitRecord) -> bool:
-    return record.clock_offset_s is not None and abs(record.clock_offset_s) > CLOCK_TOLERANCE_S
-
-
-def _on_true_time(record: VisitRecord, moment: datetime) -> VisitRecord:
-    """The record with its moments put right by the clock's offset, where that is worth it."""
-    for name in ("started_at", "ended_at", "entered_at"):
-        value = getattr(record, name)
-        if value is not None and abs(value.year - moment.year) > 10:
-            raise InputError(name, _("The date is implausible."), _("Correct the date."))
-    if _is_off(record):
-        ahead = timedelta(seconds=record.clock_offset_s or 0)
-        record = replace(
-            record,
-            started_at=record.started_at - ahead,
-            ended_at=record.ended_at and record.ended_at - ahead,
-            entered_at=record.entered_at and record.entered_at - ahead,
-        )
-    if record.started_at < moment - LONGEST_AGO:
-        raise InputError("started_at", _("The day lies more than a year ago."), _("Correct the date."))
-    return record
-
-
-def _clock_notes(record: VisitRecord) -> list[str]:
-    if not _is_off(record):
-        return []
-    off = record.clock_offset_s or 0
-    minutes = max(1, round(abs(off) / 60))
-    if off > 0:
-        said = ngettext(
-            "The phone's clock was %(minutes)s minute fast; the times were put right.",
-            "The phone's clock was %(minutes)s minutes fast; the times were put right.",
-            minutes,
-        )
-    else:
-        said = ngettext(
-            "The phone's clock was %(minutes)s minute slow; the times were put right.",
-            "The phone's clock was %(minutes)s minutes slow; the times were put right.",
-            minutes,
-        )
-    return [said % {"minutes": minutes}]
 
 
 class _Recording:
@@ -239,9 +138,11 @@ class _Recording:
         changes.save(actor=self.scope.label, moment=self.moment)
         self._note_closed_month()
         for place, promise in enumerate(self.record.actions):
-            _at(f"actions.{place}", lambda promise=promise: self._promise(visit, retailer, promise))
+            with _told_at(f"actions.{place}"):
+                self._promise(visit, retailer, promise)
         for place, told in enumerate(self.record.issues):
-            _at(f"issues.{place}", lambda told=told: self._tell(visit, retailer, told))
+            with _told_at(f"issues.{place}"):
+                self._tell(visit, retailer, told)
         return visit
 
     def _retailer(self) -> Retailer:
@@ -385,10 +286,10 @@ def _fix_values(name: str, fix: Fix | None, prefix: str) -> dict[str, Any]:
     columns = [f"{prefix}{column}" for column in ("latitude", "longitude", "accuracy_m")]
     if fix is None:
         return dict.fromkeys(columns)
-    degrees: list[tuple[Decimal, Decimal]] = []
-    _at(name, lambda: degrees.append(wgs84_degrees(fix.latitude, fix.longitude, fix.datum)))
+    with _told_at(name):
+        degrees = wgs84_degrees(fix.latitude, fix.longitude, fix.datum)
     accuracy = None if fix.accuracy_m is None else Decimal(f"{min(fix.accuracy_m, WORST_ACCURACY):.1f}")
-    return dict(zip(columns, [*degrees[0], accuracy], strict=True))
+    return dict(zip(columns, [*degrees, accuracy], strict=True))
 
 
 def _differs(action: Action, promise: Promise, owner: Staff) -> bool:
@@ -404,9 +305,10 @@ def _somebody(found: Staff | None, field_name: str) -> Staff:
     return found
 
 
-def _at(place: str, act: Callable[[], object]) -> None:
-    """Do something, and say where in the record it was refused."""
+@contextmanager
+def _told_at(place: str) -> Iterator[None]:
+    """What is refused within is told with its place in the record."""
     try:
-        act()
+        yield
     except InputError as error:
         raise InputError(f"{place}.{error.field}", error.reason, error.remedy) from error

@@ -44,7 +44,11 @@ def position_proposal(retailer: Retailer, day: date) -> Proposal | None:
         .order_by("visited_on", "started_at", "pk")
         .values_list("visited_on", "latitude", "longitude")
     )
-    fixes = [(on, Position(float(latitude), float(longitude))) for on, latitude, longitude in rows]
+    fixes = [
+        (on, Position(float(latitude), float(longitude)))
+        for on, latitude, longitude in rows
+        if latitude is not None and longitude is not None
+    ]
     if not fixes:
         return None
     on_file = position_of(retailer)

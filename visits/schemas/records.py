@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict
 from accounts.enums import Datum
 
 from ..domain.receipts import Received
-from ..domain.recording import Fix, Promise, Told, VisitRecord
+from ..domain.visit_records import Fix, Promise, Told, VisitRecord
 from ..enums import Channel, IssueKind
 from ..measures.questionnaire import MOST_QUESTIONS
 from ..models import Action, Issue, Visit, VisitPhoto

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Staff
 from salesforce_app.kernel.errors import InputError
 
-from ..domain.recording import Promise, Told, VisitRecord
+from ..domain.visit_records import Promise, Told, VisitRecord
 from ..enums import Channel, IssueKind, QuestionKind, Section
 from ..measures.questionnaire import LONGEST_ANSWER, Answer, Choice, Question
 from ..models import Visit
