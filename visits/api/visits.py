@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from ninja.errors import HttpError
@@ -16,18 +14,17 @@ from accounts.queries.cards import find_card
 from accounts.roles import Permission
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.listing_api import answer, page_schema, query_schema
-from salesforce_app.web.problems import problem, refusal
+from salesforce_app.web.problems import refusal
 from salesforce_app.web.requests import scope_with
 from territory.queries.shop_frame import shop_frame
 
-from ..domain.receipts import AnothersRecord, RecordConflict, json_digest
 from ..domain.recording import record_visit
-from ..queries.actions import oneself
 from ..queries.records import detail_of, find_detail
 from ..queries.shop import shop_visits
 from ..queries.visit_list import VISITS
 from ..schemas.records import ReceiptOut, RecordOut, VisitIn
 from ..schemas.visits import ShopVisitsOut
+from .sending import receipt_for, sender_of
 
 shops = Router(tags=["retailers"])
 router = Router(tags=["visits"])
@@ -89,18 +86,15 @@ def put_visit(request: HttpRequest, key: UUID, body: VisitIn) -> Status[ReceiptO
     shop was yours on that day or on one of the last seven. `notes` say what else you should know.
     """
     scope = scope_with(request, Permission.LOG_VISITS)
-    try:
-        received = record_visit(
+    sender = sender_of(request, scope)
+    return receipt_for(
+        lambda: record_visit(
             uuid=key,
             record=body.record(),
-            digest=json_digest(json.loads(request.body)),
-            author=oneself(scope),
+            digest=sender.digest,
+            author=sender.author,
             scope=scope,
-            moment=timezone.now(),
-        )
-    except AnothersRecord as error:
-        raise not_found() from error
-    except RecordConflict as error:
-        current = RecordOut.of(detail_of(scope, error.current)).model_dump(mode="json")
-        return problem(409, str(error), current=current)
-    return Status(201 if received.is_new else 200, ReceiptOut.of(received))
+            moment=sender.moment,
+        ),
+        lambda visit: RecordOut.of(detail_of(scope, visit)).model_dump(mode="json"),
+    )

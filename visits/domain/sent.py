@@ -132,9 +132,9 @@ def receive_action(*, uuid: UUID, record: SentAction, sender: Sender) -> Receive
 def receive_result(*, action: UUID, uuid: UUID, record: SentResult, sender: Sender) -> Received:
     """Take that an action was done, and by what one can tell; or an own result in other words.
 
-    An action that somebody marked as done meanwhile stays as it is, and the notes say so. Raises InputError,
-    RecordConflict for a dropped action and for another version of the result, AnothersRecord for an action
-    that is not there for the author.
+    An action that somebody marked as done meanwhile stays as it is, and the notes say so. Raises InputError
+    (also for other words about what somebody else did), RecordConflict for a dropped action and for another
+    version of the result, AnothersRecord for an action that is not there for the author.
     """
     with receiving(sender.author):
         found = _before(RecordKind.ACTION, uuid, sender)
@@ -168,6 +168,7 @@ def receive_result(*, action: UUID, uuid: UUID, record: SentResult, sender: Send
         if earlier and record.base_revision != earlier:
             raise RecordConflict(promised)
         if earlier:
+            _refuse_anothers_result(promised, sender)
             amend_result(**words)
         elif promised.state == ActionState.DROPPED:
             raise RecordConflict(promised)
@@ -261,6 +262,18 @@ def _count(record: Action | Issue, changed: bool, sender: Sender) -> None:
         changes = ChangeSet()
         changes.update(record, revision=record.revision + 1)
         changes.save(actor=sender.scope.label, moment=sender.moment)
+
+
+def _refuse_anothers_result(action: Action, sender: Sender) -> None:
+    """Raises InputError when it is somebody else who said last that the action was done."""
+    said = Action.history.filter(id=action.pk, state=ActionState.DONE).order_by("-history_id")
+    by = said.values_list("history_user", flat=True).first()
+    if action.state == ActionState.DONE and by != sender.author.pk:
+        raise InputError(
+            "evidence",
+            _("Somebody else has said how the action was done."),
+            _("Leave it as it is, or say in a new action what is still to be done."),
+        )
 
 
 def _revisions(uuid: UUID) -> int:
