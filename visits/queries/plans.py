@@ -126,8 +126,9 @@ class ShownCall:
 class ShownDay:
     """A day of the plan: its calls in their order, and how full it is beside the others.
 
-    ``number`` counts the calls that are due. ``round`` is None on a day without any. ``minutes`` is the time
-    from the first way to the last call. ``substitute`` stands in for the person on that day.
+    ``number`` counts the calls that it was given, missed ones and those that are to be cancelled among them;
+    ``round`` is of those that are due or were made, None on a day without any, and ``minutes`` what it takes.
+    ``substitute`` stands in for the person on that day.
     """
 
     date: date
@@ -255,7 +256,7 @@ def _shown(
         is_in_force=is_in_force,
         days=days,
         calls=sum(loads),
-        shops=len({call.retailer_id for call in calls if _is_due(call)}),
+        shops=len({call.retailer_id for call in calls if _counts(call)}),
         balance=sum(loads) / len(loads) if loads else 0.0,
         most=rounds.rules.most_visits_a_day,
         needs_approval=rounds.rules.plans_need_approval,
@@ -297,7 +298,7 @@ class _Reader:
             is_working=is_working,
             name=name,
             calls=tuple(shown),
-            number=len(due),
+            number=sum(map(_counts, calls)),
             round=timed,
             minutes=minutes,
             substitute=self.posted.substitute_of(self.person.pk, day),
@@ -306,12 +307,7 @@ class _Reader:
 
     def call(self, call: Call, day: date, place: int, metres: int | None) -> ShownCall:
         status = CallStatus(call.status) if isinstance(call, PlannedCall) else CallStatus.DUE
-        waits = (
-            isinstance(call, PlannedCall)
-            and status == CallStatus.CANCELLED
-            and call.approved_by_id is None
-            and not call.is_shop_away
-        )
+        waits = isinstance(call, PlannedCall) and _waits(call)
         stamp = self.service.stamp(call.retailer_id, day)
         return ShownCall(
             key=call.pk,
@@ -347,6 +343,17 @@ def _is_due(call: Call) -> bool:
         CallStatus.MOVED,
         CallStatus.DONE,
     )
+
+
+def _counts(call: Call) -> bool:
+    """Whether a call is one of those that the day was given: all but those that are off."""
+    return isinstance(call, ProposedCall) or call.status != CallStatus.CANCELLED or _waits(call)
+
+
+def _waits(call: PlannedCall) -> bool:
+    """Whether somebody asked to cancel the call, and nobody has decided yet."""
+    is_decided = call.approved_by_id is not None or call.is_shop_away
+    return call.status == CallStatus.CANCELLED and not is_decided
 
 
 def _place(call: Call) -> tuple[bool, int, int]:

@@ -42,7 +42,8 @@ def stray_calls(scope: Scope, today: date, person: Staff | None = None) -> list[
         rows = rows.filter(staff=person)
     posted = holdings(today, last)
     doubtful = Q()
-    for staff, is_active, unit in rows.values_list("staff", "staff__is_active", "unit").distinct():
+    pairs = rows.order_by().values_list("staff", "staff__is_active", "unit")
+    for staff, is_active, unit in pairs.distinct():
         if not is_active or not posted.is_there_throughout(staff, unit, today, last):
             doubtful |= Q(staff=staff, unit=unit)
     if not doubtful:
