@@ -63,6 +63,7 @@ async function show({ isFirst = false } = {}) {
   place.replaceChildren(next.element);
   document.title = `${next.title} · ${siteName}`;
   next.shown?.();
+  tellRecords();
   window.scrollTo(0, open === todayScreen ? (scrolled.get(address) ?? 0) : 0);
   if (!isFirst) next.element.querySelector("h1").focus({ preventScroll: true });
 }
@@ -92,7 +93,8 @@ function tellRecords() {
   chip.dataset.state = state;
   chip.querySelector(".f-chip-icon").replaceChildren(stateIcon(state));
   chip.querySelector(".f-chip-text").textContent = word(`chip-${state}`, { count: number });
-  put(banner("repair", repair > 0), "text", word("repair-banner", { count: repair }));
+  // The page of the records says so itself.
+  put(banner("repair", repair > 0 && shownAt !== "/outbox"), "text", word("repair-banner", { count: repair }));
   banner("signin", whyLocked() === "sign_in");
 }
 

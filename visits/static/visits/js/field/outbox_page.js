@@ -23,13 +23,15 @@ function errorLine({ field, reason }, record) {
 function line(record, dropped) {
   const element = make("record");
   const { uuid, state, kind, body } = record;
-  const isConflict = state === "conflict";
-  const isRefused = state === "refused";
+  // Without the key there is nothing to read and nothing to decide.
+  const isLocked = !record.label;
+  const isConflict = state === "conflict" && !isLocked;
+  const isRefused = state === "refused" && !isLocked;
   const isChangeable = kind === "visit" && store.kept.has(uuid);
   const isRepairable = isChangeable || (kind === "correction" && body !== null);
   element.dataset.key = uuid;
   element.dataset.state = state;
-  put(element, "label", record.label || word("state-signin"));
+  put(element, "label", record.label || word("sealed"));
   setMarks(element, [stateMark(state)]);
   put(element, "made", entered(record.queued_at));
   const received = record.received_at ? word("received-at", { when: momentText(record.received_at) }) : "";
@@ -45,14 +47,14 @@ function line(record, dropped) {
   part(element, "versions", versions.length > 0);
   slot(element, "versions").replaceChildren(...versions);
 
-  slot(element, "signin").hidden = state !== "signin";
+  slot(element, "signin").hidden = state === "received" || (!isLocked && state !== "signin");
   slot(element, "repair").hidden = !(isRefused && isRepairable);
   slot(element, "change").hidden = isRefused || isConflict || state === "sending" || !isChangeable;
   for (const name of ["repair", "change"]) slot(element, name).href = `#/${REPAIRED_AT[kind]}/${uuid}`;
   const button = (name) => element.querySelector(`[data-do="${name}"]`);
   button("mine").hidden = button("theirs").hidden = !isConflict;
   button("retry").hidden = !isRefused;
-  button("discard").hidden = state === "received" || state === "sending" || isConflict || !record.label;
+  button("discard").hidden = state === "received" || state === "sending" || isConflict || isLocked;
   button("mine").addEventListener("click", () => keepMine(uuid));
   button("theirs").addEventListener("click", () => dropped(record, keepTheirs));
   button("retry").addEventListener("click", () => retry(uuid));
