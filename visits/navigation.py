@@ -28,6 +28,12 @@ put_under("visits:today", "visits:today")
 put_under(
     "accounts:retailers",
     "visits:visits",
+    "visits:actions",
+    "visits:retailer_actions",
+    "visits:issues",
+    "visits:issue",
+    "visits:change_issue",
+    "visits:new_issue",
     "visits:plans",
     "visits:plan",
     "visits:plan_day",
