@@ -15,13 +15,14 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Staff
-from salesforce_app.kernel.changes import ChangeSet
+from salesforce_app.kernel.changes import ChangeSet, StaleRecord
 from salesforce_app.kernel.errors import InputError
 from tests.cast import Cast, Office
 from tests.factories import VisitFactory
 from visits.domain.clarifying import answer_question, settle_question
 from visits.enums import LocationCheck
 from visits.models import Clarification, Visit, VisitPhoto
+from visits.views import questions
 from visits.views.question_words import question_words
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,45 @@ def test_a_photograph_that_was_seen_before(
     changes.delete(VisitPhoto.objects.get(pk=again.pk))
     changes.save(actor="clerk", moment=NOW)
     assert asked() == []
+
+
+def test_a_photograph_of_another_person_tells_nothing_of_her_shop(
+    office: Office, cast: Cast, signed_in: SignIn
+) -> None:
+    Staff.objects.update(language="en")
+    there = made(
+        office,
+        cast.stranger,
+        1,
+        retailer=office.shops["S1A"][0],
+        route=office.routes["S1A"],
+        unit=office.routes["S1A"].terms.get().unit,
+    )
+    photographed(there, "a", "00ff00ff00ff00ff")
+    photographed(made(office, cast.account_manager, 3), "a", "00ff00ff00ff00ff", 1)
+    question = Clarification.objects.get()
+    page = f"/coverage/questions/{question.pk}/"
+    shown = signed_in(cast.account_manager).get(page).content.decode()
+    assert question.visit.retailer.name in shown
+    assert "another&#x27;s visit on" in shown
+    assert there.retailer.name not in shown
+    assert f"/visits/{there.pk}/" not in shown
+    assert there.retailer.name in signed_in(cast.director).get(page).content.decode()
+
+
+def test_what_was_settled_meanwhile_is_answered_with_the_page(
+    office: Office, cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Staff.objects.update(language="en")
+    contradicted(office, cast.account_manager)
+
+    def changed_meanwhile(**_answer: Any) -> None:
+        raise StaleRecord(Clarification.objects.get())
+
+    monkeypatch.setattr(questions, "answer_question", changed_meanwhile)
+    page = f"/coverage/questions/{Clarification.objects.get().pk}/"
+    answer = signed_in(cast.account_manager).post(f"{page}answer/", {"answer-text": "It moved"})
+    assert (answer.status_code, "Try again" in answer.content.decode()) == (422, True)
 
 
 def test_two_alike_pictures_of_one_visit_are_no_question(office: Office, cast: Cast) -> None:

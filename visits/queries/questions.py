@@ -18,7 +18,7 @@ from territory.models import OrgUnit
 from territory.queries.units import unit_tree
 
 from ..enums import ClarificationKind, ClarificationState
-from ..models import Clarification, Visit
+from ..models import Clarification, Visit, VisitPhoto
 
 QUESTIONS = "questions"
 """The name of the list, to which every app may contribute."""
@@ -112,6 +112,34 @@ def questions_of_visit(scope: Scope, visit: UUID) -> list[Clarification]:
     """The questions about a visit, be it the later or the earlier one, for this reader; one statement."""
     rows = _whole(listed_questions(scope)).filter(Q(visit=visit) | Q(other=visit))
     return list(rows.order_by("settled_at", "asked_at", "pk"))
+
+
+def visits_about(scope: Scope, question: Clarification) -> list[tuple[Visit, bool]]:
+    """The visits that a question is about, the earlier one first, and whether the reader sees their shops.
+
+    That of another person at a shop that the reader does not see is left out. One statement.
+    """
+    visits = [visit for visit in (question.other, question.visit) if visit is not None]
+    shops = listed_retailers(scope).filter(pk__in=[visit.retailer_id for visit in visits])
+    visible = set(shops.values_list("pk", flat=True))
+    return [
+        (visit, visit.retailer_id in visible)
+        for visit in visits
+        if visit.retailer_id in visible or visit.staff_id == question.staff_id
+    ]
+
+
+def photos_about(question: Clarification, visits: Sequence[Visit]) -> list[VisitPhoto]:
+    """The pictures of some visits that a question is about, the earlier one first; withdrawn ones are gone.
+
+    At most one statement.
+    """
+    if question.kind != ClarificationKind.PHOTO:
+        return []
+    keys = [question.facts.get("earlier"), question.facts.get("photo")]
+    rows = VisitPhoto.objects.filter(pk__in=keys, visit__in=[visit.pk for visit in visits])
+    photos = {str(photo.pk): photo for photo in rows}
+    return [photos[key] for key in keys if key in photos]
 
 
 def questions_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedQuestion]:

@@ -24,6 +24,11 @@ def question_words(question: Clarification) -> str:
     if question.kind == ClarificationKind.SPEED:
         return _speed(question, words)
     day = date_format(question.other.visited_on, "DATE_FORMAT") if question.other else ""
+    if question.other and question.other.staff_id != question.staff_id:
+        # Whoever is asked may not see the shops of others.
+        return _("This photograph is the one of another's visit on %(day)s: to which does it belong?") % {
+            "day": day
+        }
     if facts.get("same"):
         return _(
             "This photograph is the one taken at %(other)s on %(day)s: to which visit does it belong?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.contrib import messages
@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.domain.exports import log_export
-from accounts.models import Retailer
 from accounts.roles import Permission
+from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
@@ -26,11 +26,11 @@ from territory.queries.positions import point_of
 
 from ..domain.clarifying import answer_question, settle_question
 from ..enums import ClarificationKind, ClarificationState
-from ..models import Clarification, Visit, VisitPhoto
+from ..models import Clarification, Visit
 from ..models.actions import LONGEST_TEXT
 from ..queries.actions import oneself
 from ..queries.proposals import position_proposal
-from ..queries.questions import QUESTIONS, find_question, state_of
+from ..queries.questions import QUESTIONS, find_question, photos_about, state_of, visits_about
 from .question_words import question_words
 
 
@@ -137,6 +137,8 @@ def _sent(
             act(form.cleaned_data["text"])
         except InputError as error:
             form.add_error("text", f"{error.reason} {error.remedy}")
+        except StaleRecord as error:
+            form.add_error(None, str(error))
         else:
             messages.success(request, done)
             return redirect("visits:question", pk=found.pk)
@@ -156,14 +158,10 @@ def _page(
     is_settled = found.settled_at is not None
     may_answer = is_own and not is_settled and scope.allows(Permission.LOG_VISITS)
     may_settle = not is_own and not is_settled and scope.allows(Permission.REVIEW_VISITS)
-    visits = [visit for visit in (found.other, found.visit) if visit is not None]
-    visible = set(
-        Retailer.objects.visible_to(scope)
-        .filter(pk__in=[visit.retailer_id for visit in visits])
-        .values_list("pk", flat=True)
-    )
+    visits = visits_about(scope, found)
+    visible = [visit for visit, is_visible in visits if is_visible]
     proposal = None
-    if found.kind == ClarificationKind.PLACE and found.visit.retailer_id in visible:
+    if found.kind == ClarificationKind.PLACE and found.visit in visible:
         proposal = position_proposal(found.visit.retailer, timezone.localdate())
     context = {
         "question": found,
@@ -171,9 +169,9 @@ def _page(
         "kind": ClarificationKind(found.kind).label,
         "state": state_of(found),
         "is_open": state_of(found) is ClarificationState.OPEN,
-        "visits": [(visit, visit.retailer_id in visible) for visit in visits],
-        "photos": _photos(found, [visit.pk for visit in visits if visit.retailer_id in visible]),
-        "points": _points(found) if found.visit.retailer_id in visible else [],
+        "visits": visits,
+        "photos": photos_about(found, visible),
+        "points": _points(found, visible),
         "proposal": proposal,
         "retailer": found.visit.retailer,
         "may_place": scope.allows(Permission.EDIT_RETAILERS),
@@ -184,23 +182,13 @@ def _page(
     return render(request, "visits/coverage/question.html", context, status=status)
 
 
-def _photos(found: Clarification, visits: list[object]) -> list[VisitPhoto]:
-    """The pictures that the question is about, the earlier one first; withdrawn ones are gone."""
-    if found.kind != ClarificationKind.PHOTO:
-        return []
-    keys = [found.facts.get("earlier"), found.facts.get("photo")]
-    photos = {str(photo.pk): photo for photo in VisitPhoto.objects.filter(pk__in=keys, visit__in=visits)}
-    return [photos[key] for key in keys if key in photos]
-
-
-def _points(found: Clarification) -> list[MapPoint]:
-    """Where the shops and the fixes lie, while these are kept."""
+def _points(found: Clarification, visits: Sequence[Visit]) -> list[MapPoint]:
+    """Where the shops and the fixes of some visits lie, while these are kept."""
     if found.kind not in (ClarificationKind.PLACE, ClarificationKind.SPEED):
         return []
     points = []
-    for visit in (found.other, found.visit):
-        if visit is not None:
-            points += [point_of(visit.retailer, note=_("as on file"), tone="strong"), _fix(visit)]
+    for visit in visits:
+        points += [point_of(visit.retailer, note=_("as on file"), tone="strong"), _fix(visit)]
     return [point for point in points if point is not None]
 
 
