@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,78 +11,23 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.enums import Datum
 from accounts.models import Retailer, RetailerStatus, Staff
-from territory.models import Posting, RouteStop, RuleSet
-from visits.enums import ActionOrigin, Channel, IssueKind, LocationCheck
-from visits.models import Action, Issue, Questionnaire, Receipt, Visit
+from territory.models import Posting, RouteStop
+from visits.models import Action, Receipt, Visit
 
 from ...cast import Cast, Office
 from ...factories import MonthCloseFactory, VisitFactory
-from ...vectors import VECTORS
+from .phone import KEY, NOON, OTHER, Sending, field_of, on_file, visit_of
 
-NOON = datetime(2024, 3, 12, 4, tzinfo=UTC)
-"""Noon of a Tuesday in the office."""
-KEY = "5f3a7a52-6f0b-4f3e-9d0c-3a9d0a4f9f10"
-OTHER = "6f3a7a52-6f0b-4f3e-9d0c-3a9d0a4f9f10"
-
-Sending = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def _at_noon(cast: Cast) -> Iterator[None]:
-    Staff.objects.update(language="en")
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def shop(office: Office) -> Retailer:
-    """A shop of hers whose position is known."""
-    found = office.shops["N1A"][0]
-    Retailer.objects.filter(pk=found.pk).update(latitude="30.000000", longitude="105.000000", datum="WGS84")
-    return found
-
-
-def visit_of(shop: Retailer, **values: Any) -> dict[str, Any]:
-    """What a phone sends of a visit of this morning."""
-    return {
-        "retailer": shop.pk,
-        "started_at": "2024-03-12T01:20:00Z",
-        "ended_at": "2024-03-12T01:32:00Z",
-        "entered_at": "2024-03-12T01:33:00Z",
-    } | values
-
-
-@pytest.fixture
-def send(cast: Cast, signed_in: Callable[[Staff], Client]) -> Sending:
-    """Sends a body under a key, as the account manager or as somebody else."""
-
-    def put(body: dict[str, Any], key: str = KEY, sender: Staff | None = None) -> Any:
-        client = signed_in(sender or cast.account_manager)
-        return client.put(f"/api/visits/{key}", json.dumps(body), content_type="application/json")
-
-    return put
-
-
-def on_file(key: str = KEY) -> Visit:
-    """The visit as it is kept."""
-    return Visit.objects.get(pk=key)
-
-
-def field_of(answer: Any) -> str:
-    """Which field of a sending was refused."""
-    assert answer.status_code == 422
-    (error,) = answer.json()["errors"]
-    return str(error["field"])
+pytestmark = pytest.mark.usefixtures("at_noon")
 
 
 def test_a_visit_is_kept_with_its_stamps_and_answered_with_a_receipt(
-    send: Sending, shop: Retailer, cast: Cast, office: Office
+    send: Sending, placed_shop: Retailer, cast: Cast, office: Office
 ) -> None:
     answer = send(
         visit_of(
-            shop,
+            placed_shop,
             purposes=["order_guidance"],
             observations={"stock": "low", "display": "as_agreed", "request": "Price list"},
             outcome="ordered",
@@ -101,7 +45,7 @@ def test_a_visit_is_kept_with_its_stamps_and_answered_with_a_receipt(
         "notes": [],
     }
     visit = on_file()
-    assert (visit.staff, visit.retailer) == (cast.account_manager, shop)
+    assert (visit.staff, visit.retailer) == (cast.account_manager, placed_shop)
     assert (visit.route, visit.unit) == (office.routes["N1A"], office.north_1)
     assert visit.visited_on == date(2024, 3, 12)
     assert visit.observations == {"stock": "low", "display": "as_agreed", "request": "Price list"}
@@ -110,15 +54,15 @@ def test_a_visit_is_kept_with_its_stamps_and_answered_with_a_receipt(
     assert visit.history.get().history_user == cast.account_manager
 
 
-def test_nothing_new_is_a_visit_without_findings(send: Sending, shop: Retailer) -> None:
-    assert send(visit_of(shop)).status_code == 201
+def test_nothing_new_is_a_visit_without_findings(send: Sending, placed_shop: Retailer) -> None:
+    assert send(visit_of(placed_shop)).status_code == 201
     assert (on_file().outcome, on_file().findings, on_file().observations) == ("nothing_new", 0, {})
 
 
 def test_the_same_visit_sent_again_gets_the_same_receipt_and_changes_nothing(
-    send: Sending, shop: Retailer
+    send: Sending, placed_shop: Retailer
 ) -> None:
-    body = visit_of(shop, notes="Once", clock_offset_s=600)
+    body = visit_of(placed_shop, notes="Once", clock_offset_s=600)
     first = send(body).json()
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
         again = send(dict(reversed(body.items())))
@@ -127,48 +71,48 @@ def test_the_same_visit_sent_again_gets_the_same_receipt_and_changes_nothing(
     assert (Visit.objects.count(), Receipt.objects.count(), on_file().history.count()) == (1, 1, 1)
 
 
-def test_a_correction_builds_on_the_revision_on_file(send: Sending, shop: Retailer) -> None:
-    send(visit_of(shop, notes="First"))
-    corrected = send(visit_of(shop, notes="Second", base_revision=1))
+def test_a_correction_builds_on_the_revision_on_file(send: Sending, placed_shop: Retailer) -> None:
+    send(visit_of(placed_shop, notes="First"))
+    corrected = send(visit_of(placed_shop, notes="Second", base_revision=1))
     assert (corrected.status_code, corrected.json()["revision"], corrected.json()["is_new"]) == (
         200,
         2,
         False,
     )
     # The first version comes once more, from a line that was cut before its receipt arrived.
-    assert send(visit_of(shop, notes="First")).json()["revision"] == 1
+    assert send(visit_of(placed_shop, notes="First")).json()["revision"] == 1
     assert (on_file().notes, on_file().revision) == ("Second", 2)
 
 
 def test_a_correction_of_another_revision_is_a_conflict_that_shows_the_one_on_file(
-    send: Sending, shop: Retailer
+    send: Sending, placed_shop: Retailer
 ) -> None:
-    send(visit_of(shop, notes="First"))
-    send(visit_of(shop, notes="From the tablet", base_revision=1))
-    answer = send(visit_of(shop, notes="From the phone", base_revision=1))
+    send(visit_of(placed_shop, notes="First"))
+    send(visit_of(placed_shop, notes="From the tablet", base_revision=1))
+    answer = send(visit_of(placed_shop, notes="From the phone", base_revision=1))
     assert answer.status_code == 409
     current = answer.json()["current"]
     assert (current["notes"], current["revision"], current["id"]) == ("From the tablet", 2, KEY)
     assert (on_file().notes, Receipt.objects.count()) == ("From the tablet", 2)
 
 
-def test_under_somebody_elses_key_nothing_is_found(send: Sending, shop: Retailer, cast: Cast) -> None:
-    send(visit_of(shop))
-    for body in (visit_of(shop), visit_of(shop, notes="Mine now", base_revision=1)):
+def test_under_somebody_elses_key_nothing_is_found(send: Sending, placed_shop: Retailer, cast: Cast) -> None:
+    send(visit_of(placed_shop))
+    for body in (visit_of(placed_shop), visit_of(placed_shop, notes="Mine now", base_revision=1)):
         assert send(body, sender=cast.supervisor).status_code == 404
     assert on_file().staff == cast.account_manager
 
 
 def test_an_imported_visit_of_somebody_else_is_not_found_either(
-    send: Sending, shop: Retailer, cast: Cast
+    send: Sending, placed_shop: Retailer, cast: Cast
 ) -> None:
-    VisitFactory(pk=UUID(KEY), staff=cast.stranger, retailer=shop)
-    assert send(visit_of(shop)).status_code == 404
+    VisitFactory(pk=UUID(KEY), staff=cast.stranger, retailer=placed_shop)
+    assert send(visit_of(placed_shop)).status_code == 404
 
 
-def test_two_visits_cannot_begin_at_one_shop_at_the_same_moment(send: Sending, shop: Retailer) -> None:
-    send(visit_of(shop))
-    assert field_of(send(visit_of(shop, notes="Twice"), key=OTHER)) == "started_at"
+def test_two_visits_cannot_begin_at_one_shop_at_the_same_moment(send: Sending, placed_shop: Retailer) -> None:
+    send(visit_of(placed_shop))
+    assert field_of(send(visit_of(placed_shop, notes="Twice"), key=OTHER)) == "started_at"
 
 
 # Scope
@@ -186,12 +130,12 @@ def test_a_strangers_shop_is_refused(send: Sending, office: Office) -> None:
 
 
 def test_a_shop_that_went_to_other_hands_since_the_visit_is_taken_and_stamped_as_of_its_day(
-    send: Sending, shop: Retailer, office: Office, cast: Cast, signed_in: Callable[[Staff], Client]
+    send: Sending, placed_shop: Retailer, office: Office, cast: Cast, signed_in: Callable[[Staff], Client]
 ) -> None:
-    hand_over(shop, date(2024, 3, 12), "S1A", office)
+    hand_over(placed_shop, date(2024, 3, 12), "S1A", office)
     answer = send(
         visit_of(
-            shop,
+            placed_shop,
             started_at="2024-02-20T01:20:00Z",
             ended_at=None,
             entered_at="2024-02-20T01:30:00Z",
@@ -207,22 +151,22 @@ def test_a_shop_that_went_to_other_hands_since_the_visit_is_taken_and_stamped_as
 
 
 def test_a_shop_of_the_last_seven_days_may_still_be_written_of(
-    send: Sending, shop: Retailer, office: Office
+    send: Sending, placed_shop: Retailer, office: Office
 ) -> None:
-    body = visit_of(shop)
-    hand_over(shop, date(2024, 3, 6), "S1A", office)
+    body = visit_of(placed_shop)
+    hand_over(placed_shop, date(2024, 3, 6), "S1A", office)
     assert send(body).status_code == 201
     # On the visit's day it stood on the other route already.
     assert on_file().route == office.routes["S1A"]
 
 
-def test_a_shop_that_went_longer_ago_may_not(send: Sending, shop: Retailer, office: Office) -> None:
-    hand_over(shop, date(2024, 3, 5), "S1A", office)
-    assert field_of(send(visit_of(shop))) == "retailer"
+def test_a_shop_that_went_longer_ago_may_not(send: Sending, placed_shop: Retailer, office: Office) -> None:
+    hand_over(placed_shop, date(2024, 3, 5), "S1A", office)
+    assert field_of(send(visit_of(placed_shop))) == "retailer"
 
 
 def test_a_substitute_may_write_of_the_days_of_the_leave(
-    send: Sending, shop: Retailer, cast: Cast, office: Office
+    send: Sending, placed_shop: Retailer, cast: Cast, office: Office
 ) -> None:
     Posting.objects.create(
         staff=cast.stranger,
@@ -233,20 +177,22 @@ def test_a_substitute_may_write_of_the_days_of_the_leave(
         substitutes_for=cast.account_manager,
     )
     february = {"started_at": "2024-02-20T01:20:00Z", "ended_at": None, "entered_at": None}
-    assert send(visit_of(shop, **february), sender=cast.stranger).status_code == 201
-    march = visit_of(shop)
+    assert send(visit_of(placed_shop, **february), sender=cast.stranger).status_code == 201
+    march = visit_of(placed_shop)
     assert field_of(send(march, key=OTHER, sender=cast.stranger)) == "retailer"
 
 
-def test_a_shop_closed_in_the_office_meanwhile_keeps_its_visit(send: Sending, shop: Retailer) -> None:
-    RetailerStatus.objects.filter(retailer=shop).update(state="closed", reason="gone")
-    assert send(visit_of(shop)).status_code == 201
+def test_a_shop_closed_in_the_office_meanwhile_keeps_its_visit(send: Sending, placed_shop: Retailer) -> None:
+    RetailerStatus.objects.filter(retailer=placed_shop).update(state="closed", reason="gone")
+    assert send(visit_of(placed_shop)).status_code == 201
 
 
-def test_a_visit_of_a_closed_month_is_taken_and_says_so(send: Sending, shop: Retailer) -> None:
+def test_a_visit_of_a_closed_month_is_taken_and_says_so(send: Sending, placed_shop: Retailer) -> None:
     MonthCloseFactory(month=date(2024, 2, 1))
     answer = send(
-        visit_of(shop, started_at="2024-02-29T01:00:00Z", ended_at=None, entered_at="2024-03-01T01:00:00Z")
+        visit_of(
+            placed_shop, started_at="2024-02-29T01:00:00Z", ended_at=None, entered_at="2024-03-01T01:00:00Z"
+        )
     )
     assert answer.json()["notes"] == [
         "February 2024 has been closed. The visit is on file; reports of that month stay as they were."
@@ -257,8 +203,8 @@ def test_a_visit_of_a_closed_month_is_taken_and_says_so(send: Sending, shop: Ret
 
 
 @pytest.mark.parametrize("offset", [-120, 0, 120])
-def test_a_clock_that_is_nearly_right_is_believed(send: Sending, shop: Retailer, offset: int) -> None:
-    assert send(visit_of(shop, clock_offset_s=offset)).json()["notes"] == []
+def test_a_clock_that_is_nearly_right_is_believed(send: Sending, placed_shop: Retailer, offset: int) -> None:
+    assert send(visit_of(placed_shop, clock_offset_s=offset)).json()["notes"] == []
     assert on_file().started_at == datetime(2024, 3, 12, 1, 20, tzinfo=UTC)
     assert on_file().clock_offset_s == offset
 
@@ -271,7 +217,7 @@ def test_a_clock_that_is_nearly_right_is_believed(send: Sending, shop: Retailer,
     ],
 )
 def test_a_clock_that_is_wrong_is_put_right_in_every_moment(
-    send: Sending, shop: Retailer, offset: int, note: str
+    send: Sending, placed_shop: Retailer, offset: int, note: str
 ) -> None:
     ahead = timedelta(seconds=offset)
     moments = {
@@ -282,7 +228,7 @@ def test_a_clock_that_is_wrong_is_put_right_in_every_moment(
             "entered_at": datetime(2024, 3, 12, 1, 33, tzinfo=UTC),
         }.items()
     }
-    answer = send(visit_of(shop, clock_offset_s=offset, **moments))
+    answer = send(visit_of(placed_shop, clock_offset_s=offset, **moments))
     assert answer.json()["notes"] == [note]
     visit = on_file()
     assert visit.visited_on == date(2024, 3, 12)
@@ -302,14 +248,14 @@ def test_a_clock_that_is_wrong_is_put_right_in_every_moment(
 )
 def test_what_is_written_down_on_a_later_day_is_late(
     send: Sending,
-    shop: Retailer,
+    placed_shop: Retailer,
     cast: Cast,
     signed_in: Callable[[Staff], Client],
     entered_at: str,
     is_late: bool,
 ) -> None:
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
-        send(visit_of(shop, entered_at=entered_at))
+        send(visit_of(placed_shop, entered_at=entered_at))
         told = signed_in(cast.account_manager).get(f"/api/visits/{KEY}").json()
     assert told["is_late"] is is_late
 
@@ -346,183 +292,7 @@ def test_what_is_written_down_on_a_later_day_is_late(
     ],
 )
 def test_what_does_not_go_together_is_refused_whole_and_names_the_field(
-    send: Sending, shop: Retailer, values: dict[str, Any], field: str
+    send: Sending, placed_shop: Retailer, values: dict[str, Any], field: str
 ) -> None:
-    assert field_of(send(visit_of(shop, **values))) == field
+    assert field_of(send(visit_of(placed_shop, **values))) == field
     assert not (Visit.objects.exists() or Receipt.objects.exists() or Action.objects.exists())
-
-
-# Place
-
-
-def degrees(latitude: float, longitude: float, accuracy: float | None = 10, **more: Any) -> dict[str, Any]:
-    """A fix as a phone sends it."""
-    return {"latitude": latitude, "longitude": longitude, "accuracy_m": accuracy, **more}
-
-
-@pytest.mark.parametrize(
-    ("fix", "check"),
-    [
-        (degrees(30.0, 105.0), LocationCheck.CONFIRMED),
-        (degrees(30.00188, 105.0), LocationCheck.CONFIRMED),  # 209 m, less the accuracy
-        (degrees(30.0030, 105.0), LocationCheck.CONTRADICTED),  # 334 m
-        (degrees(30.0030, 105.0, 190), LocationCheck.CONFIRMED),
-        (degrees(30.0030, 105.0, 201), LocationCheck.UNKNOWN),
-        (degrees(30.0030, 105.0, None), LocationCheck.UNKNOWN),
-        (None, LocationCheck.UNKNOWN),
-    ],
-)
-def test_the_place_is_confirmed_contradicted_or_unknown(
-    send: Sending, shop: Retailer, fix: dict[str, Any] | None, check: LocationCheck
-) -> None:
-    assert send(visit_of(shop, arrival=fix)).status_code == 201
-    assert on_file().location_check == check
-
-
-def test_the_office_says_how_near_is_near_in_town_and_in_the_country(send: Sending, shop: Retailer) -> None:
-    RuleSet.objects.create(since=date(2024, 3, 1), tolerance_m=200, tolerance_country_m=400)
-    Retailer.objects.filter(pk=shop.pk).update(market_type="country")
-    send(visit_of(shop, arrival=degrees(30.0030, 105.0)))
-    assert on_file().location_check == LocationCheck.CONFIRMED
-
-
-@pytest.mark.parametrize("vector", VECTORS["gcj02"])
-def test_positions_of_chinese_maps_are_kept_in_wgs84(
-    send: Sending, shop: Retailer, vector: dict[str, Any]
-) -> None:
-    (latitude, longitude), (north, east) = vector["gcj"], vector["wgs"]
-    send(
-        visit_of(
-            shop,
-            arrival=degrees(latitude, longitude, datum=Datum.GCJ02),
-            departure=degrees(latitude, longitude, 7.5, datum=Datum.GCJ02),
-        )
-    )
-    visit = on_file()
-    for kept in ((visit.latitude, visit.longitude), (visit.left_latitude, visit.left_longitude)):
-        assert [float(degree) for degree in kept if degree is not None] == pytest.approx(
-            [north, east], abs=2e-6
-        )
-    assert float(visit.left_accuracy_m or 0) == 7.5
-
-
-def test_a_position_of_unknown_datum_is_refused(send: Sending, shop: Retailer) -> None:
-    answer = send(visit_of(shop, arrival=degrees(30.0, 105.0, datum="unknown")))
-    assert field_of(answer) == "body.body.arrival.datum"
-
-
-@pytest.mark.parametrize("channel", [Channel.PHONE, Channel.MESSAGE])
-def test_a_contact_from_afar_keeps_no_position_and_asks_for_no_answers(
-    send: Sending, shop: Retailer, channel: Channel
-) -> None:
-    Questionnaire.objects.create(since=date(2024, 1, 1), content=strict_form())
-    version = Questionnaire.objects.get().pk
-    fix = degrees(30.0, 105.0)
-    answer = send(
-        visit_of(shop, channel=channel, arrival=fix, departure=fix, questionnaire=version, outcome="fine")
-    )
-    assert answer.status_code == 201
-    assert (on_file().latitude, on_file().left_latitude) == (None, None)
-    assert on_file().location_check == LocationCheck.UNKNOWN
-
-
-def strict_form() -> dict[str, Any]:
-    """A form whose only question must be answered and is prefilled with nothing."""
-    label = {"en": "Which shelf", "zh-hans": "哪个货架"}
-    return {
-        "purposes": [],
-        "outcomes": [{"code": "fine", "label": label, "is_retired": False}],
-        "default_outcome": "fine",
-        "questions": [
-            {
-                "code": "shelf",
-                "section": "display",
-                "kind": "text",
-                "label": label,
-                "choices": [],
-                "default": None,
-                "required": True,
-                "is_retired": False,
-            }
-        ],
-    }
-
-
-def test_a_question_that_must_be_answered_is_asked_at_a_visit_in_person(
-    send: Sending, shop: Retailer
-) -> None:
-    version = Questionnaire.objects.create(since=date(2024, 1, 1), content=strict_form()).pk
-    refused = send(visit_of(shop, questionnaire=version))
-    assert field_of(refused) == "observations.shelf"
-    assert refused.json()["errors"][0]["reason"] == "“Which shelf” has not been answered."
-    assert send(visit_of(shop, questionnaire=version, observations={"shelf": "top"})).status_code == 201
-    assert (on_file().questionnaire_id, on_file().findings) == (version, 1)
-
-
-# What came of it
-
-
-def test_what_was_promised_and_told_is_kept_with_the_visit(send: Sending, shop: Retailer, cast: Cast) -> None:
-    answer = send(
-        visit_of(
-            shop,
-            actions=[{"id": OTHER, "text": "Bring  price marks", "due_on": "2024-03-15"}],
-            issues=[{"id": KEY, "kind": "delivery", "text": "Came a day late"}],
-        )
-    )
-    assert answer.status_code == 201
-    action, issue = Action.objects.get(), Issue.objects.get()
-    assert (action.text, action.owner, action.origin) == (
-        "Bring price marks",
-        cast.account_manager,
-        ActionOrigin.VISIT,
-    )
-    assert (action.visit_id, issue.visit_id) == (on_file().pk, on_file().pk)
-    assert action.opened_at == datetime(2024, 3, 12, 1, 33, tzinfo=UTC)
-    # Tuesday and three working days.
-    assert (issue.due_on, issue.assigned_to) == (date(2024, 3, 15), cast.account_manager)
-    assert issue.received_at == datetime(2024, 3, 12, 1, 20, tzinfo=UTC)
-
-
-def test_a_promise_whose_day_passed_on_the_way_is_kept(send: Sending, shop: Retailer) -> None:
-    with time_machine.travel(NOON + timedelta(days=3), tick=False):
-        assert (
-            send(
-                visit_of(shop, actions=[{"id": OTHER, "text": "Call back", "due_on": "2024-03-13"}])
-            ).status_code
-            == 201
-        )
-    assert Action.objects.get().due_on == date(2024, 3, 13)
-
-
-def test_a_correction_changes_what_it_brings_and_doubles_nothing(send: Sending, shop: Retailer) -> None:
-    action = {"id": OTHER, "text": "Call back", "due_on": "2024-03-13"}
-    send(visit_of(shop, actions=[action]))
-    send(visit_of(shop, base_revision=1, actions=[action | {"text": "Call back twice"}]))
-    assert Action.objects.get().text == "Call back twice"
-
-
-@pytest.mark.parametrize(
-    ("kind", "about", "responsible"),
-    [
-        (IssueKind.SUPPLY, "", "li.jing"),
-        (IssueKind.SERVICE, "", "wang.qiang"),
-        (IssueKind.SERVICE, "li.jing", "wang.qiang"),
-        (IssueKind.OTHER, "wang.qiang", "chen.ming"),
-        (IssueKind.OTHER, "chen.ming", "sun.li"),
-    ],
-)
-def test_a_complaint_goes_above_whom_it_is_about_and_stays_hidden_from_her(
-    send: Sending,
-    shop: Retailer,
-    cast: Cast,
-    signed_in: Callable[[Staff], Client],
-    kind: IssueKind,
-    about: str,
-    responsible: str,
-) -> None:
-    send(visit_of(shop, issues=[{"id": OTHER, "kind": kind, "text": "Said so", "about": about}]))
-    assert Issue.objects.get().assigned_to.username == responsible
-    for person in (cast.account_manager, cast.supervisor, cast.director):
-        told = signed_in(person).get(f"/api/visits/{KEY}").json()["issues"]
-        assert [issue["id"] for issue in told] == ([] if person.username == about else [OTHER])

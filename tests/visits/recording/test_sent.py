@@ -207,7 +207,12 @@ def test_a_correction_stands_in_the_history_and_is_taken_back(
 ) -> None:
     body = correction_of(
         shop,
-        fields={"floor_area_m2": "40", "owner_birth_year": "1970", "owner_sex": "female", "market_type": "town"},
+        fields={
+            "floor_area_m2": "40",
+            "owner_birth_year": "1970",
+            "owner_sex": "female",
+            "market_type": "town",
+        },
         seen={"floor_area_m2": "38"},
     )
     first, second = (send(f"corrections/{KEY}", body) for _ in range(2))
