@@ -371,6 +371,9 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
+VISIT_POSITIONS_DAYS = env.int("VISIT_POSITIONS_DAYS", 60)
+"""For how many days the positions of visits are kept; distances and results of the checks stay."""
+
 MAP_TILES = env.str("MAP_TILES", "")
 """Where maps get their ground, as ``https://…/{z}/{x}/{y}.png``; without it they show their points alone."""
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")

@@ -11,6 +11,7 @@ from salesforce_app.kernel.periods import Month
 
 from .domain.issue_notices import tell_of_overdue
 from .domain.plans import propose_plan
+from .domain.retention import forget_positions
 from .models import VisitPlan
 from .queries.addresses import plan_address
 
@@ -34,3 +35,8 @@ def tell_of_late_issues(intended: str) -> None:
     """Tell of the issues whose answer is late on the day for which this was planned (ISO 8601)."""
     day = timezone.localtime(datetime.fromisoformat(intended)).date()
     tell_of_overdue(day=day, moment=timezone.now())
+
+
+def forget_old_positions(intended: str) -> int:
+    """Delete the positions of visits that are too old on the day for which this was planned (ISO 8601)."""
+    return forget_positions(today=timezone.localtime(datetime.fromisoformat(intended)).date())

@@ -7,6 +7,7 @@ from django.urls import path
 from .views.action_list import actions, export_actions, suggest_action_filter
 from .views.actions import drop_action, finish_action, open_action, reopen_action, retailer_actions
 from .views.coverage import coverage, export_coverage
+from .views.field_data import download_field_data, field_notice, own_field_data
 from .views.issues import change_issue, export_issues, issue, issues, new_issue, suggest_issue_filter
 from .views.offline import kept, manifest, no_signal, service_worker
 from .views.plan_list import export_plans, hand_over, plans, suggest_plan_filter
@@ -47,6 +48,9 @@ urlpatterns = [
         "planned-calls/filters/<slug:name>/", suggest_planned_call_filter, name="suggest_planned_call_filter"
     ),
     path("coverage/", coverage, name="coverage"),
+    path("me/field-notice/", field_notice, name="field_notice"),
+    path("me/field-data/", own_field_data, name="field_data"),
+    path("me/field-data/<slug:kind>/", download_field_data, name="download_field_data"),
     path("coverage/questions/", questions, name="questions"),
     path("coverage/questions/export/<exportkind:kind>/", export_questions, name="export_questions"),
     path("coverage/questions/filters/<slug:name>/", suggest_question_filter, name="suggest_question_filter"),

@@ -46,6 +46,7 @@ SCHEDULES = (
     Planned("clear expired sessions", "accounts.tasks.clear_expired_sessions", Every.DAY, time(3, 10)),
     Planned("tell of late issues", "visits.tasks.tell_of_late_issues", Every.DAY, time(7), intended=True),
     Planned("mail what failed", "accounts.tasks.mail_what_failed", Every.DAY, time(7, 30)),
+    Planned("forget positions", "visits.tasks.forget_old_positions", Every.DAY, time(3, 25), intended=True),
     Planned(
         "forget old import files", "salesforce_app.imports.tasks.forget_old_files", Every.DAY, time(3, 40)
     ),

@@ -25,6 +25,13 @@ ADDRESSES: dict[str, list[Address]] = {
     "visits:export_coverage": [
         Address(arguments={"kind": kind}, permission=Permission.EXPORT_REPORTS) for kind in ("csv", "xlsx")
     ],
+    "visits:field_notice": [Address(), Address(422, form={"version": "99"})],
+    "visits:field_data": [Address()],
+    "visits:download_field_data": [Address(arguments={"kind": kind}) for kind in ("json", "csv", "xlsx")],
+    "api:field_notice": [
+        Address(permission=Permission.LOG_VISITS),
+        Address(422, json={"version": 99}, permission=Permission.LOG_VISITS),
+    ],
     "api:coverage": [Address(permission=Permission.VIEW_REPORTS)],
     "visits:planned_calls": [Address(permission=Permission.VIEW_RETAILERS)],
     "visits:export_planned_calls": [

@@ -65,6 +65,7 @@ from .territory import (
 from .visits import (
     ActionFactory,
     ClarificationFactory,
+    FieldNoticeReadFactory,
     IssueFactory,
     PlannedCallFactory,
     ProposedCallFactory,
@@ -93,6 +94,7 @@ __all__ = [
     "EnrolmentFactory",
     "ExportLogFactory",
     "FailureMonthFactory",
+    "FieldNoticeReadFactory",
     "ImportBatchFactory",
     "ImportChangeFactory",
     "InvitationFactory",

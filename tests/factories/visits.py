@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from visits.models import (
     Action,
     Clarification,
+    FieldNoticeRead,
     Issue,
     PlannedCall,
     ProposedCall,
@@ -97,6 +98,17 @@ class ClarificationFactory(DjangoModelFactory[Clarification]):
     unit = LazyAttribute(lambda question: question.visit.unit)
     facts = LazyFunction(lambda: {"metres": 640})
     asked_at = datetime(2024, 3, 12, 3, tzinfo=UTC)
+
+
+class FieldNoticeReadFactory(DjangoModelFactory[FieldNoticeRead]):
+    """Somebody read the first notice."""
+
+    class Meta:
+        model = FieldNoticeRead
+
+    staff = SubFactory(StaffFactory)
+    version = 1
+    read_at = datetime(2024, 3, 12, 3, tzinfo=UTC)
 
 
 class VisitPlanFactory(DjangoModelFactory[VisitPlan]):

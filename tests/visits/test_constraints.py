@@ -10,6 +10,7 @@ from tests.constraints import Rule, check
 from tests.factories import (
     ActionFactory,
     ClarificationFactory,
+    FieldNoticeReadFactory,
     IssueFactory,
     PlannedCallFactory,
     ProposedCallFactory,
@@ -49,6 +50,11 @@ def two_questions(*, kind: str = "place", other: object = None, second_other: ob
     """A visit is asked about, and again."""
     first = ClarificationFactory(kind="place" if other is None else kind, other=other)
     ClarificationFactory(kind=kind, visit=first.visit, other=second_other or other)
+
+
+def two_readings(*, version: int) -> None:
+    """Somebody reads the notice, and again."""
+    FieldNoticeReadFactory(staff=FieldNoticeReadFactory().staff, version=version)
 
 
 def two_plans(**second: object) -> None:
@@ -213,6 +219,11 @@ RULES = [
         "action_visit_of_origin",
         broken=lambda: ActionFactory(visit=VisitFactory()),
         good=lambda: ActionFactory(visit=VisitFactory(), origin="visit"),
+    ),
+    Rule(
+        "field_notice_read_once",
+        broken=lambda: two_readings(version=1),
+        good=lambda: two_readings(version=2),
     ),
     Rule(
         "clarification_once",

@@ -30,6 +30,7 @@ from ..measures.fingerprint import are_alike
 from ..measures.store_time import seconds_in_store
 from ..models import Clarification, Visit, VisitPhoto
 from ..models.actions import LONGEST_TEXT
+from .retention import first_day_kept
 
 PHOTOS_BACK = timedelta(days=92)
 """How far back a person's pictures are looked through for one that is nearly the same."""
@@ -233,6 +234,7 @@ def _keep(
         for part in in_parts(sorted(visits))
         for row in Clarification.objects.filter(visit__in=part)
     }
+    blind = _without_positions(on_file.values(), trail.moment)
     changes = ChangeSet()
     for pair, (visit, facts) in raised.questions.items():
         row = on_file.get(pair)
@@ -251,9 +253,21 @@ def _keep(
         elif _is_untouched(row):
             changes.update(row, facts=facts, staff_id=visit.staff_id, unit_id=visit.unit_id)
     for pair, row in on_file.items():
-        if row.kind in kinds and pair not in raised.questions and _is_untouched(row):
+        if row.kind in kinds and pair not in raised.questions and _is_untouched(row) and row.pk not in blind:
             changes.delete(row)
     changes.save(actor=trail.actor, moment=trail.moment)
+
+
+def _without_positions(rows: Iterable[Clarification], moment: datetime) -> set[int]:
+    """The questions about speed whose positions have been forgotten: they stay as they were asked."""
+    kept_from = first_day_kept(timezone.localtime(moment, timezone.get_default_timezone()).date())
+    asked = {row.pk: row.visit_id for row in rows if row.kind == ClarificationKind.SPEED}
+    if not asked:
+        return set()
+    old = set(
+        Visit.objects.filter(pk__in=asked.values(), visited_on__lt=kept_from).values_list("pk", flat=True)
+    )
+    return {pk for pk, visit in asked.items() if visit in old}
 
 
 def _is_untouched(row: Clarification) -> bool:

@@ -3,6 +3,7 @@
 from .actions import Action
 from .clarifications import Clarification
 from .issues import Issue
+from .notices_read import FieldNoticeRead
 from .photos import VisitPhoto
 from .plans import ProposedCall, StartPoint, VisitPlan
 from .questionnaires import Questionnaire
@@ -13,6 +14,7 @@ from .visits import PlannedCall, Visit
 __all__ = [
     "Action",
     "Clarification",
+    "FieldNoticeRead",
     "Issue",
     "PlannedCall",
     "ProposedCall",

@@ -1,0 +1,122 @@
+"""Everything that is stored of one person's work in the field, for that person (domain.md §10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Staff
+
+from ..measures.field_notice import VERSION
+from ..models import (
+    Clarification,
+    FieldNoticeRead,
+    PlannedCall,
+    Receipt,
+    StartPoint,
+    Visit,
+    VisitPhoto,
+)
+
+COUNTED: Mapping[str, Any] = {
+    "visits": Visit,
+    "questions": Clarification,
+    "planned_calls": PlannedCall,
+    "receipts": Receipt,
+}
+
+
+def notice_read_at(staff: Staff) -> datetime | None:
+    """When somebody acknowledged the version of the notice in force; None when she did not; one statement."""
+    rows = FieldNoticeRead.objects.filter(staff=staff, version=VERSION)
+    return rows.values_list("read_at", flat=True).first()
+
+
+def counts_of(staff: Staff) -> Mapping[str, int]:
+    """How much is on file of a person; six statements."""
+    counts = {name: model._default_manager.filter(staff=staff).count() for name, model in COUNTED.items()}
+    positions = Visit.objects.filter(staff=staff, latitude__isnull=False).count()
+    photos = VisitPhoto.objects.filter(visit__staff=staff).count()
+    return {**counts, "positions": positions, "photos": photos}
+
+
+VISIT_COLUMNS = (
+    "id",
+    "retailer__licence_no",
+    "retailer__name",
+    "channel",
+    "visited_on",
+    "started_at",
+    "ended_at",
+    "purposes",
+    "observations",
+    "outcome",
+    "notes",
+    "latitude",
+    "longitude",
+    "accuracy_m",
+    "left_latitude",
+    "left_longitude",
+    "left_accuracy_m",
+    "distance_m",
+    "location_check",
+    "entered_at",
+    "received_at",
+    "clock_offset_s",
+    "revision",
+)
+PHOTO_COLUMNS = (
+    "id",
+    "visit_id",
+    "width",
+    "height",
+    "size",
+    "sha256",
+    "fingerprint",
+    "taken_at",
+    "received_at",
+)
+QUESTION_COLUMNS = (
+    "kind",
+    "visit_id",
+    "other_id",
+    "facts",
+    "asked_at",
+    "answer",
+    "answered_at",
+    "note",
+    "settled_at",
+    "settled_by__name",
+)
+
+
+def field_data(staff: Staff) -> dict[str, Any]:
+    """Everything as JSON values can hold it, by what it is; eight statements."""
+    start = StartPoint.objects.filter(staff=staff).values("name", "latitude", "longitude").first()
+    return {
+        "person": {"username": staff.username, "name": staff.name},
+        "visits": list(visit_rows(staff)),
+        "photos": _rows(VisitPhoto.objects.filter(visit__staff=staff), PHOTO_COLUMNS, "received_at"),
+        "questions": _rows(Clarification.objects.filter(staff=staff), QUESTION_COLUMNS, "asked_at"),
+        "planned_calls": _rows(
+            PlannedCall.objects.filter(staff=staff),
+            ("date", "moved_to", "retailer__licence_no", "status", "source", "purpose", "reason"),
+            "date",
+        ),
+        "start_point": start,
+        "receipts": _rows(
+            Receipt.objects.filter(staff=staff), ("kind", "key", "digest", "received_at"), "received_at"
+        ),
+        "notices": _rows(FieldNoticeRead.objects.filter(staff=staff), ("version", "read_at"), "version"),
+    }
+
+
+def visit_rows(staff: Staff) -> Iterator[dict[str, Any]]:
+    """A person's visits and contacts, the oldest first; one statement."""
+    rows = Visit.objects.filter(staff=staff).order_by("started_at", "pk")
+    yield from rows.values(*VISIT_COLUMNS).iterator()
+
+
+def _rows(rows: Any, columns: tuple[str, ...], order: str) -> list[dict[str, Any]]:
+    return list(rows.order_by(order, "pk").values(*columns))
