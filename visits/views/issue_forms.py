@@ -89,6 +89,11 @@ class HandOnForm(DressedForm):
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = [(person.username, str(person)) for person in people]
+        self.people = {person.username: person for person in people}
+
+    def clean_to(self) -> Staff:
+        """The person herself."""
+        return self.people[self.cleaned_data["to"]]
 
 
 class PutOffForm(DressedForm):

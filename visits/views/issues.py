@@ -60,11 +60,6 @@ class Verb:
     done: Any
 
 
-def _hand_on(issue: Issue, data: Mapping[str, Any], actor: str) -> bool:
-    to = Staff.objects.get(username=data["to"])
-    return verbs.hand_on_issue(issue=issue, to=to, reason=data["reason"], actor=actor, moment=timezone.now())
-
-
 VERBS: dict[str, Verb] = {
     "answer": Verb(
         pgettext_lazy("verb of an issue", "Answer"),
@@ -96,7 +91,9 @@ VERBS: dict[str, Verb] = {
         gettext_lazy("Hand it on"),
         "user-share",
         HandOnForm,
-        _hand_on,
+        lambda issue, data, actor: verbs.hand_on_issue(
+            issue=issue, to=data["to"], reason=data["reason"], actor=actor, moment=timezone.now()
+        ),
         gettext_lazy("It lies with somebody else now."),
     ),
     "put-off": Verb(
