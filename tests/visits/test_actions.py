@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import Retailer, Staff
+from accounts.models import ExportLog, Retailer, Staff
 from salesforce_app.kernel.errors import InputError
 from visits.domain.actions import (
     amend_action,
@@ -214,7 +215,7 @@ def test_the_home_page_has_ones_own_and_a_supervisors_team(
     ActionFactory(
         retailer=shop,
         owner=cast.account_manager,
-        text="Over",
+        text="Ended",
         state=ActionState.DONE,
         done_on=TODAY,
         evidence="Seen",
@@ -222,7 +223,7 @@ def test_the_home_page_has_ones_own_and_a_supervisors_team(
 
     def told(person: Staff) -> set[str]:
         page = signed_in(person).get("/").content.decode()
-        return {text for text in ("Mine", "Hers", "Elsewhere", "Over", "1 of them overdue") if text in page}
+        return {text for text in ("Mine", "Hers", "Elsewhere", "Ended", "1 of them overdue") if text in page}
 
     assert told(cast.account_manager) == {"Mine", "1 of them overdue"}
     assert told(cast.supervisor) == {"Mine", "Hers", "1 of them overdue"}
@@ -240,6 +241,7 @@ def test_the_api_writes_once_and_changes(cast: Cast, office: Office, signed_in: 
     assert (created.status_code, again.status_code, Action.objects.count()) == (201, 200, 1)
     assert created.json() == {
         "id": str(KEY),
+        "revision": 1,
         "retailer": shop.pk,
         "owner": "li.jing",
         "text": "Bring price marks",
@@ -286,3 +288,75 @@ def test_the_home_page_takes_as_many_queries_for_many_actions(
     scope = build_scope(cast.account_manager)
     with django_assert_num_queries(3):
         assert open_actions_panel(scope) is not None
+
+
+def test_a_supervisor_sees_whose_actions_are_open_and_late_with_their_lists(
+    cast: Cast, office: Office, signed_in: Client_
+) -> None:
+    shop = office.shops["N1A"][0]
+    for number in range(8):
+        ActionFactory(retailer=shop, owner=cast.account_manager, due_on=date(2024, 3, 5 + number))
+    ActionFactory(retailer=office.shops["N2A"][0], owner=cast.supervisor)
+    page = signed_in(cast.supervisor).get("/").content.decode()
+    for address, number in (
+        ("/actions/?state=open&amp;person=li.jing", 8),
+        ("/actions/?overdue=true&amp;person=li.jing", 7),
+        ("/actions/?state=open&amp;person=wang.qiang", 1),
+    ):
+        assert re.search(rf'href="{re.escape(address)}">{number}</a>', page)
+    own = signed_in(cast.account_manager).get("/").content.decode()
+    assert own.count("Bring the new price marks") == 6
+    assert "2 more, due later" in own
+    assert "/actions/?state=open&amp;person=li.jing" in own
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {"late", "done", "promised"}),
+        ("state=open", {"late", "promised"}),
+        ("state=done", {"done"}),
+        ("overdue=true", {"late"}),
+        ("origin=visit", {"promised"}),
+        ("person=wang.qiang", {"done"}),
+        ("shop=N1B-1", {"done"}),
+        ("unit=N1&route=N1A", {"late", "promised"}),
+        ("q=seen", {"done"}),
+        ("q=shop n1b", {"done"}),
+    ],
+)
+def test_the_list_narrows_on_the_page_and_in_the_file(
+    cast: Cast, office: Office, signed_in: Client_, query: str, expected: set[str]
+) -> None:
+    shop, other = office.shops["N1A"][0], office.shops["N1B"][0]
+    ActionFactory(retailer=shop, owner=cast.account_manager, text="late", due_on=date(2024, 3, 8))
+    ActionFactory(
+        retailer=other,
+        owner=cast.supervisor,
+        text="done",
+        state=ActionState.DONE,
+        done_on=TODAY,
+        evidence="seen",
+    )
+    visit = VisitFactory(retailer=shop)
+    ActionFactory(retailer=shop, owner=cast.account_manager, text="promised", visit=visit, origin="visit")
+    ActionFactory(retailer=office.shops["S1A"][0], owner=cast.stranger, text="elsewhere")
+    client = signed_in(cast.account_manager)
+    page = client.get(f"/actions/?{query}").content.decode().partition("<tbody")[2]
+    names = ("late", "done", "promised", "elsewhere")
+    assert {name for name in names if f">{name}<" in page} == expected
+    rows = b"".join(client.get(f"/actions/export/csv/?{query}")).decode().splitlines()[1:]
+    assert {row.split(",")[0] for row in rows if row} == expected
+    assert ExportLog.objects.get().listing == "actions"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_as_many_queries_for_many_actions(
+    cast: Cast, office: Office, signed_in: Client_, number: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(number):
+        ActionFactory(retailer=office.shops["N1A"][0], owner=cast.account_manager)
+    client = signed_in(cast.account_manager)
+    client.get("/actions/")
+    with django_assert_num_queries(10):
+        client.get("/actions/")
