@@ -40,6 +40,7 @@ from ..queries.service import service_of
 from .call_checks import check_day, check_served, given_reason, local_date, refuse_twice
 from .plan_life import LONGEST_PURPOSE
 from .rounds import in_order, plan_round, put_among
+from .turns import wait_for_turn_of
 
 OPEN = (CallStatus.DUE, CallStatus.MOVED)
 """Calls with which something can still be done."""
@@ -128,8 +129,7 @@ def cancel_calls(*, calls: Collection[int], reason: str, by: Staff, moment: date
     closed = closed_months()
     for call in chosen:
         _must_be_open(call)
-        if call.date.replace(day=1) in closed:
-            raise InputError("date", _("The month of the call is closed."), _("Leave the call as it is."))
+        _refuse_closed(call, closed)
     month = Month.of(chosen[0].date)
     staff = chosen[0].staff
     holds = not rules_of(month).field_work.plans_need_approval or (
@@ -187,6 +187,7 @@ def add_planned_call(
     *, staff: Staff, retailer: Retailer, day: date, by: Staff, moment: datetime, purpose: str = ""
 ) -> PlannedCall:
     """Plan a call by hand for somebody whose month is in force already, at the end of that day's round."""
+    wait_for_turn_of(staff)
     today = local_date(moment)
     if day < today:
         raise InputError(
@@ -299,7 +300,13 @@ def _waiting(call: PlannedCall, by: Staff | None) -> PlannedCall:
         raise InputError(
             "status", _("Nobody decides about her own calls."), _("Leave it to whoever supervises you.")
         )
+    _refuse_closed(current, closed_months())
     return current
+
+
+def _refuse_closed(call: PlannedCall, closed: Collection[date]) -> None:
+    if call.date.replace(day=1) in closed:
+        raise InputError("date", _("The month of the call is closed."), _("Leave the call as it is."))
 
 
 def _must_be_open(call: PlannedCall) -> None:

@@ -13,7 +13,7 @@ from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.kernel.errors import InputError
 from territory.scope import build_scope
 from tests.cast import Cast, Office
-from tests.factories import PlannedCallFactory, PostingFactory, RouteStopFactory
+from tests.factories import MonthCloseFactory, PlannedCallFactory, PostingFactory, RouteStopFactory
 from visits.domain.planned_calls import (
     add_planned_call,
     approve_cancellation,
@@ -24,9 +24,10 @@ from visits.domain.planned_calls import (
     take_back_cancellation,
 )
 from visits.models import PlannedCall
+from visits.queries.plan_decisions import waiting_cancellations
 from visits.queries.stray_calls import stray_calls
 
-from .making import MOMENT, THURSDAY, TUESDAY, WEDNESDAY, told
+from .making import MARCH, MOMENT, THURSDAY, TUESDAY, WEDNESDAY, told
 
 
 def test_a_call_is_moved_and_moved_back(call: PlannedCall, cast: Cast) -> None:
@@ -152,3 +153,13 @@ def test_calls_of_an_absent_or_deactivated_person_are_handed_over(
     Staff.objects.filter(pk=cast.account_manager.pk).update(is_active=False)
     (stray,) = stray_calls(scope, MOMENT.date())
     assert (stray.calls, stray.to) == ((later,), ())
+
+
+def test_calls_of_a_closed_month_stay_as_they_are(call: PlannedCall, cast: Cast) -> None:
+    cancel_calls(calls=[call.pk], reason="Flood", by=cast.account_manager, moment=MOMENT)
+    MonthCloseFactory(month=MARCH.first)
+    with pytest.raises(InputError, match="closed"):
+        approve_cancellation(call=call, by=cast.supervisor, moment=MOMENT)
+    call.refresh_from_db()
+    assert call.approved_by is None
+    assert not waiting_cancellations(build_scope(cast.supervisor))

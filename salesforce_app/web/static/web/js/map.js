@@ -110,6 +110,8 @@ async function start(element) {
   const colours = coloursOf(element);
   if ("pick" in element.dataset) {
     const mark = leaflet.circleMarker([0, 0], { radius: 11, color: colours.strong, weight: 4, fill: false });
+    const chosen = points.find((point) => point.tone === "strong");
+    if (chosen) mark.setLatLng(chosen.at).addTo(map);
     map.on("click", ({ latlng }) => {
       mark.setLatLng(latlng).addTo(map);
       const detail = { latitude: latlng.lat, longitude: latlng.wrap().lng };
