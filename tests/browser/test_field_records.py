@@ -16,6 +16,7 @@ from visits.models import Action, Visit
 
 from .field import (
     PLANNED,
+    Open,
     OpenToday,
     go,
     keep,
@@ -226,3 +227,12 @@ def test_a_refused_correction_is_repaired_where_it_was_written(
     received(page)
     shops[0].refresh_from_db()
     assert shops[0].floor_area_m2 == 45
+
+
+def test_an_address_that_is_not_secure_says_so(cast: Cast, visit: Open) -> None:
+    Staff.objects.update(language="en")
+    visitor = visit(cast.account_manager, screen="phone", browser_language="en-GB")
+    visitor.page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined });")
+    visitor.open("/today/")
+    expect(visitor.page.get_by_text("Open the site at its https address.")).to_be_visible()
+    expect(visitor.page.get_by_text("Nothing is on this phone yet.")).to_be_visible()

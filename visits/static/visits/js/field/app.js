@@ -96,6 +96,7 @@ function tellRecords() {
   // The page of the records says so itself.
   put(banner("repair", repair > 0 && shownAt !== "/outbox"), "text", word("repair-banner", { count: repair }));
   banner("signin", whyLocked() === "sign_in");
+  banner("insecure", whyLocked() === "insecure");
 }
 
 
