@@ -31,6 +31,7 @@ from ..queries.rounds import Rounds, rounds_of
 from ..queries.service import service_of
 from .call_checks import check_day, check_served, given_reason, local_date, refuse_twice
 from .rounds import in_order, plan_round, put_among
+from .turns import wait_for_turn_of
 
 EDITABLE = (PlanState.DRAFT, PlanState.RETURNED)
 """States in which the account manager changes her plan."""
@@ -41,6 +42,7 @@ LONGEST_PURPOSE = 200
 @transaction.atomic
 def begin_plan(*, staff: Staff, month: Month, actor: str, moment: datetime) -> VisitPlan:
     """The plan of a month that is on file, else an empty draft. Raises InputError for a past month."""
+    wait_for_turn_of(staff)
     found = VisitPlan.objects.filter(staff=staff, month=month.first).first()
     if found is not None:
         return found

@@ -24,6 +24,7 @@ from salesforce_app.kernel.errors import RoutebookError
 
 from ..enums import RecordKind
 from ..models import Receipt
+from .turns import wait_for_turn_of
 
 
 class AnothersRecord(RoutebookError):
@@ -70,11 +71,10 @@ def json_digest(content: Any) -> str:
 def receiving(staff: Staff) -> Iterator[None]:
     """One transaction in which nothing else of the same sender is received.
 
-    Two identical sendings at once become one after the other: SQLite lets in one writer at a time, elsewhere
-    the sender's own row is locked (in the way that lets others refer to it).
+    Two identical sendings at once become one after the other.
     """
     with transaction.atomic():
-        list(Staff.objects.select_for_update(no_key=True).filter(pk=staff.pk).values_list("pk"))
+        wait_for_turn_of(staff)
         yield
 
 

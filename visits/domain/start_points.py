@@ -14,6 +14,7 @@ from salesforce_app.kernel.errors import InputError
 from territory.measures.geo import Position, to_wgs84
 
 from ..models import StartPoint
+from .turns import wait_for_turn_of
 
 LONGEST_NAME = 100
 DIGITS = 6
@@ -59,6 +60,7 @@ def set_start_point(
         "latitude": _kept(position.latitude),
         "longitude": _kept(position.longitude),
     }
+    wait_for_turn_of(staff)
     changes = ChangeSet()
     found = StartPoint.objects.select_for_update().filter(staff=staff).first()
     if found is None:

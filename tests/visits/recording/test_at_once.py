@@ -1,4 +1,4 @@
-"""The same record sent several times at once: one visit, one receipt, one picture."""
+"""The same sent several times at once: one visit, one receipt, one picture, one plan, one start point."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Staff
+from salesforce_app.kernel.periods import Month
 from visits.domain import photos as domain
 from visits.domain.photos import photo_files
-from visits.models import Action, Receipt, Visit, VisitPhoto
+from visits.domain.plan_life import begin_plan
+from visits.domain.start_points import set_start_point
+from visits.models import Action, Receipt, StartPoint, Visit, VisitPhoto, VisitPlan
 
 from ...cast import make_cast, make_office
 
@@ -141,3 +144,24 @@ def test_of_corrections_at_once_one_wins_and_the_others_are_conflicts(sender: tu
     visit = Visit.objects.get()
     (winner,) = [number for number, answer in enumerate(answers) if answer.status_code == 200]
     assert (visit.notes, visit.revision) == (str(winner), 2)
+
+
+def test_a_plan_and_a_start_point_that_are_made_at_once_are_one(sender: tuple[Staff, int]) -> None:
+    person, _shop = sender
+    moment = timezone.now()
+
+    def make(_number: int) -> int:
+        plan = begin_plan(staff=person, month=Month.of(moment.date()), actor=person.username, moment=moment)
+        set_start_point(
+            staff=person,
+            name="Depot",
+            latitude=41.6,
+            longitude=-91.5,
+            datum="WGS84",
+            actor=person.username,
+            moment=moment,
+        )
+        return int(plan.pk)
+
+    assert len(set(all_at_once(make))) == 1
+    assert (VisitPlan.objects.count(), StartPoint.objects.count()) == (1, 1)
