@@ -31,7 +31,9 @@ from territory.models import (
     TierSnapshot,
 )
 from tests.factories import OrgUnitFactory
-from visits.models import PlannedCall, StartPoint, Visit, VisitPlan
+from visits.models import PlannedCall, StartPoint, Visit, VisitPhoto, VisitPlan
+from visits.queries.proposals import position_proposal
+from visits.queries.records import is_late
 
 LAST = Month(2025, 9)
 
@@ -91,6 +93,15 @@ def test_the_loaded_office() -> None:
         mine.filter(moved_to=date(2025, 10, 15)).exists()
     ), "today is full"
     assert mine.filter(status="cancelled", approved_by=None, date__gt=date(2025, 10, 15)).count() == 1
+    told = Visit.objects.exclude(received_at=None)
+    assert told.filter(visited_on__month=10).exists() and told.filter(visited_on__month=9).exists()
+    assert told.filter(findings=0).exists() and told.filter(findings__gte=3).exists()
+    late = [is_late(visit.visited_on, visit.entered_at) for visit in told]
+    assert 0 < sum(late) < len(late) / 10, "some are late entries"
+    assert VisitPhoto.objects.values("visit__staff").distinct().count() == 6
+    proposed = told.filter(staff__username="demo-manager", location_check="contradicted")
+    today = date(2025, 10, 15)
+    assert any(position_proposal(visit.retailer, today) for visit in proposed), "a shop that lies elsewhere"
     assert StartPoint.objects.count() == 6
     assert MonthClose.objects.count() == 4
     assert TierSnapshot.objects.filter(unit__kind=UnitKind.TERRITORY, population__gte=100).exists()
