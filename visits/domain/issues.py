@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -82,7 +83,7 @@ def open_issue(
             received_at=since,
             received_by=received_by,
             assigned_to=responsible(kind=kind, about=about, received_by=received_by, day=day),
-            due_on=(due_on and _plausible(due_on, moment)) or working_day_after(day, DAYS_TO_ANSWER),
+            due_on=_plausible(due_on, moment) if due_on else working_day_after(day, DAYS_TO_ANSWER),
         )
     )
     changes.save(actor=actor, moment=moment)
@@ -136,7 +137,7 @@ def answer_issue(*, issue: Issue, answer: str, actor: str, moment: datetime) -> 
             return False
         raise _wrong_state(issue, _("A closed issue keeps its answer."))
     is_first = issue.answered_at is None
-    values: dict[str, object] = {"answer": said}
+    values: dict[str, Any] = {"answer": said}
     if is_first:
         values |= {"answered_at": moment, "revisit_result": "", "revisited_on": None}
     changed = _change(issue, actor, moment, **values)
@@ -215,7 +216,7 @@ def record_revisit(
         raise InputError(
             "revisited_on", _("The day lies before the answer."), _("Take the day of the answer or a later.")
         )
-    values: dict[str, object] = {"revisit_result": result, "revisited_on": asked}
+    values: dict[str, Any] = {"revisit_result": result, "revisited_on": asked}
     if result == RevisitResult.SATISFIED:
         return _change(issue, actor, moment, closed_at=moment, **values)
     again = _plausible(due_on, moment) if due_on else working_day_after(today, DAYS_TO_ANSWER)
@@ -238,7 +239,7 @@ def close_issue(*, issue: Issue, reason: str, actor: str, moment: datetime) -> b
     return _change(issue, actor, moment, reason=said[:LONGEST_REASON], closed_at=moment, close_reason=said)
 
 
-def _change(issue: Issue, actor: str, moment: datetime, *, reason: str = "", **values: object) -> bool:
+def _change(issue: Issue, actor: str, moment: datetime, *, reason: str = "", **values: Any) -> bool:
     changes = ChangeSet()
     changed = changes.update(issue, **values)
     if changed:

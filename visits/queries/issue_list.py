@@ -42,16 +42,14 @@ def of_text(rows: Issues, text: str, scope: Scope) -> Issues:
     )
 
 
-def of_unit(rows: Any, unit: OrgUnit) -> Issues:
+def of_unit(rows: Issues, unit: OrgUnit) -> Issues:
     """Those of shops that stand in a unit, or one below it, on the due day."""
-    found: Issues = placed(rows).filter(placed_unit__in=unit_tree().below([unit.pk]))
-    return found
+    return placed(rows).filter(placed_unit__in=unit_tree().below([unit.pk]))
 
 
-def of_route(rows: Any, route: Route) -> Issues:
+def of_route(rows: Issues, route: Route) -> Issues:
     """Those of shops that stand on a route on the due day."""
-    found: Issues = placed(rows).filter(placed_route=route.pk)
-    return found
+    return placed(rows).filter(placed_route=route.pk)
 
 
 def of_shop(rows: Issues, shop: Retailer) -> Issues:

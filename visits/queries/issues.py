@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Staff
@@ -23,7 +24,6 @@ from territory.queries.superiors import line_above
 from ..enums import IssueState
 from ..measures.issues import IssueFacts
 from ..models import Issue
-from ..models.issues import IssueQuerySet
 from .actions import colleagues
 
 
@@ -101,7 +101,7 @@ def whom_to_hand_to(scope: Scope, issue: Issue) -> list[Staff]:
     ]
 
 
-def placed(rows: IssueQuerySet) -> IssueQuerySet:
+def placed(rows: QuerySet[Issue, Any]) -> QuerySet[Any, Any]:
     """Issues with ``placed_route`` and ``placed_unit``: where the shop stands on the due day."""
     stops = RouteStop.objects.filter(
         in_force(OuterRef("due_on")),  # type: ignore[arg-type]
