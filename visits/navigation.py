@@ -24,7 +24,18 @@ put_at_hand(
     permission=Permission.LOG_VISITS,
     unless=Permission.REVIEW_VISITS,
 )
+register(
+    Entry(
+        route="visits:coverage",
+        title=pgettext_lazy("page", "Coverage"),
+        icon="target",
+        order=32,
+        namespace="",
+        permission=Permission.REVIEW_VISITS,
+    )
+)
 put_under("visits:today", "visits:today")
+put_under("visits:coverage", "visits:coverage", "visits:questions", "visits:question", "visits:planned_calls")
 put_under(
     "accounts:retailers",
     "visits:visits",

@@ -25,6 +25,7 @@ from .actions import load_actions
 from .files import PREFIX, DemoOffice, make_office, manager_of, write_files
 from .issues import load_issues
 from .plans import load_plans
+from .questions import load_questions
 from .visits import load_visit_records
 
 CLOSED_MONTHS = 4
@@ -81,6 +82,12 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
         rows = load_plans(moment, me=f"{PREFIX}manager", colleague=f"{PREFIX}manager-e2")
         report(_("Visit plans: %(rows)d") % {"rows": rows})
     report(_("Visits with answers: %(rows)d") % {"rows": load_visit_records(moment)})
+    asked = load_questions(
+        moment,
+        people=(f"{PREFIX}manager", f"{PREFIX}manager-e2"),
+        supervisor=f"{PREFIX}supervisor",
+    )
+    report(_("Questions to clarify: %(rows)d") % {"rows": asked})
     for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
         close_month(month=month, actor="load_demo", moment=moment)
         report(_("Closed %(month)s") % {"month": month})

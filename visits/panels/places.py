@@ -58,6 +58,7 @@ def coverage_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
         "routes": [_route_line(page, row) for row in facts.routes],
         "total": _line(page, facts.total, _("Total"), "", page.place),
         "chart": _chart(page, facts),
+        "coverage": f"{reverse('visits:coverage')}?unit={page.unit.code}&month={page.month}",
     }
     return render_to_string("visits/places/coverage.html", context)
 
