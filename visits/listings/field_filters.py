@@ -18,7 +18,7 @@ from territory.enums import Tier
 from territory.queries.served import PlaceRecord
 
 from ..enums import CallAdherence, InTime, Planned, WasEffective
-from ..queries.coverage.behind import EFFECTIVE, PLANNED, TIMED, calls_behind, tiers_in, visits_behind
+from ..queries.coverage.behind import EFFECTIVE, PLANNED, TIMED, calls_behind, visits_behind, with_tier
 from ..queries.coverage.groups import NO_TIER
 from ..queries.coverage.work import VisitItem
 from ..queries.planned_list import PLANNED_CALLS
@@ -45,10 +45,7 @@ def _alone(rows: Rows, value: Any, scope: Scope) -> Rows:
 
 
 def _of_tier(rows: Rows, tier: str, scope: Scope, chosen: Chosen) -> Rows:
-    tiers = tiers_in(scope, _place(chosen), _month(chosen))
-    if tier == NO_TIER:
-        return rows.exclude(retailer__in=list(tiers))
-    return rows.filter(retailer__in=[shop for shop, found in tiers.items() if found == tier])
+    return with_tier(rows, scope, _place(chosen), _month(chosen), tier)
 
 
 def _by_adherence(rows: Rows, name: str, scope: Scope, chosen: Chosen) -> Rows:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,6 +22,7 @@ from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import system_scope
 from territory.enums import Tier
 from territory.queries.frame import unit_frame
+from territory.scope import build_scope
 from tests.asking import listed
 from tests.cast import Cast, Office
 from tests.factories import (
@@ -30,7 +34,9 @@ from tests.factories import (
 )
 from tests.made_up import LAST, MadeUp, make_up
 from tests.oracle import units_to_try
-from visits.queries.coverage.groups import By, groups_of, total_of
+from visits.models import Visit
+from visits.queries.coverage import behind
+from visits.queries.coverage.groups import NO_TIER, By, groups_of, total_of
 from visits.queries.coverage.page import coverage_of
 from visits.queries.coverage.work import field_work
 from visits.queries.planned_list import PLANNED_CALLS
@@ -190,3 +196,29 @@ def test_a_filter_that_needs_a_month_says_so(cast: Cast, signed_in: Callable[...
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "adherence"
     assert signed_in(cast.supervisor).get("/visits/?planned=no").status_code == 200
+
+
+def test_a_tier_narrows_a_list_in_an_office_of_more_shops_than_a_statement_names(
+    office: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiered, plain = office.shops["N1A"]
+    for shop in (tiered, plain):
+        VisitFactory(retailer=shop, route=office.routes["N1A"], unit=office.north_1)
+    tiers = dict.fromkeys(range(1_000_000, 1_000_700), Tier.BIG) | {tiered.pk: Tier.SMALL}
+    monkeypatch.setattr(behind, "works", lambda *_asked: [SimpleNamespace(tiers=tiers)])
+    scope = build_scope(cast.account_manager)
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 600)
+    try:
+        found = {
+            tier: [
+                visit.retailer_id
+                for visit in behind.with_tier(Visit.objects.all(), scope, None, Month(2024, 3), tier)
+            ]
+            for tier in (Tier.SMALL.value, Tier.BIG.value, NO_TIER)
+        }
+    finally:
+        if connection.vendor == "sqlite":
+            connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert found == {"Small": [tiered.pk], "Big": [], NO_TIER: [plain.pk]}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Staff
+from accounts.models import Retailer, Staff
+from salesforce_app.kernel.narrowing import narrow
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import nearest
@@ -130,6 +133,12 @@ def visits_behind(
     }
 
 
-def tiers_in(scope: Scope, place: PlaceRecord | None, month: Month) -> Mapping[int, Tier]:
-    """The tiers by which visits are required, of the shops that have one."""
-    return {shop: tier for work in works(scope, place, month) for shop, tier in work.tiers.items()}
+def with_tier(
+    rows: QuerySet[Any, Any], scope: Scope, place: PlaceRecord | None, month: Month, tier: str
+) -> QuerySet[Any, Any]:
+    """Those of ``rows`` at shops to which visits are required by a tier, or by none (``NO_TIER``)."""
+    tiers = {shop: found for work in works(scope, place, month) for shop, found in work.tiers.items()}
+    keys = [shop for shop, found in tiers.items() if tier in (NO_TIER, found)]
+    # A district has more shops than a statement may name.
+    shops = narrow(Retailer.objects.order_by(), keys).values("pk")
+    return rows.exclude(retailer__in=shops) if tier == NO_TIER else rows.filter(retailer__in=shops)
