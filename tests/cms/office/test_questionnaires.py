@@ -235,6 +235,13 @@ def test_the_preview_shows_both_languages_and_saves_nothing(
     page = client.post("/office/visit-forms/preview/", posted(STANDARD)).content.decode()
     assert "Stock of the main brands" in page
     assert "主销品牌库存" in page
+    # Each column speaks its language throughout.
+    assert ("Price marks" in page, "明码标价" in page, page.count(">是<"), page.count(">Yes<")) == (
+        True,
+        True,
+        2,
+        2,
+    )
     assert client.post("/office/visit-forms/preview/", {}).status_code == 422
     assert signed_in(cast.analyst).post("/office/visit-forms/preview/", {}).status_code == 403
     assert not Questionnaire.objects.exists()
