@@ -48,4 +48,10 @@ def test_nothing_is_at_risk_where_nothing_is_debited() -> None:
 def test_the_risk_tells_what_it_was_judged_by() -> None:
     dues = [due(21, short=True), due(7, short=True, unpaid=True), due(14)]
     risk = balance_risk(dues, since=SINCE, day=TODAY, next_on=TOMORROW)
-    assert (risk.short, risk.dues, risk.last_unpaid, risk.next_on, risk.is_soon) == (2, 3, True, TOMORROW, True)
+    assert (risk.short, risk.dues, risk.last_unpaid, risk.next_on, risk.is_soon) == (
+        2,
+        3,
+        True,
+        TOMORROW,
+        True,
+    )
