@@ -73,8 +73,7 @@ class Phone:
     def keep_app(self) -> None:
         """Open Today with signal until its worker has kept it."""
         self.open()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.wait_until(lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null")))
+        self.wait_until(lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null")), 30)
 
     def signal(self, is_there: bool) -> None:
         """Come into signal, or lose it: what is under way then breaks off."""

@@ -41,7 +41,8 @@ def test_a_new_version_takes_over_when_the_app_is_opened_and_leaves_no_old_one(
 
     phone.open()
 
-    phone.wait_until(lambda: stores_of(phone) == ["field-newer"])
+    # Chromium looks every half a minute whether the old worker is idle.
+    phone.wait_until(lambda: stores_of(phone) == ["field-newer"], 60)
     phone.signal(False)
     phone.open()
     expect(phone.page.locator("h1").first).to_be_visible()

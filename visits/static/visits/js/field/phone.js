@@ -8,12 +8,18 @@ import { finishSignOut, guardSignOut } from "./sign_out.js";
 import { start } from "./sync.js";
 
 const LANGUAGE = "field-language";
+const UNTOUCHED_MS = 3_000;
 
-/** A worker that waits takes over now: a page that has just been opened holds nothing typed. */
+/**
+ * A worker that waits takes over when a page is opened, which holds nothing typed yet. A browser may take half a
+ * minute for it: the page then stays as it is until it is opened again.
+ */
 async function register() {
   const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
   if (!registration.waiting || !registration.active) return;
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  const reload = () => location.reload();
+  navigator.serviceWorker.addEventListener("controllerchange", reload, { once: true });
+  setTimeout(() => navigator.serviceWorker.removeEventListener("controllerchange", reload), UNTOUCHED_MS);
   registration.waiting.postMessage("take over");
 }
 
