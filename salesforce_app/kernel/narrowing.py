@@ -26,9 +26,7 @@ NAMED = 500
 M = TypeVar("M", bound=Model)
 
 
-def narrow(
-    rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int] | Collection[UUID]
-) -> QuerySet[M]:
+def narrow(rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int] | Collection[UUID]) -> QuerySet[M]:
     """Those of ``rows`` whose key is among ``keys``; each once, whatever the keys repeat.
 
     ``keys`` is a collection of keys, or a queryset of one column (``values_list("retailer_id")``). One

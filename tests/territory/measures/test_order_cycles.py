@@ -37,14 +37,14 @@ def test_a_cycle_without_an_order_counts_with_nothing() -> None:
 
 
 def test_fewer_than_three_cycles_make_no_average() -> None:
-    sold = {day: 10_00 for day in MONDAYS}
+    sold = dict.fromkeys(MONDAYS, 1000)
     cycle = newest_cycle(MONDAYS, sold, known_until=MONDAYS[5], known_from=MONDAYS[3])
     assert cycle is not None
     assert (cycle.average, cycle.against_average) == (None, Ratio(0, 0))
 
 
 def test_cycles_in_which_the_shop_was_away_are_left_out() -> None:
-    sold = {day: 10_00 for day in MONDAYS[:2] + MONDAYS[4:7]}
+    sold = dict.fromkeys(MONDAYS[:2] + MONDAYS[4:7], 1000)
     cycle = newest_cycle(
         MONDAYS,
         sold,
