@@ -27,6 +27,7 @@ from visits.models import (
     Questionnaire,
     StartPoint,
     Visit,
+    VisitPhoto,
     VisitPlan,
 )
 
@@ -60,6 +61,7 @@ AUDITED = {
     Subscription,
     Target,
     Visit,
+    VisitPhoto,
     VisitPlan,
 }
 
