@@ -182,8 +182,7 @@ def _cells(cell: Callable[[ListedQuestion], Cell]) -> Callable[[Scope, RowKeys],
 
 
 def _question(row: ListedQuestion) -> Cell:
-    address = reverse("visits:question", args=[row.question.pk])
-    return Cell(question_words(row.question), address=address)
+    return Cell(question_words(row.question))
 
 
 def _kind(row: ListedQuestion) -> Cell:
@@ -198,11 +197,21 @@ def _state(row: ListedQuestion) -> Cell:
 
 def _shop(row: ListedQuestion) -> Cell:
     shop = row.question.visit.retailer
-    address = reverse("accounts:retailer", args=[shop.pk]) if row.is_shop_visible else ""
-    return Cell(shop.name, note=shop.licence_no, address=address)
+    return Cell(shop.name, note=shop.licence_no, address=reverse("visits:question", args=[row.question.pk]))
 
 
 for column in (
+    ListColumn(
+        QUESTIONS,
+        "shop",
+        gettext_lazy("Shop"),
+        CellKind.TEXT,
+        order=-10,
+        cells=_cells(_shop),
+        order_by=lambda _scope: F("visit__retailer__name"),
+        explanation="The shop of the visit.",
+        example="福源便利店",
+    ),
     ListColumn(
         QUESTIONS,
         "question",
@@ -210,6 +219,7 @@ for column in (
         CellKind.TEXT,
         order=0,
         cells=_cells(_question),
+        on_phone=OnPhone.PLAIN,
         explanation="The question in words.",
         example="The fix lies 640 m from the shop's position: is the position on file right?",
     ),
@@ -247,17 +257,6 @@ for column in (
         on_phone=OnPhone.PLAIN,
         explanation="Username of the person who made the visit.",
         example="li.jing",
-    ),
-    ListColumn(
-        QUESTIONS,
-        "shop",
-        gettext_lazy("Shop"),
-        CellKind.TEXT,
-        order=40,
-        cells=_cells(_shop),
-        order_by=lambda _scope: F("visit__retailer__name"),
-        explanation="The shop of the visit.",
-        example="福源便利店",
     ),
     ListColumn(
         QUESTIONS,

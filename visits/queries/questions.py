@@ -28,13 +28,9 @@ Questions = QuerySet[Clarification, Any]
 
 @dataclass(frozen=True, slots=True)
 class ListedQuestion:
-    """A question with both visits, their shops and people at hand.
-
-    ``is_shop_visible``: whether the reader sees the shop of the visit today.
-    """
+    """A question with both visits, their shops and people at hand."""
 
     question: Clarification
-    is_shop_visible: bool
 
 
 def listed_questions(scope: Scope) -> Questions:
@@ -143,14 +139,9 @@ def photos_about(question: Clarification, visits: Sequence[Visit]) -> list[Visit
 
 
 def questions_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedQuestion]:
-    """Some questions with what their words need; two statements."""
-    rows = list(_whole(Clarification.objects.filter(pk__in=keys)))
-    visible = set(
-        listed_retailers(scope)
-        .filter(pk__in={row.visit.retailer_id for row in rows})
-        .values_list("pk", flat=True)
-    )
-    return {row.pk: ListedQuestion(row, row.visit.retailer_id in visible) for row in rows}
+    """Some questions with what their words need; one statement."""
+    rows = _whole(Clarification.objects.filter(pk__in=keys))
+    return {row.pk: ListedQuestion(row) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
