@@ -89,7 +89,7 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
   const record = recordOf(value.uuid);
 
   if (hasTimes && value.started_at && !value.times.from) {
-    const { started_at: start, ended_at: end } = value;
+    const [start, end] = draft.rightTimes();
     value.times = { day: dayOf(start), from: timeOf(start), to: end ? timeOf(end) : "" };
   }
   put(element, "name", name);
@@ -188,7 +188,7 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
       if (!moments) return;
       // The fields know minutes: moments that were not touched keep their seconds.
       const isKept = draft.value.started_at && JSON.stringify(times.read()) === timesBefore;
-      if (!isKept) Object.assign(draft.value, moments);
+      if (!isKept) draft.typeTimes(moments);
     }
     save.disabled = true;
     try {

@@ -24,6 +24,11 @@ function defaults(questionnaire) {
   );
 }
 
+/** A moment that the phone's clock told, put right by the seconds by which it was ahead. */
+function putRight(moment, ahead) {
+  return new Date(Date.parse(moment) - 1000 * ahead).toISOString();
+}
+
 function fresh(retailer, isLate) {
   const { questionnaire } = store.bundle;
   return {
@@ -80,6 +85,19 @@ class Draft {
       });
     noteOpen(this.key, this.value);
     return this.saving;
+  }
+
+  /** When the visit began and ended by the office's clock; null for what is not known. */
+  rightTimes() {
+    const ahead = this.value.clock_offset_s ?? clockOffset();
+    return [this.value.started_at, this.value.ended_at].map((moment) => (moment ? putRight(moment, ahead) : null));
+  }
+
+  /** Take times that were typed. They are the office's, so that nothing is to be put right by the phone's clock. */
+  typeTimes(moments) {
+    const { entered_at: enteredAt = null, clock_offset_s: ahead = 0 } = this.value;
+    const entered = enteredAt && putRight(enteredAt, ahead);
+    Object.assign(this.value, moments, { entered_at: entered, clock_offset_s: 0 });
   }
 
   /** Forget the draft. */
@@ -158,7 +176,7 @@ export function bodyOf(draft, enteredAt) {
     arrival: isVisit ? draft.arrival : null,
     departure: isVisit ? draft.departure : null,
     entered_at: enteredAt,
-    clock_offset_s: clockOffset(),
+    clock_offset_s: draft.clock_offset_s,
     base_revision: recordOf(draft.uuid)?.revision ?? 0,
     actions: cleaned(draft.actions, ["id", "text", "owner", "due_on"]),
     issues: cleaned(draft.issues, ["id", "kind", "text", "about"]),
@@ -168,7 +186,10 @@ export function bodyOf(draft, enteredAt) {
 /** Put a visit with its photographs into the outbox; when the promise is kept, it is safe on this phone. */
 export async function saveVisit(draft) {
   const { value } = draft;
-  const enteredAt = value.entered_at ?? new Date().toISOString();
+  const now = new Date().toISOString();
+  const enteredAt = value.entered_at ?? (value.clock_offset_s === 0 ? putRight(now, clockOffset()) : now);
+  // As the clock stood when the moments were taken, also for what is said differently later.
+  value.clock_offset_s ??= clockOffset();
   if (!value.is_late && !value.entered_at) value.ended_at ??= enteredAt;
   value.entered_at = enteredAt;
   const body = bodyOf(value, enteredAt);

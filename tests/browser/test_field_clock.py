@@ -1,0 +1,61 @@
+"""A phone whose clock is wrong: what it noted is put right once, and what was typed is left as it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import Retailer
+from visits.models import Visit
+
+from .field import OpenToday, go, received, stop, until
+
+pytestmark = pytest.mark.browser
+
+AHEAD = timedelta(hours=2)
+
+
+def set_ahead(page: Page) -> None:
+    """Let the phone know that its clock is two hours ahead; the next answer of the office tells otherwise."""
+    page.evaluate("localStorage.setItem('field-clock-offset', '7200')")
+
+
+def made() -> Visit:
+    """The visit that came from the phone."""
+    return Visit.objects.exclude(received_at=None).get()
+
+
+def test_typed_times_are_those_of_the_office(phone: OpenToday, shops: list[Retailer]) -> None:
+    page = phone().page
+    set_ahead(page)
+    go(page, f"#/visit/{shops[1].pk}/late")
+    day = timezone.localdate() - timedelta(days=3)
+    page.get_by_label("Day", exact=True).fill(day.isoformat())
+    page.get_by_label("Arrived", exact=True).fill("09:10")
+    page.get_by_role("button", name="Nothing new").click()
+    received(page)
+    assert f"{timezone.localtime(made().started_at):%H:%M}" == "09:10"
+    entered_at = made().entered_at
+    assert entered_at is not None
+    assert timezone.now() - entered_at - AHEAD < timedelta(minutes=2)
+
+
+def test_a_change_after_the_clock_was_set_right_moves_nothing(
+    phone: OpenToday, shops: list[Retailer]
+) -> None:
+    page = phone().page
+    set_ahead(page)
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("button", name="Nothing new").click()
+    received(page)
+    began: datetime = made().started_at
+    assert until(page, lambda: abs(page.evaluate("Number(localStorage.getItem('field-clock-offset'))")) < 5)
+    page.get_by_role("button", name="Change").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("One thing more")
+    page.get_by_role("button", name="Save the change").click()
+    assert until(page, Visit.objects.filter(revision=2).exists)
+    expect(page.locator("#records-chip[data-state=received]")).to_be_visible()
+    assert (made().notes, made().started_at) == ("One thing more", began)
