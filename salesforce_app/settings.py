@@ -18,6 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from salesforce_app.kernel.secrets import kept_secret
 from salesforce_app.web.buckets import photo_storage
 from salesforce_app.web.tiles import tile_sources
+from salesforce_app.wiring import (  # noqa: F401 - settings too
+    BENCHMARKS,
+    DERIVED,
+    FOLLOWERS,
+    IMPORT_KINDS,
+    NOTIFY,
+    RESTATEMENTS,
+    STAMPED,
+    STAMPS,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -236,23 +246,6 @@ CURRENCY = env.str("CURRENCY", "CNY")
 SPRING_FESTIVAL = env.bool("SPRING_FESTIVAL", CURRENCY == "CNY")
 """Whether January and February are read together, since the Spring Festival floats between them."""
 
-IMPORT_KINDS = {
-    "units": (_("Units"), "territory.imports.units.UnitsImport"),
-    "routes": (_("Routes"), "territory.imports.routes.RoutesImport"),
-    "staff": (_("Staff"), "territory.imports.staff.StaffImport"),
-    "retailers": (_("Retailers"), "territory.imports.retailers.RetailersImport"),
-    "enrolments": (_("Enrolments"), "settlement.imports.enrolments.EnrolmentsImport"),
-    "sales": (_("Sales"), "territory.imports.sales.SalesImport"),
-    "debits": (_("Debits"), "settlement.imports.debits.DebitsImport"),
-    "visits": (_("Visits"), "visits.imports.visits.VisitsImport"),
-    "targets": (_("Targets"), "territory.imports.targets.TargetsImport"),
-}
-"""The kinds of files that can be imported, in the order in which an office would send them: what it calls
-each, and its ``Import``."""
-
-NOTIFY = "accounts.domain.notifications.notify"
-"""How the rooms of the ground, which know no people, tell somebody of something."""
-
 IMPORTS_DIR = VAR_DIR / "imports"
 """Where files lie that were sent to be imported, with their rejected rows; no address serves the folder."""
 
@@ -261,50 +254,6 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 200 << 20)
 
 IMPORT_FILES_DAYS = env.int("IMPORT_FILES_DAYS", 30)
 """How long a file that was sent is kept. The rows rejected in an import are kept with it for good."""
-
-FOLLOWERS: dict[str, str] = {
-    "accounts.Retailer": "accounts.domain.search.follow_changes",
-    "accounts.Owner": "accounts.domain.search.follow_changes",
-    "accounts.RetailerStatus": "visits.domain.planning.follow_statuses",
-    "visits.Visit": "visits.domain.clarifying.follow_visits",
-    "visits.VisitPhoto": "visits.domain.clarifying.follow_photos",
-}
-"""By model: the function that brings up to date what follows from its records, given the changes to them and
-the ``Trail`` of whoever makes them. It is called within the transaction that changes them."""
-
-DERIVED = frozenset({"accounts.RetailerSearchText", "visits.Clarification"})
-"""The models whose rows only follow from other records, and go with them."""
-
-STAMPS = ("route_id", "unit_id", "village_id")
-"""The columns in which rows keep where they belonged on their day."""
-
-STAMPED: dict[str, tuple[str, str | None]] = {
-    "territory.SalesLine": ("sold_on", "territory.domain.facts.rebuild_month_facts"),
-    "settlement.Due": ("due_on", "settlement.domain.facts.rebuild_settlement_months"),
-    "visits.Visit": ("visited_on", None),
-    "visits.PlannedCall": ("date", None),
-}
-"""The models with such columns, all or some: the column of the day, and the function that makes the facts of
-``months`` and ``retailers`` anew from the rows, where there is one."""
-
-RESTATEMENTS = (
-    "territory.domain.reopening.restate_sales",
-    "settlement.domain.restating.restate_debits",
-)
-"""What is done with the figures of a month that is opened again: functions of its ``close``, each of which
-keeps its app's figures as they were closed and makes its facts anew with what became known since."""
-
-BENCHMARKS = {
-    "import": "territory.benchmarks.import_sales.measure",
-    "facts": "cms.benchmarks.facts.measure",
-    "growth": "cms.benchmarks.growth.measure",
-    "pdf": "cms.benchmarks.pdf.measure",
-    "pages": "cms.benchmarks.pages.measure",
-    "bundle": "cms.benchmarks.bundle.measure",
-    "plan": "visits.benchmarks.plan.measure",
-    "field": "cms.benchmarks.field.measure",
-}
-"""What `manage.py bench` measures, by name: functions of a ``salesforce_app.management.benching.Bench``."""
 
 PDF_FALLBACK_FONTS = env.list(
     "PDF_FALLBACK_FONTS", default=["HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf"]
