@@ -13,7 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from salesforce_app.web import panels
 from salesforce_app.web.notices import kinds
+from salesforce_app.web.requests import scope_of
+from salesforce_app.web.views import ME
 
 from ..domain.language import choose_language
 from ..domain.notifications import choose_mail
@@ -38,6 +41,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "languages": Language.choices,
         "has_second_step": has_second_step(person),
         "may_use_tokens": Permission.USE_TOKENS in person.permissions,
+        "panels": panels.gather(ME, scope_of(request)),
         "notice_choices": [{"kind": kind, "mail": chosen[kind.name]} for kind in kinds()],
     }
     return render(request, "accounts/me.html", context)

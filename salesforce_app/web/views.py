@@ -15,6 +15,8 @@ from . import panels
 from .errors import not_found
 from .requests import scope_of
 
+ME = "me"
+"""The frame of the page on which somebody sees what concerns herself; its panels have no subject."""
 HOME = "home"
 """The frame of the home page; it has no subject, each panel decides by the scope whether it speaks."""
 

@@ -149,3 +149,8 @@ def test_a_person_downloads_everything_of_her_own_and_nothing_else(
     assert [photo["visit_id"] for photo in data["photos"]] == [str(own.pk)]
     assert [question["kind"] for question in data["questions"]] == ["place"]
     assert [(line["id"], line["notes"]) for line in lines] == [(str(own.pk), "'=mine")]
+
+
+def test_the_page_about_herself_leads_there(cast: Cast, signed_in: SignIn) -> None:
+    assert "/me/field-data/" in signed_in(cast.account_manager).get("/me/").content.decode()
+    assert "/me/field-data/" not in signed_in(cast.director).get("/me/").content.decode()

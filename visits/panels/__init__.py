@@ -1,9 +1,10 @@
 """What visits add to the pages of lower apps: importing it registers the parts."""
 
-from . import before_call, home, issues, neglected, persons, places, plans, questions, retailer
+from . import before_call, field_data, home, issues, neglected, persons, places, plans, questions, retailer
 
 __all__ = [
     "before_call",
+    "field_data",
     "home",
     "issues",
     "neglected",
