@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django import forms
@@ -12,11 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from accounts.models import Staff
-from accounts.queries.retailer_list import suggest
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.listing_fields import PlaceField, choice_field, coded_field, named
+from salesforce_app.web.listing_fields import choice_field
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -25,18 +23,12 @@ from salesforce_app.web.listings import (
     Listing,
     OnPhone,
     RowKeys,
-    Suggestion,
     Words,
     register,
 )
 from territory.queries.choices import (
     find_route,
-    routes_to_choose,
-    suggest_routes,
-    suggest_units,
-    units_to_choose,
 )
-from territory.queries.overview import find_unit
 
 from ..enums import ActionOrigin, ActionState
 from ..models import Action
@@ -55,27 +47,11 @@ from ..queries.action_list import (
     overdue,
 )
 from ..queries.issue_list import find_shop
-from ..queries.visit_list import suggest_persons
+from .places import person_filter, route_filter, shop_filter, unit_filter
 
 
 def _counted(number: int) -> str:
     return ngettext("%(number)s action", "%(number)s actions", number) % {"number": f"{number:,}"}
-
-
-def _unit_field(scope: Scope) -> forms.Field:
-    return coded_field(lambda code: find_unit(scope, code), units_to_choose(scope))
-
-
-def _route_field(scope: Scope) -> forms.Field:
-    return coded_field(lambda code: find_route(scope, code), routes_to_choose(scope))
-
-
-def _suggest_shops(scope: Scope, text: str) -> Sequence[Suggestion]:
-    return [Suggestion(shop.licence_no, shop.name, shop.licence_no) for shop in suggest(scope, text)]
-
-
-def _name(person: Staff) -> str:
-    return person.name or person.username
 
 
 register(
@@ -116,65 +92,27 @@ for part in (
         explanation="Words that the shop answers to in its own list, or a part of the text or the evidence.",
         example="price marks",
     ),
-    Filter(
+    person_filter(
         ACTIONS,
-        "person",
         gettext_lazy("Responsible"),
-        lambda scope: PlaceField(lambda text: find_person(scope, text), None),
-        lambda rows, person, _scope: of_person(rows, person),
+        find_person,
+        of_person,
         order=10,
-        describe=_name,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(person.username, _name(person), person.username)
-            for person in suggest_persons(scope, text)
-        ],
         explanation="Username of who is responsible.",
-        example="li.jing",
     ),
-    Filter(
+    shop_filter(ACTIONS, find_shop, of_shop, order=20),
+    unit_filter(
         ACTIONS,
-        "shop",
-        gettext_lazy("Shop"),
-        lambda scope: PlaceField(lambda text: find_shop(scope, text), None),
-        lambda rows, shop, _scope: of_shop(rows, shop),
-        order=20,
-        describe=lambda shop: str(shop.name),
-        is_place=True,
-        suggest=_suggest_shops,
-        explanation="Licence number of a shop.",
-        example="330824000703",
-    ),
-    Filter(
-        ACTIONS,
-        "unit",
-        pgettext_lazy("filter", "Unit"),
-        _unit_field,
-        lambda rows, unit, _scope: of_unit(rows, unit),
+        of_unit,
         order=30,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
-            for unit in suggest_units(scope, text)
-        ],
         explanation="Code of a unit: actions at shops that stand in it, or below it, today.",
-        example="N1",
     ),
-    Filter(
+    route_filter(
         ACTIONS,
-        "route",
-        gettext_lazy("Route"),
-        _route_field,
-        lambda rows, route, _scope: of_route(rows, route),
+        of_route,
         order=40,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
-        ],
         explanation="Code of an order and visit route: actions at shops that stand on it today.",
-        example="N1A",
+        find=find_route,
     ),
     Filter(
         ACTIONS,

@@ -12,14 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
-    PlaceField,
     choice_field,
-    coded_field,
     describe_month,
     named,
 )
@@ -31,18 +28,9 @@ from salesforce_app.web.listings import (
     Listing,
     OnPhone,
     RowKeys,
-    Suggestion,
     Words,
     register,
 )
-from territory.queries.choices import (
-    find_route_ever,
-    routes_to_choose,
-    suggest_routes,
-    suggest_units,
-    units_to_choose,
-)
-from territory.queries.overview import find_unit
 
 from ..enums import CallSource, CallStatus
 from ..queries.planned_list import (
@@ -58,15 +46,11 @@ from ..queries.planned_list import (
     of_text,
     of_unit,
 )
-from ..queries.visit_list import suggest_persons
+from .places import name_of, person_filter, route_filter, unit_filter
 
 
 def _counted(number: int) -> str:
     return ngettext("%(number)s planned call", "%(number)s planned calls", number) % {"number": f"{number:,}"}
-
-
-def _name(person: Staff) -> str:
-    return person.name or person.username
 
 
 register(
@@ -105,52 +89,25 @@ for part in (
         explanation="Words that the shop answers to in its own list, or a part of the purpose.",
         example="王强",
     ),
-    Filter(
+    unit_filter(
         PLANNED_CALLS,
-        "unit",
-        pgettext_lazy("filter", "Unit"),
-        lambda scope: coded_field(lambda code: find_unit(scope, code), units_to_choose(scope)),
-        lambda rows, unit, _scope: of_unit(rows, unit),
+        of_unit,
         order=10,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
-            for unit in suggest_units(scope, text)
-        ],
         explanation="Code of a unit: calls on its routes, and on those of the units below it, on the day.",
-        example="N1",
     ),
-    Filter(
+    route_filter(
         PLANNED_CALLS,
-        "route",
-        gettext_lazy("Route"),
-        lambda scope: coded_field(lambda code: find_route_ever(scope, code), routes_to_choose(scope)),
-        lambda rows, route, _scope: of_route(rows, route),
+        of_route,
         order=20,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
-        ],
         explanation="Code of an order and visit route: calls at shops that stood on it on the day.",
-        example="N1A",
     ),
-    Filter(
+    person_filter(
         PLANNED_CALLS,
-        "person",
         gettext_lazy("Who"),
-        lambda scope: PlaceField(lambda text: find_person(scope, text), None),
-        lambda rows, person, _scope: of_person(rows, person),
+        find_person,
+        of_person,
         order=30,
-        describe=_name,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(person.username, _name(person), person.username)
-            for person in suggest_persons(scope, text)
-        ],
         explanation="Username of the person for whom the calls were planned.",
-        example="li.jing",
     ),
     Filter(
         PLANNED_CALLS,
@@ -248,7 +205,7 @@ for column in (
         gettext_lazy("Who"),
         CellKind.TEXT,
         order=20,
-        cells=_cells(lambda row: Cell(row.call.staff.username, _name(row.call.staff))),
+        cells=_cells(lambda row: Cell(row.call.staff.username, name_of(row.call.staff))),
         order_by=lambda _scope: F("staff__username"),
         on_phone=OnPhone.PLAIN,
         explanation="Username of the person for whom it was planned.",

@@ -11,17 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
-    PlaceField,
     choice_field,
-    coded_field,
     describe_month,
-    named,
 )
 from salesforce_app.web.listings import (
     Cell,
@@ -31,12 +27,9 @@ from salesforce_app.web.listings import (
     Listing,
     OnPhone,
     RowKeys,
-    Suggestion,
     Words,
     register,
 )
-from territory.queries.choices import suggest_units, units_to_choose
-from territory.queries.overview import find_unit
 
 from ..enums import PlanState
 from ..queries.addresses import plan_address
@@ -54,18 +47,11 @@ from ..queries.plan_list import (
 )
 from ..queries.plans import reads_others
 from ..queries.visit_list import suggest_persons
+from .places import name_of, person_filter, unit_filter
 
 
 def _counted(number: int) -> str:
     return ngettext("%(number)s plan", "%(number)s plans", number) % {"number": f"{number:,}"}
-
-
-def _unit_field(scope: Scope) -> forms.Field:
-    return coded_field(lambda code: find_unit(scope, code), units_to_choose(scope))
-
-
-def _name(person: Staff) -> str:
-    return person.name or person.username
 
 
 register(
@@ -128,35 +114,22 @@ for part in (
         type=PlanState,
         example="submitted",
     ),
-    Filter(
+    unit_filter(
         PLANS,
-        "unit",
-        pgettext_lazy("filter", "Unit"),
-        _unit_field,
-        lambda rows, unit, _scope: of_unit(rows, unit),
+        of_unit,
         order=30,
-        describe=named,
-        suggest=lambda scope, text: [
-            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
-            for unit in suggest_units(scope, text)
-        ],
         explanation="Code of a unit: the plans of those who stand there or below it today.",
-        example="N1",
+        is_place=False,
     ),
-    Filter(
+    person_filter(
         PLANS,
-        "person",
         gettext_lazy("Who"),
-        lambda scope: PlaceField(lambda text: find_person(scope, text), None),
-        lambda rows, person, _scope: of_person(rows, person),
+        find_person,
+        of_person,
         order=40,
-        describe=_name,
-        suggest=lambda scope, text: [
-            Suggestion(person.username, _name(person), person.username)
-            for person in (suggest_persons(scope, text) if reads_others(scope) else [])
-        ],
         explanation="Username of the account manager.",
-        example="li.jing",
+        is_place=False,
+        suggested=lambda scope, text: suggest_persons(scope, text) if reads_others(scope) else [],
     ),
 ):
     register(part)
@@ -173,7 +146,7 @@ def _cells(cell: Callable[[ListedPlan], Cell]) -> Callable[[Scope, RowKeys], Map
 
 def _who(row: ListedPlan) -> Cell:
     person = row.plan.staff
-    return Cell(_name(person), address=plan_address(Month.of(row.plan.month), person.username))
+    return Cell(name_of(person), address=plan_address(Month.of(row.plan.month), person.username))
 
 
 def _month(row: ListedPlan) -> Cell:
@@ -195,7 +168,7 @@ def _decided_by(row: ListedPlan) -> Cell:
     if person is None:
         return Cell(None)
     day = row.plan.decided_at
-    return Cell(person.username, _name(person), note=date_format(timezone.localdate(day)) if day else "")
+    return Cell(person.username, name_of(person), note=date_format(timezone.localdate(day)) if day else "")
 
 
 for column in (

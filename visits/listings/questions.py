@@ -11,16 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
-    PlaceField,
     choice_field,
-    coded_field,
     describe_month,
-    named,
 )
 from salesforce_app.web.listings import (
     Cell,
@@ -30,12 +26,9 @@ from salesforce_app.web.listings import (
     Listing,
     OnPhone,
     RowKeys,
-    Suggestion,
     Words,
     register,
 )
-from territory.queries.choices import suggest_units, units_to_choose
-from territory.queries.overview import find_unit
 
 from ..enums import ClarificationKind, ClarificationState
 from ..queries.questions import (
@@ -54,14 +47,11 @@ from ..queries.questions import (
 )
 from ..queries.visit_list import suggest_persons
 from ..views.question_words import question_words
+from .places import name_of, person_filter, unit_filter
 
 
 def _counted(number: int) -> str:
     return ngettext("%(number)s question", "%(number)s questions", number) % {"number": f"{number:,}"}
-
-
-def _name(person: Staff) -> str:
-    return person.name or person.username
 
 
 register(
@@ -125,37 +115,22 @@ for part in (
         type=ClarificationKind,
         example="place",
     ),
-    Filter(
+    unit_filter(
         QUESTIONS,
-        "unit",
-        pgettext_lazy("filter", "Unit"),
-        lambda scope: coded_field(lambda code: find_unit(scope, code), units_to_choose(scope)),
-        lambda rows, unit, _scope: of_unit(rows, unit),
+        of_unit,
         order=20,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
-            for unit in suggest_units(scope, text)
-        ],
         explanation="Code of a unit: questions about visits in it and below it.",
-        example="N1",
     ),
-    Filter(
+    person_filter(
         QUESTIONS,
-        "person",
         gettext_lazy("Who"),
-        lambda scope: PlaceField(lambda text: find_person(scope, text), None),
-        lambda rows, person, _scope: of_person(rows, person),
+        find_person,
+        of_person,
         order=30,
-        describe=_name,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(person.username, _name(person), person.username)
-            for person in (suggest_persons(scope, text) if scope.allows(Permission.REVIEW_VISITS) else [])
-        ],
         explanation="Username of the person who made the visit.",
-        example="li.jing",
+        suggested=lambda scope, text: (
+            suggest_persons(scope, text) if scope.allows(Permission.REVIEW_VISITS) else []
+        ),
     ),
     Filter(
         QUESTIONS,
@@ -252,7 +227,7 @@ for column in (
         gettext_lazy("Who"),
         CellKind.TEXT,
         order=30,
-        cells=_cells(lambda row: Cell(row.question.staff.username, _name(row.question.staff))),
+        cells=_cells(lambda row: Cell(row.question.staff.username, name_of(row.question.staff))),
         order_by=lambda _scope: F("staff__username"),
         on_phone=OnPhone.PLAIN,
         explanation="Username of the person who made the visit.",

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Staff
-from accounts.queries.retailer_list import suggest
 from accounts.roles import Permission
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
-    PlaceField,
     choice_field,
-    coded_field,
     describe_month,
-    named,
 )
-from salesforce_app.web.listings import Filter, Listing, Suggestion, Words, register
-from territory.queries.choices import (
-    find_route_ever,
-    routes_to_choose,
-    suggest_routes,
-    suggest_units,
-    units_to_choose,
-)
-from territory.queries.overview import find_unit
+from salesforce_app.web.listings import Filter, Listing, Words, register
 
 from ..enums import Channel
 from ..queries.visit_list import (
@@ -44,29 +28,13 @@ from ..queries.visit_list import (
     of_shop,
     of_text,
     of_unit,
-    suggest_persons,
 )
+from .places import person_filter, route_filter, shop_filter, unit_filter
 
 
 def _counted(number: int) -> str:
     # Contacts by phone are in the list too.
     return ngettext("%(number)s entry", "%(number)s entries", number) % {"number": f"{number:,}"}
-
-
-def _unit_field(scope: Scope) -> forms.Field:
-    return coded_field(lambda code: find_unit(scope, code), units_to_choose(scope))
-
-
-def _route_field(scope: Scope) -> forms.Field:
-    return coded_field(lambda code: find_route_ever(scope, code), routes_to_choose(scope))
-
-
-def _suggest_shops(scope: Scope, text: str) -> Sequence[Suggestion]:
-    return [Suggestion(shop.licence_no, shop.name, shop.licence_no) for shop in suggest(scope, text)]
-
-
-def _name(person: Staff) -> str:
-    return person.name or person.username
 
 
 register(
@@ -107,65 +75,26 @@ for part in (
         explanation="Words that the shop answers to in its own list, or a part of the outcome or the notes.",
         example="王强",
     ),
-    Filter(
+    unit_filter(
         VISITS,
-        "unit",
-        pgettext_lazy("filter", "Unit"),
-        _unit_field,
-        lambda rows, unit, _scope: of_unit(rows, unit),
+        of_unit,
         order=10,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
-            for unit in suggest_units(scope, text)
-        ],
         explanation="Code of a unit: visits on its routes, and on those of the units below it, on the day.",
-        example="N1",
     ),
-    Filter(
+    route_filter(
         VISITS,
-        "route",
-        gettext_lazy("Route"),
-        _route_field,
-        lambda rows, route, _scope: of_route(rows, route),
+        of_route,
         order=20,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
-        ],
         explanation="Code of an order and visit route: visits to shops that stood on it on the day.",
-        example="N1A",
     ),
-    Filter(
+    shop_filter(VISITS, find_shop, of_shop, order=30),
+    person_filter(
         VISITS,
-        "shop",
-        gettext_lazy("Shop"),
-        lambda scope: PlaceField(lambda text: find_shop(scope, text), None),
-        lambda rows, shop, _scope: of_shop(rows, shop),
-        order=30,
-        describe=lambda shop: str(shop.name),
-        is_place=True,
-        suggest=_suggest_shops,
-        explanation="Licence number of a shop.",
-        example="330824000703",
-    ),
-    Filter(
-        VISITS,
-        "person",
         gettext_lazy("Who"),
-        lambda scope: PlaceField(lambda text: find_person(scope, text), None),
-        lambda rows, person, _scope: of_person(rows, person),
+        find_person,
+        of_person,
         order=40,
-        describe=_name,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(person.username, _name(person), person.username)
-            for person in suggest_persons(scope, text)
-        ],
         explanation="Username of the person who made the visits.",
-        example="li.jing",
     ),
     Filter(
         VISITS,
