@@ -27,13 +27,15 @@ router = Router(tags=["coverage"])
 @router.get("", response=CoverageOut, url_name="coverage", summary="How a unit's shops are looked after")
 def coverage(
     request: HttpRequest,
-    unit: str = Query(
+    unit: str = Query(  # type: ignore[type-arg]
         "", description="Code of a unit; the highest that you see when left out.", examples=["N1"]
     ),
-    month: str = Query(
+    month: str = Query(  # type: ignore[type-arg]
         "", description="A month; the newest with visits when left out.", examples=["2026-10"]
     ),
-    by: By = Query(By.PERSON, description="Told by person, by route or by tier."),  # noqa: B008
+    by: By = Query(  # type: ignore[type-arg]  # noqa: B008
+        By.PERSON, description="Told by person, by route or by tier."
+    ),
 ) -> CoverageOut:
     """V1 to V9 of a unit in a month, in total and by person, route or tier, the neediest first.
 

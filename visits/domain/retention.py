@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -42,7 +43,8 @@ def forget_positions(*, today: date) -> int:
     """
     forgotten = 0
     before = first_day_kept(today)
-    for model in (Visit, Visit.history.model):
+    models: tuple[Any, ...] = (Visit, Visit.history.model)
+    for model in models:
         old = model._default_manager.filter(_has_position(), visited_on__lt=before)
         while keys := list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
             with transaction.atomic():

@@ -90,13 +90,15 @@ def of_month(rows: Questions, month: Month) -> Questions:
 
 def find_person(scope: Scope, username: str) -> Staff | None:
     """The member of staff of this name, when the reader may read questions about her visits."""
-    person = Staff.objects.filter(username=username).first()
+    person: Staff | None = Staff.objects.filter(username=username).first()
     if person is None:
         return None
     if person.pk == scope.staff_id or of_person(listed_questions(scope), person).exists():
         return person
-    is_seen = scope.allows(Permission.REVIEW_VISITS) and Staff.objects.visible_to(scope).filter(pk=person.pk)
-    return person if is_seen and is_seen.exists() else None
+    if not scope.allows(Permission.REVIEW_VISITS):
+        return None
+    seen: Staff | None = Staff.objects.visible_to(scope).filter(pk=person.pk).first()
+    return seen
 
 
 def find_question(scope: Scope, pk: int) -> Clarification | None:

@@ -96,6 +96,12 @@ def _rate(ratio: Ratio, base: Ratio | None, parts: tuple[Part, ...], note: str =
     )
 
 
+def _of(base: VisitRow | None, name: str) -> Ratio | None:
+    """A rate of the month that is compared with."""
+    found: Ratio | None = None if base is None else getattr(base.rates, name)
+    return found
+
+
 def points(ratio: Ratio, base: Ratio | None) -> str:
     """The difference of two rates in percentage points; "" where either is unknown."""
     if base is None or ratio.value is None or base.value is None:
@@ -112,7 +118,7 @@ def _adherence(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
     rates = row.rates
     return _rate(
         rates.adherence,
-        base and base.rates.adherence,
+        _of(base, "adherence"),
         _cases(
             rates.adherence,
             behind.calls("kept", rates.adherence.numerator),
@@ -128,7 +134,7 @@ def _coverage(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
     ratio = row.rates.coverage
     return _rate(
         ratio,
-        base and base.rates.coverage,
+        _of(base, "coverage"),
         _cases(
             ratio,
             behind.shops("visited", ratio.numerator),
@@ -143,7 +149,7 @@ def _frequency(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
     ratio = row.rates.frequency_compliance
     return _rate(
         ratio,
-        base and base.rates.frequency_compliance,
+        _of(base, "frequency_compliance"),
         _cases(
             ratio,
             behind.shops("visited_enough", ratio.numerator),
@@ -158,7 +164,7 @@ def _fulfilment(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
     ratio = row.rates.capped_fulfilment
     missing = ratio.denominator - ratio.numerator
     short = row.rates.frequency_compliance.denominator - row.rates.frequency_compliance.numerator
-    told = _rate(ratio, base and base.rates.capped_fulfilment, ())
+    told = _rate(ratio, _of(base, "capped_fulfilment"), ())
     if not ratio.denominator:
         return told
     return Told(
@@ -183,7 +189,7 @@ def _unplanned(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
     rates = row.rates
     return _rate(
         rates.unplanned,
-        base and base.rates.unplanned,
+        _of(base, "unplanned"),
         _cases(
             rates.unplanned,
             behind.visits(rates.unplanned.numerator, planned="no"),
@@ -207,7 +213,7 @@ def _effective(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
     if ratio.denominator and not row.time.counted:
         # Whether a visit of unknown length was effective is unknown, and not a no.
         return Told(NOTHING, parts[1:], _("no visit tells its time"))
-    return _rate(ratio, base and base.rates.effective, parts)
+    return _rate(ratio, _of(base, "effective"), parts)
 
 
 def _time(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
