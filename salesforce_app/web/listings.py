@@ -175,9 +175,10 @@ class Filter:
     by subquery (``kernel.narrowing.narrow``), never by a join, which would repeat rows. ``apply_with`` does
     so instead for a filter that is only understood together with others: it gets the values of all filters in
     use besides, among them those that it ``needs``; without these it is refused. ``describe`` words a value
-    for the chip that takes the filter off ("Route 12"); without one it is the title and the choice's label. ``is_place`` marks units, routes and the like: when a set is open they say of which place the
-    set is meant instead of narrowing by today's placement. ``suggest`` completes what is typed where there
-    are too many values to choose from. ``type`` (str, bool, date or an enum of strings), ``explanation`` and
+    for the chip that takes the filter off ("Route 12"); without one it is the title and the choice's label.
+    ``is_place`` marks units, routes and the like: when a set is open they say of which place the set is
+    meant instead of narrowing by today's placement. ``suggest`` completes what is typed where there are too
+    many values to choose from. ``type`` (str, bool, date or an enum of strings), ``explanation`` and
     ``example`` are for the API's document.
     """
 
