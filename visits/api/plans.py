@@ -30,6 +30,7 @@ from ..models import VisitPlan
 from ..queries.actions import find_retailer
 from ..queries.plan_list import PLANS
 from ..queries.plans import find_plan, find_planner, may_decide, may_plan, month_plan
+from ..queries.roads import Roads
 from ..schemas.plans import (
     PlanOut,
     PlanPatch,
@@ -100,9 +101,10 @@ def _change(scope: Scope, plan: VisitPlan, body: PlanPatch) -> None:
         shop = _shop(scope, add.retailer)
         plan_life.add_call(revision=revision, retailer=shop, day=add.date, purpose=add.purpose, **said)
         revision = None
+    roads = Roads()
     for day in body.order:
         plan.refresh_from_db()
-        reorder_day(revision=revision, day=day, **said)
+        reorder_day(revision=revision, day=day, roads=roads, **said)
         revision = None
 
 

@@ -228,12 +228,20 @@ def _write(
 
 
 def reorder_day(
-    *, plan: VisitPlan, day: date, actor: str, moment: datetime, revision: int | None = None
+    *,
+    plan: VisitPlan,
+    day: date,
+    actor: str,
+    moment: datetime,
+    revision: int | None = None,
+    roads: Roads | None = None,
 ) -> TimedDay:
     """Put the calls of a day into driving order: those of the plan or, once it is in force, the planned ones.
 
-    Calls for which a shop's opening hours leave no time stay at the end, without a time. Raises InputError
-    for a plan that waits for its approval and for a day without calls, StaleRecord as ``propose_plan``.
+    Calls for which a shop's opening hours leave no time stay at the end, without a time. Whoever orders
+    several days hands the same ``roads`` on, so that a road server that does not answer is waited for once.
+    Raises InputError for a plan that waits for its approval and for a day without calls, StaleRecord as
+    ``propose_plan``.
     """
     calls = _calls_of(plan, day)
     if not calls:
@@ -249,7 +257,7 @@ def reorder_day(
         for place, shop in enumerate(dict.fromkeys(call.retailer_id for call in in_order(calls)))
     ]
     start = rounds.start_position
-    driven = drive(stops, start=start, rules=rounds.field_day, measure=Roads())
+    driven = drive(stops, start=start, rules=rounds.field_day, measure=roads or Roads())
     timed = with_late(driven, driven.late)
     with transaction.atomic():
         current = VisitPlan.objects.select_for_update().get(pk=plan.pk)

@@ -6,13 +6,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
-from accounts.models import Staff
+from accounts.models import Retailer, Staff
 from salesforce_app.jobs.models import Job
 from tests.cast import Cast, Office
 from visits.models import PlannedCall, ProposedCall, VisitPlan
+from visits.queries import roads
+from visits.queries.roads import NoAnswer
 
 from .making import THURSDAY, TUESDAY, add, rounds
 
@@ -58,6 +62,33 @@ def test_a_plan_is_changed_all_or_nothing(
     body["move"] = [{"calls": [keys[one]], "date": "2024-03-14"}]
     assert send(client, PLAN, body, "PATCH").status_code == 200
     assert rounds(plan) == {THURSDAY: ["N1A-1"]}
+
+
+def test_a_road_server_that_is_down_is_asked_once_for_all_days(
+    signed_in: SignIn,
+    plan: VisitPlan,
+    cast: Cast,
+    office: Office,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def is_down(url: str, places: object, *, timeout: float) -> None:
+        asked.append(url)
+        raise NoAnswer("refused")
+
+    settings.OSRM_URL = "http://roads.example"
+    monkeypatch.setattr(roads, "ask_table", is_down)
+    shops = office.shops["N1A"]
+    for place, shop in enumerate(shops):
+        Retailer.objects.filter(pk=shop.pk).update(latitude=30 + place, longitude=105, datum="WGS84")
+        for day in (TUESDAY, THURSDAY):
+            add(plan, shop, day)
+    client = signed_in(cast.account_manager)
+    body = {"revision": told(client.get(PLAN))["revision"], "order": [f"{TUESDAY}", f"{THURSDAY}"]}
+    assert send(client, PLAN, body, "PATCH").status_code == 200
+    assert asked == ["http://roads.example"]
 
 
 def test_a_plan_goes_from_hand_to_hand(
