@@ -39,13 +39,22 @@ def sender_of(request: HttpRequest, scope: Scope) -> Sender:
 def receipt_for(
     receive: Callable[[], Received], current: Callable[[Any], Any]
 ) -> Status[ReceiptOut] | HttpResponse:
-    """The receipt, 201 for a new record; 404 for another's; 409 with what ``current`` tells of a conflict."""
+    """The receipt, 201 for a new record; 404 for another's; 409 with what ``current`` tells of a conflict.
+
+    503 when somebody wrote to the same record at the same moment.
+    """
     try:
         received = receive()
     except AnothersRecord as error:
         raise not_found() from error
     except RecordConflict as error:
-        return problem(409, str(error), current=current(error.current))
-    except (StaleRecord, VisitUnknown) as error:
+        on_file = current(error.current)
+        if error.revision is not None:
+            on_file["revision"] = error.revision
+        return problem(409, str(error), current=on_file)
+    except VisitUnknown as error:
         return problem(409, str(error))
+    except StaleRecord as error:
+        # Two at the same moment: the same again goes through, and phones send it by themselves.
+        return problem(503, str(error))
     return Status(201 if received.is_new else 200, ReceiptOut.of(received))

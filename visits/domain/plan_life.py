@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -233,9 +234,10 @@ def _put_in_force(
 ) -> InForce:
     """Plan that proposed calls become planned calls, stamped as of their days; they themselves go.
 
-    Left out are calls at shops that are not served on the day or lie in nobody's unit of hers by then, and
-    those that were put in by hand before.
+    Left out are calls of days gone by, which nobody had agreed to; those at shops that are not served on the
+    day or lie in nobody's unit of hers by then; and those that were put in by hand before.
     """
+    today = timezone.localdate(moment, timezone.get_default_timezone())
     month = Month.of(plan.month)
     service = service_of((call.retailer_id, call.date) for call in calls)
     posted = holdings(month.first, month.last)
@@ -248,7 +250,8 @@ def _put_in_force(
     for call in calls:
         stamp = service.stamp(call.retailer_id, call.date)
         if (
-            stamp is None
+            call.date < today
+            or stamp is None
             or not service.is_served(call.retailer_id, call.date)
             or not posted.stands(plan.staff_id, stamp.unit_id, call.date)
             or (call.retailer_id, call.date) in on_file

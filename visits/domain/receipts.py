@@ -32,11 +32,16 @@ class AnothersRecord(RoutebookError):
 
 
 class RecordConflict(RoutebookError):
-    """The record changed since the sender saw it last; ``current`` is the one on file."""
+    """The record changed since the sender saw it last; ``current`` is the one on file.
 
-    def __init__(self, current: Any) -> None:
+    ``revision`` is that of what was sent, where it is not the revision of ``current``: of the result of an
+    action, say.
+    """
+
+    def __init__(self, current: Any, *, revision: int | None = None) -> None:
         super().__init__(current)
         self.current = current
+        self.revision = revision
 
     def __str__(self) -> str:
         return _("The record was changed elsewhere meanwhile. Look at both, then send it again.")

@@ -166,7 +166,7 @@ def receive_result(*, action: UUID, uuid: UUID, record: SentResult, sender: Send
         }
         changed = False
         if earlier and record.base_revision != earlier:
-            raise RecordConflict(promised)
+            raise RecordConflict(promised, revision=earlier)
         if earlier:
             _refuse_anothers_result(promised, sender)
             amend_result(**words)

@@ -216,6 +216,18 @@ def test_what_went_away_meanwhile_stays_out(plan: VisitPlan, cast: Cast, office:
     assert [call.retailer for call in PlannedCall.objects.all()] == [kept]
 
 
+def test_days_gone_by_at_a_late_approval_are_nobodys_debt(
+    plan: VisitPlan, cast: Cast, office: Office
+) -> None:
+    for day in (date(2024, 3, 11), date(2024, 3, 12)):
+        add(plan, office.shops["N1A"][0], day)
+    submit_plan(plan=plan, revision=None, by=cast.account_manager, moment=MOMENT)
+    late = datetime(2024, 3, 12, 2, tzinfo=UTC)
+    result = approve_plan(plan=plan, revision=None, by=cast.supervisor, moment=late)
+    assert (result.calls, result.left_out) == (1, 1)
+    assert [call.date for call in PlannedCall.objects.all()] == [date(2024, 3, 12)]
+
+
 def test_an_office_without_approval_has_plans_in_force_at_once(
     plan: VisitPlan, cast: Cast, office: Office
 ) -> None:

@@ -145,7 +145,8 @@ def test_a_result_marks_the_action_as_done_once(shop: Retailer, cast: Cast, send
         date(2024, 3, 11),
         "Seen on the shelf",
     )
-    assert send(address, result_of(evidence="Photographed")).status_code == 409
+    refused = send(address, result_of(evidence="Photographed"))
+    assert (refused.status_code, refused.json()["current"]["revision"]) == (409, 1)
     assert send(address, result_of(evidence="Photographed", base_revision=1)).json()["revision"] == 2
     assert Action.objects.get().evidence == "Photographed"
 
