@@ -262,6 +262,13 @@ def test_the_api_writes_once_and_changes(cast: Cast, office: Office, signed_in: 
     assert send("post", "/api/actions", elsewhere).json()["errors"][0]["field"] == "retailer"
 
 
+@pytest.mark.parametrize("shop", [0, 2**63])
+def test_the_api_refuses_a_key_that_no_shop_has(cast: Cast, signed_in: Client_, shop: int) -> None:
+    answer = signed_in(cast.account_manager).get("/api/actions", {"retailer": shop})
+    assert answer.status_code == 422
+    assert "retailer" in answer.json()["errors"][0]["field"]
+
+
 def test_the_api_lists_by_day_page_by_page(cast: Cast, office: Office, signed_in: Client_) -> None:
     shop = office.shops["N1A"][0]
     for day in (17, 15, 16):

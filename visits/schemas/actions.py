@@ -76,7 +76,7 @@ class ActionChoice(Schema):
     """Which actions are asked for."""
 
     state: ActionState | None = Field(None, description="Only those in this state.")
-    retailer: int | None = Field(None, description="Only those of this shop.")
+    retailer: int | None = Field(None, ge=1, le=LARGEST_KEY, description="Only those of this shop.")
     owner: str = Field("", description="Only those of this member of staff, by username.")
     due_before: date | None = Field(None, description="Only those due before this day.")
     cursor: str | None = Field(None, description="What the page before said as next.")
