@@ -68,6 +68,30 @@ def test_a_saved_visit_can_be_said_differently(phone: OpenToday, shops: list[Ret
     assert Visit.objects.exclude(received_at=None).get().notes == "One thing more"
 
 
+def test_a_visit_open_in_two_tabs_is_one_visit(phone: OpenToday, shops: list[Retailer]) -> None:
+    """What was written in one tab is in the other, and is not replaced by what the other held before."""
+    visitor = phone()
+    first = visitor.page
+    keep(first)
+    second = first.context.new_page()
+    second.goto(first.url)
+    expect(second.locator(".f-stop").first).to_be_visible()
+    go(first, f"#/visit/{shops[0].pk}")
+    expect(first.locator(".f-save")).to_be_visible()
+    first.locator('[data-do="arrive"]').click()
+    go(second, f"#/visit/{shops[0].pk}")
+    note = '[name="notes"]'
+    second.locator(note).fill("Written in the second tab")
+    expect(first.locator(note)).to_have_value("Written in the second tab")
+
+    second.locator(".f-save").click()
+
+    expect(first.locator(".f-visit")).to_have_count(0)
+    expect(first.locator(".f-stop").first).to_be_visible()
+    assert until(first, lambda: Visit.objects.filter(notes="Written in the second tab").count() == 1)
+    assert Visit.objects.filter(retailer=shops[0], visited_on=timezone.localdate()).count() == 1
+
+
 def test_a_refused_visit_says_why_and_is_repaired(phone: OpenToday, shops: list[Retailer]) -> None:
     visitor = phone()
     page = visitor.page

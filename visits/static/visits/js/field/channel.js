@@ -1,4 +1,4 @@
-/** What the open pages of one phone tell each other: "changed", "queued", "locked", "opened", "bundle". */
+/** What the open pages of one phone tell each other: "changed", "queued", "locked", "opened", "bundle", "draft". */
 
 const channel = new BroadcastChannel("field");
 const listeners = new Map();

@@ -209,12 +209,17 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
   });
 
   draft.follower = show;
+  draft.onTakenOver = (isOpen) => {
+    if (isOpen) window.dispatchEvent(new HashChangeEvent("hashchange"));
+    else location.replace("#/");
+  };
   show();
   return {
     element,
     title: name,
     leave() {
       draft.follower = null;
+      draft.onTakenOver = null;
       leavePhotos();
     },
   };

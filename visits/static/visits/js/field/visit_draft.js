@@ -5,6 +5,7 @@
  * "change:<uuid>" for one that was saved and is said differently.
  */
 
+import { on, tell } from "./channel.js";
 import { clockOffset } from "./contact.js";
 import { dayOf, word } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -14,6 +15,7 @@ import { takeFix } from "./position.js";
 import { keepVisit, noteOpen, recordOf, shopOf, store } from "./store.js";
 
 const opened = new Map();
+const PAGE = crypto.randomUUID();
 
 /** The answers that a form is prefilled with. */
 function defaults(questionnaire) {
@@ -62,6 +64,7 @@ class Draft {
     this.value = value;
     this.isEnded = false;
     this.follower = null;
+    this.onTakenOver = null;
     this.saving = Promise.resolve();
     this.isWaiting = false;
   }
@@ -81,10 +84,15 @@ class Draft {
       .catch(() => {})
       .then(() => {
         this.isWaiting = false;
-        return this.isEnded ? undefined : drafts.save(this.key, structuredClone(this.value));
+        return this.isEnded ? undefined : this.keep();
       });
     noteOpen(this.key, this.value);
     return this.saving;
+  }
+
+  async keep() {
+    await drafts.save(this.key, structuredClone(this.value));
+    tell("draft", { page: PAGE, key: this.key, isOpen: true });
   }
 
   /** When the visit began and ended by the office's clock; null for what is not known. */
@@ -107,6 +115,7 @@ class Draft {
     await this.saving.catch(() => {});
     await drafts.remove(this.key);
     noteOpen(this.key, null);
+    tell("draft", { page: PAGE, key: this.key, isOpen: false });
   }
 
   /** Take the position for "arrival" or "departure"; it is noted even if the visit was saved meanwhile. */
@@ -122,6 +131,16 @@ class Draft {
     }
   }
 }
+
+// Another tab went on with a draft, or saved the visit: what this page holds of it is old and must not replace that.
+on("draft", async ({ page, key, isOpen }) => {
+  if (page === PAGE) return;
+  const draft = opened.get(key);
+  opened.delete(key);
+  if (draft) draft.isEnded = true;
+  noteOpen(key, isOpen ? await drafts.load(key) : null);
+  draft?.onTakenOver?.(isOpen);
+});
 
 /** Open a draft, where one is kept under the key or where `value` makes one; null otherwise. */
 export async function openDraft(key, value = null) {
