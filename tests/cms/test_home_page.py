@@ -28,7 +28,17 @@ from ..factories import (
 from ..territory.selling import sell
 
 TODAY = date(2024, 4, 2)
-FIELD = ["find-shop", "month", "falling", "failed-debits", "actions", "dates", "incomplete", "latest-reports"]
+FIELD = [
+    "find-shop",
+    "month",
+    "falling",
+    "plans",
+    "failed-debits",
+    "actions",
+    "dates",
+    "incomplete",
+    "latest-reports",
+]
 PANELS = {
     "account_manager": ["today", *FIELD],
     "supervisor": [
@@ -48,6 +58,7 @@ PANELS = {
         "message",
         "find-shop",
         "units-below",
+        "actions",
         "neglected-settlement",
         "neglected-visits",
         "incomplete",
@@ -56,11 +67,21 @@ PANELS = {
     "analyst": ["find-shop", "units-below", "imports", "incomplete", "latest-reports", "open-months"],
 }
 MENUS = {
-    "account_manager": ["Home", "Shops", "Units", "Reports", "Me"],
-    "supervisor": ["Home", "Shops", "Units", "Reports", "Me"],
-    "director": ["Home", "Shops", "Units", "Reports", "Me"],
+    "account_manager": ["Today", "Shops", "Me", "Home", "Units", "Reports"],
+    "supervisor": ["Home", "Shops", "Units", "Reports", "Coverage", "Today", "Me"],
+    "director": ["Home", "Shops", "Units", "Reports", "Coverage", "Me"],
     "analyst": ["Home", "Shops", "Units", "Reports", "Imports", "Me", "Back office"],
-    "administrator": ["Home", "Shops", "Units", "Reports", "Imports", "Me", "Back office"],
+    "administrator": [
+        "Home",
+        "Shops",
+        "Units",
+        "Reports",
+        "Coverage",
+        "Today",
+        "Imports",
+        "Me",
+        "Back office",
+    ],
 }
 
 
@@ -161,11 +182,11 @@ def test_a_panel_of_another_role_is_not_there(
 @pytest.mark.parametrize(
     ("who", "address", "expected"),
     [
-        ("account_manager", "/", 17),
-        ("supervisor", "/", 17),
-        ("director", "/", 9),
+        ("account_manager", "/", 28),
+        ("supervisor", "/", 30),
+        ("director", "/", 24),
         ("director", "/parts/message/", 20),
-        ("director", "/parts/units-below/", 20),
+        ("director", "/parts/units-below/", 21),
         ("director", "/parts/neglected-settlement/", 7),
     ],
 )

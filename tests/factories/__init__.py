@@ -37,6 +37,7 @@ from .settlement import (
     DueFactory,
     EnrolmentFactory,
     FailureMonthFactory,
+    RouteSettlementMonthFactory,
     SettlementMonthFactory,
 )
 from .territory import (
@@ -122,6 +123,7 @@ __all__ = [
     "RetailerStatusFactory",
     "RouteFactory",
     "RouteMonthFactory",
+    "RouteSettlementMonthFactory",
     "RouteStopFactory",
     "RouteTermFactory",
     "RuleSetFactory",

@@ -19,6 +19,7 @@ from settlement.models import (
     DueAdjustment,
     Enrolment,
     FailureMonth,
+    RouteSettlementMonth,
     SettlementMonth,
 )
 
@@ -120,6 +121,21 @@ class SettlementMonthFactory(DjangoModelFactory[SettlementMonth]):
         fact: SettlementMonth = super()._create(model_class, *args, **kwargs)
         rebuild_settlement_roll_ups([fact.month])
         return fact
+
+
+class RouteSettlementMonthFactory(DjangoModelFactory[RouteSettlementMonth]):
+    """One due on one route in the month, debited."""
+
+    class Meta:
+        model = RouteSettlementMonth
+
+    month = MONTH
+    route = SubFactory(RouteFactory)
+    unit = SubFactory(OrgUnitFactory)
+    resolved = 1
+    debited = 1
+    amount_resolved = 100_00
+    amount_debited = 100_00
 
 
 class FailureMonthFactory(DjangoModelFactory[FailureMonth]):

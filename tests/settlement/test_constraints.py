@@ -20,6 +20,7 @@ from tests.factories import (
     FailureMonthFactory,
     OrgUnitFactory,
     RetailerFactory,
+    RouteSettlementMonthFactory,
     SettlementMonthFactory,
 )
 
@@ -176,6 +177,16 @@ RULES = [
         "settlement_month_consistent",
         broken=lambda: SettlementMonthFactory(resolved=1, debited=2),
         good=lambda: SettlementMonthFactory(resolved=2, debited=2),
+    ),
+    Rule(
+        "route_settlement_month_first",
+        broken=lambda: RouteSettlementMonthFactory(month=date(2024, 3, 31)),
+        good=lambda: RouteSettlementMonthFactory(month=date(2024, 3, 1)),
+    ),
+    Rule(
+        "route_settlement_month_consistent",
+        broken=lambda: RouteSettlementMonthFactory(resolved=1, debited=2),
+        good=lambda: RouteSettlementMonthFactory(resolved=2, debited=2),
     ),
     Rule(
         "failure_month_first",
