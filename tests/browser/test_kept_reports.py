@@ -156,7 +156,7 @@ def test_a_month_is_closed_and_opened_again_with_a_reason(
     page.get_by_role("textbox").fill(words["reason"])
     page.get_by_role("button", name=words["open"]).click()
     expect(page.get_by_role("row").filter(has_text="¥19,800")).to_contain_text(words["opened"])
-    page.locator("summary").click()
+    page.locator("main summary").click()
     expect(page.locator(".month-state ol")).to_contain_text(words["reason"])
     check(visitor)
     visitor.open("/reports/")

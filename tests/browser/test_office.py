@@ -11,6 +11,7 @@ from wagtail.models import Collection
 from accounts.enums import Language
 from accounts.models import Staff
 from cms.models import ReportTemplate
+from cms.reports.sections import SECTIONS
 from salesforce_app.kernel.periods import Month
 
 from ..cast import Cast, Office
@@ -26,7 +27,6 @@ MARCH = Month(2024, 3)
 WORDS = {
     Language.ENGLISH: {
         "office": "Back office",
-        "figures": "Key figures",
         "publish": "Publish",
         "created": "created and published",
         "invited": "created",
@@ -35,7 +35,6 @@ WORDS = {
     },
     Language.CHINESE: {
         "office": "后台管理",
-        "figures": "关键指标",
         "publish": "发布",
         "created": "",
         "invited": "",
@@ -87,9 +86,8 @@ def test_a_template_is_made_with_the_real_report_beside_it(
     page.locator("#id_name_zh").fill("董事会")
     page.locator("#id_preview_unit").select_option("N1")
     page.locator("#id_preview_month").fill("2024-03")
-    page.locator("button.c-sf-add-button").first.click()
-    page.get_by_role("option", name=words["figures"]).click()
-    page.locator("input[id$=heading_en]").fill("Figures of ours")
+    figures = list(SECTIONS).index("key_figures")
+    page.locator(f"#body-{figures}-value-heading_en").fill("Figures of ours")
     page.locator("[data-side-panel-toggle=preview]").click()
     shown = page.frame_locator("#w-preview-iframe")
     expect(shown.get_by_role("heading", name="Figures of ours")).to_be_visible(timeout=15_000)

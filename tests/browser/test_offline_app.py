@@ -42,7 +42,7 @@ def test_a_new_version_takes_over_when_the_app_is_opened_and_leaves_no_old_one(
     phone.open()
 
     # Chromium looks every half a minute whether the old worker is idle.
-    phone.wait_until(lambda: stores_of(phone) == ["field-newer"], 60)
+    phone.wait_until(lambda: stores_of(phone) == ["field-newer"], 120)
     phone.signal(False)
     phone.open()
     expect(phone.page.locator("h1").first).to_be_visible()
@@ -62,9 +62,10 @@ def test_the_kept_pages_follow_the_language(buy: Buy, cast: Cast) -> None:
 
     def is_chinese() -> bool:
         phone.open()
+        phone.page.wait_for_timeout(500)
         return phone.page.locator("html").get_attribute("lang") == "zh-hans"
 
-    phone.wait_until(is_chinese)
+    phone.wait_until(is_chinese, 60)
     phone.signal(False)
     assert is_chinese()
 
