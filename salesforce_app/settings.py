@@ -15,19 +15,19 @@ from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from salesforce_app import wiring
 from salesforce_app.kernel.secrets import kept_secret
 from salesforce_app.web.buckets import photo_storage
 from salesforce_app.web.tiles import tile_sources
-from salesforce_app.wiring import (  # noqa: F401 - settings too
-    BENCHMARKS,
-    DERIVED,
-    FOLLOWERS,
-    IMPORT_KINDS,
-    NOTIFY,
-    RESTATEMENTS,
-    STAMPED,
-    STAMPS,
-)
+
+BENCHMARKS = wiring.BENCHMARKS
+DERIVED = wiring.DERIVED
+FOLLOWERS = wiring.FOLLOWERS
+IMPORT_KINDS = wiring.IMPORT_KINDS
+NOTIFY = wiring.NOTIFY
+RESTATEMENTS = wiring.RESTATEMENTS
+STAMPED = wiring.STAMPED
+STAMPS = wiring.STAMPS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
