@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -37,6 +38,20 @@ class Calls:
     """Shop index, arrival, departure, channel, purposes, outcome, note, position, accuracy in metres."""
 
 
+class _Walks:
+    """How many calls each territory's account manager has made on a day."""
+
+    def __init__(self, unit_of: Callable[[int, date], str]) -> None:
+        self._unit_of = unit_of
+        self._made: Counter[tuple[str, date]] = Counter()
+
+    def next_turn(self, route: int, day: date) -> int:
+        """The turn of one more call on a route, from 1."""
+        walk = self._unit_of(route, day), day
+        self._made[walk] += 1
+        return self._made[walk]
+
+
 def visits_wanted(shop: DemoShop) -> int:
     """Calls a month that the account manager plans for the shop."""
     if shop.weekly_value > 400_000:
@@ -50,10 +65,14 @@ def make_calls(
     months: Sequence[Month],
     working_days: Mapping[Month, Sequence[date]],
     today: date,
+    unit_of: Callable[[int, date], str],
 ) -> Calls:
-    """Plans of each month spread over its working days, and what was kept of them."""
+    """Plans of each month spread over its working days, and what was kept of them.
+
+    ``unit_of`` tells the territory of a route on a day: one person walks it, a call after the other.
+    """
     calls = Calls()
-    busy: dict[tuple[int, date], int] = {}
+    busy = _Walks(unit_of)
     for month in months:
         days = working_days[month]
         diligence = {route: random.uniform(0.80, 0.97) for route in {shop.route for shop in shops}}
@@ -86,7 +105,7 @@ def _plan(
     days: Sequence[date],
     diligence: float,
     today: date,
-    busy: dict[tuple[int, date], int],
+    busy: _Walks,
 ) -> None:
     if day > today:
         calls.plans.append((shop.index, day, "due", ""))
@@ -106,11 +125,8 @@ def _plan(
         calls.plans.append((shop.index, day, "missed", ""))
 
 
-def _visit(
-    random: Random, calls: Calls, shop: DemoShop, day: date, busy: dict[tuple[int, date], int]
-) -> None:
-    # One account manager walks the routes of a territory: her calls of a day follow each other.
-    turn = busy[shop.route // 4, day] = busy.get((shop.route // 4, day), 0) + 1
+def _visit(random: Random, calls: Calls, shop: DemoShop, day: date, busy: _Walks) -> None:
+    turn = busy.next_turn(shop.route, day)
     arrival = datetime.combine(day, time(8, 30), ZONE) + timedelta(minutes=15 * turn + random.randint(0, 4))
     stay = max(1, min(10, round(random.gauss(7, 2.5))))
     departure = arrival + timedelta(minutes=stay) if random.random() > 0.02 else None

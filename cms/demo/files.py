@@ -73,17 +73,16 @@ def make_office(last: Month) -> DemoOffice:
     route_of = {(index, day): 5 for index in moved for day in days}
     orders = make_orders(random, shops, order_days, route_of, last.last)
     months = Month.range(last.shift(1 - VISIT_MONTHS), last)
+    working = {month: calendar.working_days(month) for month in months}
     calls = make_calls(
-        random, shops, months, {month: calendar.working_days(month) for month in months}, last.last
+        random, shops, months, working, last.last, lambda route, day: names.unit_on(route, day, reorganised)
     )
     return DemoOffice(first, last, calendar, shops, orders, calls, moved)
 
 
 def unit_of(route: int, office: DemoOffice, day: date) -> str:
-    """The territory of a route on a day; the eighth route moved from E2 to E3 in mid-history."""
-    if route == 7 and day >= office.reorganised_on:
-        return "E3"
-    return names.TERRITORIES[route // 4][0]
+    """The territory of a route on a day."""
+    return names.unit_on(route, day, office.reorganised_on)
 
 
 def write_files(office: DemoOffice, folder: Path) -> list[tuple[str, Path]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
 SURNAMES = list(
@@ -111,3 +112,10 @@ def shop(random: Random, owner: str, business_type: str) -> str:
     if random.random() < 0.3:
         return f"{owner[0]}记{kind}"
     return random.choice(SHOP_WORDS) + kind
+
+
+def unit_on(route: int, day: date, reorganised: date) -> str:
+    """The territory of a route on a day; the eighth route moved from E2 to E3 in mid-history."""
+    if route == 7 and day >= reorganised:
+        return "E3"
+    return TERRITORIES[route // 4][0]
