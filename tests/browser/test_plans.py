@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Staff
 from salesforce_app.kernel.periods import Month
@@ -96,22 +97,33 @@ def test_a_call_is_dragged_to_another_place_and_another_day(
     monday = page.locator(f"[data-day='{MONDAY}'] .plan-call")
     assert stops(page, MONDAY) == ["Shop N1A-1", "Shop N1A-2", "Shop N1B-1"]
 
-    with page.expect_response(lambda answer: answer.url.endswith("/move/")):
-        drag(page, monday.nth(0), page.locator(f"[data-day='{THURSDAY}'] .plan-call").nth(0))
-    expect(page.locator(f"[data-day='{THURSDAY}'] .plan-call")).to_have_count(2)
+    thursday = page.locator(f"[data-day='{THURSDAY}'] .plan-call")
+    with answered_move(page), dragged(page, monday.nth(0), thursday.nth(0)):
+        expect(thursday).to_have_count(2)
+    expect(thursday).to_have_count(2)
     assert sorted(on_file(THURSDAY)) == ["Shop N1A-1", "Shop N1B-2"]
     assert on_file(MONDAY) == stops(page, MONDAY) == ["Shop N1A-2", "Shop N1B-1"]
 
     expect(page.locator(".is-sortable")).to_be_visible()
-    with page.expect_response(lambda answer: answer.url.endswith("/move/")):
-        drag(page, monday.nth(1), monday.nth(0))
+    with answered_move(page), dragged(page, monday.nth(1), monday.nth(0)):
+        expect(monday.nth(0)).to_contain_text("Shop N1B-1")
     expect(monday.nth(0)).to_contain_text("Shop N1B-1")
     assert on_file(MONDAY) == stops(page, MONDAY) == ["Shop N1B-1", "Shop N1A-2"]
 
 
-def drag(page: Page, what: object, where: object) -> None:
-    """The pointer takes hold of one call and lets it go over another, as a hand would."""
-    start, end = what.bounding_box(), where.bounding_box()  # type: ignore[attr-defined]
+def answered_move(page: Page) -> AbstractContextManager[object]:
+    """Waits until the server has answered a move."""
+    return page.expect_response(lambda answer: answer.url.endswith("/move/"))
+
+
+@contextmanager
+def dragged(page: Page, what: Locator, where: Locator) -> Iterator[None]:
+    """The pointer carries one call to another, and lets go once the block has seen room made for it there.
+
+    The list makes room some tens of milliseconds after the pointer has come: a hand waits for that too.
+    """
+    start, end = what.bounding_box(), where.bounding_box()
+    assert start and end
     page.mouse.move(start["x"] + start["width"] - 12, start["y"] + start["height"] / 2)
     page.mouse.down()
     for part in range(1, 11):
@@ -120,6 +132,7 @@ def drag(page: Page, what: object, where: object) -> None:
             start["y"] + 20 + (end["y"] - start["y"] - 6) * part / 10,
         )
         page.wait_for_timeout(20)
+    yield
     page.mouse.up()
 
 
