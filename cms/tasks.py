@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from salesforce_app.jobs.running import Run
 from salesforce_app.kernel.errors import RoutebookError
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import system_scope
 from territory.domain.closing import units_to_freeze
 from territory.queries.overview import find_unit
@@ -47,7 +47,7 @@ def close_last_month(*, intended: str) -> None:
     figure is left open: an office that begins to use the product can still import it. One that somebody
     opened again stays open as well.
     """
-    last = Month.of(timezone.localdate(datetime.fromisoformat(intended))).shift(-1)
+    last = Month.of(local_day(datetime.fromisoformat(intended))).shift(-1)
     for month in months_to_close(last):
         start_closing(month=month, owner_id=None)
 

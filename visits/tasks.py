@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from salesforce_app.jobs.running import Run
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 
 from .domain.issue_notices import tell_of_overdue
 from .domain.plans import propose_plan
@@ -33,10 +33,10 @@ def propose_month(run: Run, plan_id: int, revision: int) -> None:
 
 def tell_of_late_issues(intended: str) -> None:
     """Tell of the issues whose answer is late on the day for which this was planned (ISO 8601)."""
-    day = timezone.localtime(datetime.fromisoformat(intended)).date()
+    day = local_day(datetime.fromisoformat(intended))
     tell_of_overdue(day=day, moment=timezone.now())
 
 
 def forget_old_positions(intended: str) -> int:
     """Delete the positions of visits that are too old on the day for which this was planned (ISO 8601)."""
-    return forget_positions(today=timezone.localtime(datetime.fromisoformat(intended)).date())
+    return forget_positions(today=local_day(datetime.fromisoformat(intended)))

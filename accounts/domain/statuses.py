@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.timeline import holding
 
 from ..enums import RetailerState
@@ -105,7 +105,7 @@ def check_occasion(since: date, reason: str, moment: datetime) -> None:
             _("The reason is longer than %(most)d characters.") % {"most": LONGEST_REASON},
             _("Shorten it."),
         )
-    if since > timezone.localdate(moment) + FURTHEST_AHEAD:
+    if since > local_day(moment) + FURTHEST_AHEAD:
         raise InputError("since", _("The day lies more than a year ahead."), _("Check the year of the date."))
 
 

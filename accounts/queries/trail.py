@@ -14,11 +14,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from salesforce_app.imports.models import ImportBatch
 from salesforce_app.kernel.numerals import whole_number
+from salesforce_app.kernel.periods import local_day
 
 from ..measures.phones import mask_phone
 from ..models import Owner, Retailer, RetailerStatus, Staff
@@ -143,7 +143,7 @@ class RetailerTrail:
         """By model label and column: the local day on which the value got what it is now."""
         found: dict[tuple[str, str], date] = {}
         for act in self.acts:
-            day = timezone.localtime(act.moment).date()
+            day = local_day(act.moment)
             for record in act.records:
                 for column in record.columns:
                     found.setdefault((record.tracked.label, column), day)

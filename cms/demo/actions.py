@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.enums import Role
+from salesforce_app.kernel.periods import local_day
 from settlement.enums import DueState, Reason
 from settlement.models import Due
 from territory.models import Posting
@@ -46,7 +46,7 @@ def load_actions(moment: datetime) -> int:
                 retailer=due.retailer,
                 owner=posting.staff,
                 text=TEXTS.get(Reason(due.last_reason), OTHERWISE),
-                due_on=timezone.localdate(opened) + timedelta(days=7),
+                due_on=local_day(opened) + timedelta(days=7),
                 actor=posting.staff.username,
                 moment=opened,
             )

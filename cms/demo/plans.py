@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.enums import Datum, Role
 from accounts.models import Staff
 from salesforce_app.kernel.changes import ChangeSet
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from territory.models import Posting
 from territory.queries.positions import position_of
 from visits.domain.plan_life import approve_plan, submit_plan
@@ -41,7 +41,7 @@ def load_plans(moment: datetime, *, me: str, colleague: str) -> int:
     """
     if VisitPlan.objects.exists():
         return VisitPlan.objects.count()
-    today = timezone.localdate(moment)
+    today = local_day(moment)
     month = Month.of(today)
     posted = Posting.objects.filter(role=Role.ACCOUNT_MANAGER, until=None).select_related("staff", "unit")
     random = Random(7)  # noqa: S311 - made-up data

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
-from django.utils import timezone
 
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from settlement.models import Due
 from territory.models import MonthClose, RetailerMonth
 from visits.models import Visit
@@ -57,9 +56,9 @@ def data_dates(units: Collection[int], month: Month) -> DataDates:
         _newest(sales.aggregate(newest=Max("last_order_on"))),
         _newest(dues.aggregate(newest=Max("due_on"))),
         _newest(visits.aggregate(newest=Max("visited_on"))),
-        timezone.localdate(held.closed_at) if held else None,
+        local_day(held.closed_at) if held else None,
         tuple(
-            Reopened(timezone.localdate(close.closed_at), timezone.localdate(close.reopened_at), close.reason)
+            Reopened(local_day(close.closed_at), local_day(close.reopened_at), close.reason)
             for close in closes
             if close.reopened_at is not None
         ),

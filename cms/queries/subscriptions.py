@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import Staff
 from accounts.roles import Permission
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 from territory.scope import build_scope
@@ -34,7 +34,7 @@ def entitled_subscriptions(moment: datetime) -> Iterator[Subscription]:
 
     One statement for the subscriptions and two or three for each subscriber.
     """
-    day = timezone.localdate(moment, timezone.get_default_timezone())
+    day = local_day(moment)
     active = Subscription.objects.filter(is_active=True, staff__is_active=True).select_related("staff")
     visible: dict[int, frozenset[int]] = {}
     for subscription in active.order_by("staff", "pk"):

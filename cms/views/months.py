@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_of, scope_with
 from salesforce_app.web.words import month_name
@@ -120,7 +120,7 @@ def reopen(request: HttpRequest, month: Month) -> HttpResponse:
     context = {
         "title": _("Open %(month)s again") % {"month": month_name(month)},
         "subject": _("closed on %(date)s by %(name)s")
-        % {"date": timezone.localdate(line.close.closed_at), "name": line.close.closed_by},
+        % {"date": local_day(line.close.closed_at), "name": line.close.closed_by},
         "explanation": _(
             "What became known since the close goes into the figures of the month, and imports change them "
             "until it is closed once more. The reports made at the close and its tiers stay as they are."

@@ -6,8 +6,9 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .errors import InputError
@@ -16,6 +17,14 @@ BEGINNING = date(1900, 1, 1)
 """Stands for "from the beginning" where a placement has no known first day."""
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+
+
+def local_day(moment: datetime) -> date:
+    """The office's calendar day on which a moment falls: that of ``settings.TIME_ZONE``, whoever looks.
+
+    Raises ValueError for a moment without a time zone.
+    """
+    return timezone.localdate(moment, timezone.get_default_timezone())
 
 
 @dataclass(frozen=True, slots=True)

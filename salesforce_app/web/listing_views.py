@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils import timezone
 
+from ..kernel.periods import local_day
 from ..kernel.scope import Scope
 from .errors import not_found
 from .exports import Table, export_response
@@ -82,7 +83,7 @@ def list_file(request: HttpRequest, name: str, kind: str, log: Log) -> HttpRespo
         rows=len(keys),
         moment=moment,
     )
-    file_name = f"{listing.title} {timezone.localdate(moment)}"
+    file_name = f"{listing.title} {local_day(moment)}"
     return export_response(Table(file_name, query.columns, query.cells_of(keys)), kind)
 
 

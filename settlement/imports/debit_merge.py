@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from salesforce_app.imports.findings import EXAMPLES, Example
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
 from salesforce_app.kernel.changes import Change
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from territory.queries.closing import closed_months
 
 from ..domain.facts import rebuild_settlement_months
@@ -329,7 +327,7 @@ class DebitsMerge:
             DueAdjustment._meta.db_table,
             booked.join(ids, on="due_no")
             .drop("due_no")
-            .with_columns(booked_on=pl.lit(timezone.localdate(batch.imported_at)), batch_id=pl.lit(batch.pk)),
+            .with_columns(booked_on=pl.lit(local_day(batch.imported_at)), batch_id=pl.lit(batch.pk)),
         )
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.bulk import insert_frame
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import system_scope
 from salesforce_app.kernel.turns import wait_for_turn
 
@@ -66,7 +65,7 @@ def begin_close(
     is meant (``version_to_close``), for whoever acts some time after it was asked for. Raises InputError for
     a month that has not ended by the office's clock, and for one that was opened again since that version.
     """
-    if month.end > timezone.localdate(moment, timezone.get_default_timezone()):
+    if month.end > local_day(moment):
         raise InputError(
             _("Month"),
             _("%(month)s has not ended.") % {"month": month},

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.domain.retailers import plan_profile, plan_status
@@ -19,7 +18,7 @@ from salesforce_app.imports.kinds import Done
 from salesforce_app.imports.plan import Row
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import BEGINNING
+from salesforce_app.kernel.periods import BEGINNING, local_day
 
 from ..domain.placements import plan_move, plan_residence
 from ..models import Residence, RetailerMonth, Route, RouteStop, Village
@@ -47,7 +46,7 @@ class RetailersImport(PlacingImport):
 
     def begin(self) -> None:
         """See RowImport."""
-        self._today = timezone.localdate(self.job.moment)
+        self._today = local_day(self.job.moment)
         self._routes = {route.code: route for route in Route.objects.all()}
         self._villages = {(village.township, village.name): village for village in Village.objects.all()}
         self._owners = Owners()

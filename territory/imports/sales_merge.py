@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from salesforce_app.imports.findings import EXAMPLES, Example
 from salesforce_app.imports.models import ImportBatch, ImportChange
 from salesforce_app.kernel.bulk import execute_many, fetch_frame, in_list, insert_frame
 from salesforce_app.kernel.changes import Change
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 
 from ..domain.facts import add_month_facts, rebuild_month_facts, rebuild_roll_ups
 from ..models import Product, RetailerMonth, SalesAdjustment, SalesLine
@@ -235,7 +233,7 @@ class SalesMerge:
             insert_frame(
                 ADJUSTMENT,
                 differing.select("month", *KEY, "amount", "quantity", "product_id", *STAMPS).with_columns(
-                    booked_on=pl.lit(timezone.localdate(batch.imported_at)), batch_id=pl.lit(batch.pk)
+                    booked_on=pl.lit(local_day(batch.imported_at)), batch_id=pl.lit(batch.pk)
                 ),
             )
 

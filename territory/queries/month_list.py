@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
 
 from ..models import ClosedRouteMonth, MonthClose, OrgUnit, RouteMonth, SalesAdjustment
@@ -60,7 +60,7 @@ class MonthLine:
     @property
     def has_ended(self) -> bool:
         """Whether the month is over by the office's clock, so that it can be closed."""
-        return self.month.end <= timezone.localdate(timezone=timezone.get_default_timezone())
+        return self.month.end <= local_day(timezone.now())
 
 
 def month_lines(scope: Scope, only: Month | None = None) -> list[MonthLine]:

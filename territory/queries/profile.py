@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from accounts.queries.cards import RetailerCard
 from accounts.queries.profile import ProfileEntry
 from accounts.queries.trail import retailer_trail
 from accounts.roles import Permission
-from salesforce_app.kernel.periods import BEGINNING
+from salesforce_app.kernel.periods import BEGINNING, local_day
 
 from ..enums import RouteKind
 from ..models import Residence, RouteStop, RouteTerm
@@ -76,7 +75,7 @@ def _placed_on(card: RetailerCard, row: RouteStop | Residence | None) -> date | 
     for act in card.keep(retailer_trail).acts:
         for record in act.records:
             if record.tracked.label == label and record.pk == row.pk:
-                return timezone.localtime(act.moment).date()
+                return local_day(act.moment)
     return row.since if row.since != BEGINNING else None
 
 

@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 
 from ..enums import ActionOrigin, ActionState
 from ..models import Action, Visit
@@ -43,12 +43,8 @@ def _what(text: str) -> str:
     return _given("text", text, _("Nothing is said of what is to be done."), _("Say it in a sentence."))
 
 
-def _local_date(moment: datetime) -> date:
-    return timezone.localdate(moment, timezone.get_default_timezone())
-
-
 def _plausible(due_on: date, moment: datetime) -> date:
-    today = _local_date(moment)
+    today = local_day(moment)
     if due_on < today:
         raise InputError("due_on", _("The day lies in the past."), _("Take today or a later day."))
     if due_on > today + FARTHEST:
@@ -182,7 +178,7 @@ def amend_result(
 
 
 def _complete(action: Action, evidence: str, actor: str, moment: datetime, done_on: date | None) -> bool:
-    today = _local_date(moment)
+    today = local_day(moment)
     if done_on is not None and done_on > today:
         raise InputError("done_on", _("The day lies in the future."), _("Take today or an earlier day."))
     said = _given(

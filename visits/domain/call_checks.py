@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,11 +18,6 @@ from ..queries.service import AWAY_STATES, Service
 NAMED = 3
 """So many shops are named in an error; the others are counted."""
 LONGEST_REASON = 200
-
-
-def local_date(moment: datetime) -> date:
-    """The office's date at a moment."""
-    return timezone.localdate(moment, timezone.get_default_timezone())
 
 
 def given_reason(text: str, *, longest: int = LONGEST_REASON) -> str:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from salesforce_app.kernel.changes import Change, ChangeSet, in_parts
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.trail import Trail
 from territory.measures.geo import Position
 
@@ -260,7 +261,7 @@ def _keep(
 
 def _without_positions(rows: Iterable[Clarification], moment: datetime) -> set[int]:
     """The questions about speed whose positions have been forgotten: they stay as they were asked."""
-    kept_from = first_day_kept(timezone.localtime(moment, timezone.get_default_timezone()).date())
+    kept_from = first_day_kept(local_day(moment))
     asked = {row.pk: row.visit_id for row in rows if row.kind == ClarificationKind.SPEED}
     if not asked:
         return set()

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from accounts.domain.profiles import edit_profile, profile_version
 from accounts.models import Owner, Retailer
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 
 from ..enums import RecordKind
 from ..models import Receipt
 from ..queries.field.records import CorrectableField, correctable_fields
 from .receipts import Received, RecordConflict, keep_receipt, receipt_of, receiving
-from .sent import Sender, local_day
+from .sent import Sender
 
 OWNER = "owner_"
 

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Retailer, Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 from territory.queries.placements import stamp_on
 from territory.queries.superiors import line_above
 from territory.queries.working_days import working_day_after
@@ -65,7 +65,7 @@ def open_issue(
         return found
     said = _said(text)
     since = received_at or moment
-    day = _local_day(since)
+    day = local_day(since)
     _check_received(since, moment)
     if visit is not None and visit.retailer_id != retailer.pk:
         raise InputError("visit", _("The visit was to another shop."), _("Leave the visit empty."))
@@ -203,7 +203,7 @@ def record_revisit(
     the same result a second time is none. Raises InputError for an issue without an answer, or an implausible
     day.
     """
-    today = _local_day(moment)
+    today = local_day(moment)
     asked = revisited_on or today
     if issue.state != IssueState.ANSWERED:
         if issue.revisit_result == result and issue.revisited_on == asked:
@@ -212,7 +212,7 @@ def record_revisit(
     assert issue.answered_at is not None
     if asked > today:
         raise InputError("revisited_on", _("The day lies in the future."), _("Take today or an earlier day."))
-    if asked < _local_day(issue.answered_at):
+    if asked < local_day(issue.answered_at):
         raise InputError(
             "revisited_on", _("The day lies before the answer."), _("Take the day of the answer or a later.")
         )
@@ -306,20 +306,16 @@ def _reason(text: str, *, is_needed: bool = True) -> str:
 
 
 def _check_received(since: datetime, moment: datetime) -> None:
-    if _local_day(since) > _local_day(moment):
+    if local_day(since) > local_day(moment):
         raise InputError("received_at", _("The day lies in the future."), _("Correct the date."))
     if since < moment - LONGEST_AGO:
         raise InputError("received_at", _("The day lies more than a year ago."), _("Correct the date."))
 
 
 def _plausible(due_on: date, moment: datetime) -> date:
-    today = _local_day(moment)
+    today = local_day(moment)
     if due_on < today:
         raise InputError("due_on", _("The day lies in the past."), _("Take today or a later day."))
     if due_on > today + FARTHEST:
         raise InputError("due_on", _("The day lies more than a year ahead."), _("Correct the date."))
     return due_on
-
-
-def _local_day(moment: datetime) -> date:
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()

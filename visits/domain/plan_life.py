@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +19,7 @@ from accounts.domain.notifications import notify
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.changes import ChangeSet, StaleRecord
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from territory.queries.rules import rules_of
 
 from ..enums import CallSource, PlanState
@@ -30,7 +29,7 @@ from ..queries.addresses import plan_address
 from ..queries.holders import approvers_of, holdings
 from ..queries.rounds import Rounds, rounds_of
 from ..queries.service import service_of
-from .call_checks import check_day, check_served, given_reason, local_date, refuse_twice
+from .call_checks import check_day, check_served, given_reason, refuse_twice
 from .rounds import in_order, plan_round, put_among
 from .turns import wait_for_turn_of
 
@@ -47,7 +46,7 @@ def begin_plan(*, staff: Staff, month: Month, actor: str, moment: datetime) -> V
     found = VisitPlan.objects.filter(staff=staff, month=month.first).first()
     if found is not None:
         return found
-    if month.last < local_date(moment):
+    if month.last < local_day(moment):
         raise InputError("month", _("The month is over."), _("Plan this month or a later one."))
     changes = ChangeSet()
     plan = changes.create(VisitPlan(staff=staff, month=month.first))
@@ -69,7 +68,7 @@ def add_call(
 ) -> ProposedCall:
     """Plan a call at a shop on a day, at the end of that day's round."""
     current, calls = _open(plan, revision)
-    check_day(day, month=Month.of(current.month), today=local_date(moment))
+    check_day(day, month=Month.of(current.month), today=local_day(moment))
     shops = {retailer.pk: retailer}
     check_served(shops, day, service_of([(retailer.pk, day)]))
     on_day = in_order([call for call in calls if call.date == day])
@@ -101,7 +100,7 @@ def move_calls(
     """
     current, all_calls = _open(plan, revision)
     chosen = _chosen(all_calls, calls)
-    check_day(day, month=Month.of(current.month), today=local_date(moment))
+    check_day(day, month=Month.of(current.month), today=local_day(moment))
     shops = Retailer.objects.in_bulk([call.retailer_id for call in chosen])
     arriving = {call.retailer_id: shops[call.retailer_id] for call in chosen if call.date != day}
     check_served(arriving, day, service_of((pk, day) for pk in shops))
@@ -180,7 +179,7 @@ def submit_plan(*, plan: VisitPlan, revision: int | None, by: Staff, moment: dat
     changes.save(actor=by.username, moment=moment)
     if current.state == PlanState.SUBMITTED:
         notify(
-            staff_ids=approvers_of(current.staff, local_date(moment)),
+            staff_ids=approvers_of(current.staff, local_day(moment)),
             kind=PLAN_SUBMITTED,
             parameters={"who": str(current.staff), "month": str(month), "calls": len(calls)},
             address=plan_address(month, current.staff.username),
@@ -237,7 +236,7 @@ def _put_in_force(
     Left out are calls of days gone by, which nobody had agreed to; those at shops that are not served on the
     day or lie in nobody's unit of hers by then; and those that were put in by hand before.
     """
-    today = timezone.localdate(moment, timezone.get_default_timezone())
+    today = local_day(moment)
     month = Month.of(plan.month)
     service = service_of((call.retailer_id, call.date) for call in calls)
     posted = holdings(month.first, month.last)

@@ -21,7 +21,7 @@ from accounts.models import Retailer, Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.changes import ChangeSet, StaleRecord
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from territory.queries.closing import closed_months
 from territory.queries.rules import rules_of
 
@@ -37,7 +37,7 @@ from ..queries.addresses import plan_address
 from ..queries.holders import approvers_of, holdings
 from ..queries.rounds import rounds_of
 from ..queries.service import service_of
-from .call_checks import check_day, check_served, given_reason, local_date, refuse_twice
+from .call_checks import check_day, check_served, given_reason, refuse_twice
 from .plan_life import LONGEST_PURPOSE
 from .rounds import in_order, plan_round, put_among
 from .turns import wait_for_turn_of
@@ -73,7 +73,7 @@ def move_planned_calls(
     where they are, and StaleRecord raised, when one lies on another by now. Tells whether that is a change.
     """
     chosen = _read(calls)
-    today = local_date(moment)
+    today = local_day(moment)
     for call in chosen:
         if seen is not None and day_of(call) != seen:
             raise StaleRecord(call)
@@ -142,7 +142,7 @@ def cancel_calls(*, calls: Collection[int], reason: str, by: Staff, moment: date
     if not holds:
         first = min(call.pk for call in chosen)
         notify(
-            staff_ids=approvers_of(staff, local_date(moment)),
+            staff_ids=approvers_of(staff, local_day(moment)),
             kind=CANCELLATION_ASKED,
             parameters={"who": str(staff), "month": str(month), "calls": len(chosen), "reason": said},
             address=f"{plan_address(month, staff.username)}#to-decide",
@@ -188,7 +188,7 @@ def add_planned_call(
 ) -> PlannedCall:
     """Plan a call by hand for somebody whose month is in force already, at the end of that day's round."""
     wait_for_turn_of(staff)
-    today = local_date(moment)
+    today = local_day(moment)
     if day < today:
         raise InputError(
             "date", _("%(day)s has passed.") % {"day": date_format(day)}, _("Choose today or a later day.")

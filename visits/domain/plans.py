@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.changes import ChangeSet, StaleRecord
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from territory.measures.geo import Position
 from territory.queries.positions import position_of
 
@@ -28,7 +28,6 @@ from ..planning.values import PlannedDay, Proposal, Stop, TimedDay
 from ..queries.plan_needs import Need, Needs, needs_of
 from ..queries.roads import Roads
 from ..queries.rounds import Rounds, rounds_of
-from .call_checks import local_date
 from .plan_life import EDITABLE, begin_plan
 from .rounds import AnyCall, in_order, keep_round
 
@@ -55,7 +54,7 @@ def propose_plan(
     plan = VisitPlan.objects.filter(staff=staff, month=month.first).first()
     if plan is not None:
         _refuse(plan, revision)
-    today = local_date(moment)
+    today = local_day(moment)
     needs = needs_of(staff, month, today=today)
     if not needs.shops and month.last >= today:
         raise InputError(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.turns import wait_for_turn
 
 from ..enums import QuestionKind
@@ -37,7 +37,7 @@ def set_questionnaire(
         _refuse_used(on_file)
         changes.update(on_file, content=content_of(form), note=note)
     else:
-        if since < timezone.localtime(moment, timezone.get_default_timezone()).date():
+        if since < local_day(moment):
             raise InputError(
                 "since", _("The day lies in the past."), _("Let the form hold from today or a later day on.")
             )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
-
 from accounts.models import Retailer, Staff
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from territory.scope import build_scope
 
@@ -24,7 +23,7 @@ def shop_in_reach(
     shop = Retailer.objects.visible_to(scope).filter(pk=pk).first()
     if shop is not None:
         return shop, True
-    today = timezone.localtime(moment, timezone.get_default_timezone()).date()
+    today = local_day(moment)
     for then in (day, *(today - timedelta(days=ago) for ago in range(1, DAYS_TO_SEND + 1))):
         shop = Retailer.objects.visible_to(build_scope(author, day=then)).filter(pk=pk).first()
         if shop is not None:

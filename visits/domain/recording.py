@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
 from territory.queries.closing import close_of
 from territory.queries.placements import stamp_on
@@ -100,7 +99,7 @@ class _Recording:
         self.scope = scope
         self.moment = moment
         self.on_file = visit
-        self.day = _local_day(record.started_at)
+        self.day = local_day(record.started_at)
         self.entered_at = record.entered_at or (visit and visit.entered_at) or moment
         self.notes: list[str] = []
 
@@ -276,10 +275,6 @@ class _Recording:
             actor=self.scope.label,
             moment=self.moment,
         )
-
-
-def _local_day(moment: datetime) -> date:
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def _fix_values(name: str, fix: Fix | None, prefix: str) -> dict[str, Any]:

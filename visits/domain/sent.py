@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 
 from ..enums import ActionState, IssueChannel, IssueKind, RecordKind
@@ -79,11 +79,6 @@ class Sender:
     def today(self) -> date:
         """The office's date."""
         return local_day(self.moment)
-
-
-def local_day(moment: datetime) -> date:
-    """The office's date of a moment."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def receive_action(*, uuid: UUID, record: SentAction, sender: Sender) -> Received:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Datum
 from accounts.models import Retailer
 from salesforce_app.kernel.changes import ChangeSet
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 from territory.measures.geo import Position, to_wgs84
 from territory.queries.positions import position_of
 
@@ -46,9 +46,7 @@ def plan_visit(
         derived["findings"] = int(not is_nothing_new(values["outcome"]))
     if "started_at" in values:
         _refuse_future(values["started_at"], moment)
-        derived["visited_on"] = timezone.localtime(
-            values["started_at"], timezone.get_default_timezone()
-        ).date()
+        derived["visited_on"] = local_day(values["started_at"])
     if values.get("latitude") is not None or values.get("longitude") is not None:
         derived |= _in_wgs84(values, datum)
     changed = changes.update(visit, **derived)

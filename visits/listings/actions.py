@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import choice_field
 from salesforce_app.web.listings import (
@@ -276,7 +277,7 @@ for column in (
         gettext_lazy("Written down on"),
         CellKind.DATE,
         order=80,
-        cells=_cells(lambda action: Cell(timezone.localdate(action.opened_at))),
+        cells=_cells(lambda action: Cell(local_day(action.opened_at))),
         order_by=lambda _scope: "opened_at",
         default=False,
         explanation="The day on which it was promised.",

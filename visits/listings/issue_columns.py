@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Staff
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listings import Cell, CellKind, ListColumn, OnPhone, RowKeys, register
 
@@ -56,7 +57,7 @@ def _person(person: Staff | None) -> Cell:
 
 
 def _local(moment: datetime | None) -> date | None:
-    return None if moment is None else timezone.localdate(moment)
+    return None if moment is None else local_day(moment)
 
 
 def _in_time(issue: Issue) -> Cell:

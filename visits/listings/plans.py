@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.db.models import F
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
@@ -160,7 +159,7 @@ def _state(row: ListedPlan) -> Cell:
 
 
 def _day(moment: object) -> Cell:
-    return Cell(timezone.localdate(moment) if moment else None)  # type: ignore[arg-type]
+    return Cell(local_day(moment) if moment else None)  # type: ignore[arg-type]
 
 
 def _decided_by(row: ListedPlan) -> Cell:
@@ -168,7 +167,7 @@ def _decided_by(row: ListedPlan) -> Cell:
     if person is None:
         return Cell(None)
     day = row.plan.decided_at
-    return Cell(person.username, name_of(person), note=date_format(timezone.localdate(day)) if day else "")
+    return Cell(person.username, name_of(person), note=date_format(local_day(day)) if day else "")
 
 
 for column in (

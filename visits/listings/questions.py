@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from django import forms
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
@@ -251,7 +251,7 @@ for column in (
         pgettext_lazy("question", "Asked on"),
         CellKind.DATE,
         order=60,
-        cells=_cells(lambda row: Cell(timezone.localdate(row.question.asked_at))),
+        cells=_cells(lambda row: Cell(local_day(row.question.asked_at))),
         order_by=lambda _scope: "asked_at",
         default=False,
         explanation="The day on which the question came up.",

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from accounts.roles import Permission
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
 from territory.enums import RouteKind
@@ -124,7 +124,7 @@ def issues_due(scope: Scope, units: Collection[int], month: Month) -> list[Issue
     )
     found = rows.values_list("kind", "due_on", "answered_at", "closed_at", "placed_unit").order_by()
     return [
-        IssueFacts(kind, due_on, answered_at and _day(answered_at), closed_at is not None, unit)
+        IssueFacts(kind, due_on, answered_at and local_day(answered_at), closed_at is not None, unit)
         for kind, due_on, answered_at, closed_at, unit in found
     ]
 
@@ -209,7 +209,3 @@ def changes_of(issue: Issue) -> list[IssueChange]:
 def _image(row: object, names: dict[int, str]) -> dict[str, object]:
     values = {name: getattr(row, name) for name in TOLD if name != "assigned_to"}
     return values | {"assigned_to": names.get(getattr(row, "assigned_to_id"), "")}  # noqa: B009
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils import timezone
-
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 
 from ..measures.questionnaire import VisitForm
@@ -40,7 +39,7 @@ def is_late(visited_on: date, entered_at: datetime | None) -> bool:
     """Whether a visit was written down on a later local day than that of the visit. Unknown is not late."""
     if entered_at is None:
         return False
-    return timezone.localtime(entered_at, timezone.get_default_timezone()).date() > visited_on
+    return local_day(entered_at) > visited_on
 
 
 def find_detail(scope: Scope, pk: UUID) -> VisitDetail | None:

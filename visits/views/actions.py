@@ -27,6 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Retailer
 from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError, RoutebookError
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
@@ -149,7 +150,7 @@ def open_action(request: HttpRequest, pk: int) -> HttpResponse:
     if retailer is None:
         raise not_found()
     moment = timezone.now()
-    form = ActionForm(request.POST, scope=scope, day=timezone.localdate(moment))
+    form = ActionForm(request.POST, scope=scope, day=local_day(moment))
     if form.is_valid():
         try:
             verbs.open_action(

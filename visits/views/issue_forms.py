@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Staff
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.web.dressing import DayInput, DressedForm
 
 from ..domain.issues import LONGEST_REASON
@@ -57,7 +58,7 @@ class IssueForm(DressedForm):
     def received_at(self, moment: datetime) -> datetime:
         """When it came in: now, or at noon of an earlier day."""
         day = self.cleaned_data["received_on"]
-        if day == timezone.localdate(moment):
+        if day == local_day(moment):
             return moment
         return timezone.make_aware(datetime.combine(day, time(12)), timezone.get_default_timezone())
 

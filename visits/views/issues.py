@@ -22,6 +22,7 @@ from accounts.models import Retailer, Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.dressing import DressedForm
 from salesforce_app.web.errors import not_found
@@ -187,7 +188,7 @@ def new_issue(request: HttpRequest, pk: int) -> HttpResponse:
     if retailer is None:
         raise not_found()
     moment = timezone.now()
-    day = timezone.localdate(moment)
+    day = local_day(moment)
     author = oneself(scope)
     form = IssueForm(
         request.POST if request.method == "POST" else None,
@@ -211,7 +212,7 @@ def _open(form: IssueForm, retailer: Retailer, author: Staff, scope: Scope) -> I
     received_at = form.received_at(moment)
     about = None
     if data["about"]:
-        day = timezone.localdate(received_at)
+        day = local_day(received_at)
         about = find_whom_it_is_about(scope, author, data["about"], day)
     return verbs.open_issue(
         uuid=data["key"],

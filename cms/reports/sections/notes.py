@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from salesforce_app.kernel.periods import local_day
 from territory.enums import Tier
 from territory.measures.abc import ABC_SHARE_V1
 from territory.measures.rules import AlertRules, VisitRules
@@ -86,7 +86,7 @@ def _versions(facts: ReportFacts) -> str:
     if pyramid.version is None:
         found.append(_("Pyramid by %(scheme)s over %(window)s, computed from the present facts.") % values)
     elif pyramid.frozen_at:
-        values["date"] = day(timezone.localdate(pyramid.frozen_at))
+        values["date"] = day(local_day(pyramid.frozen_at))
         found.append(
             _("Pyramid by %(scheme)s over %(window)s, version %(version)s, frozen on %(date)s.") % values
         )

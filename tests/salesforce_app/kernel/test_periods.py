@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import BEGINNING, Month, Period
+from salesforce_app.kernel.periods import BEGINNING, Month, Period, local_day
 
 MONTHS = st.builds(Month, year=st.integers(1900, 2999), month=st.integers(1, 12))
 NEAR_MONTHS = st.builds(Month, year=st.integers(1990, 2030), month=st.integers(1, 12))
@@ -111,3 +113,12 @@ def test_a_period_holds_its_start_and_not_its_end(start: date, days: int) -> Non
     assert period.end not in period
     assert period.start - timedelta(days=1) not in period if period.start > BEGINNING else True
     assert (dates[-1:] == [period.last]) == (period.days > 0)
+
+
+def test_a_moment_falls_on_the_day_of_the_office_whoever_looks(settings: Any) -> None:
+    assert settings.TIME_ZONE == "Asia/Shanghai"
+    before, after = datetime(2026, 10, 9, 15, 59, tzinfo=UTC), datetime(2026, 10, 9, 16, tzinfo=UTC)
+    with timezone.override("America/Chicago"):
+        assert (local_day(before), local_day(after)) == (date(2026, 10, 9), date(2026, 10, 10))
+    with pytest.raises(ValueError, match="naive"):
+        local_day(datetime(2026, 10, 9, 15))
