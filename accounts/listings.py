@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import choice_field
+from salesforce_app.web.listing_parts import cells_of
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -44,15 +45,7 @@ from .roles import Permission
 Cells = Mapping[int, Cell]
 
 
-def _column(
-    cell: Callable[[Retailer], Cell],
-) -> Callable[[Scope, RowKeys], Cells]:
-    """Cells made of the shop's record and its owner alone."""
-
-    def cells(scope: Scope, keys: RowKeys) -> Cells:
-        return {pk: cell(shop) for pk, shop in keys.keep(profiles_of).items()}
-
-    return cells
+_column = cells_of(lambda keys, _scope: profiles_of(keys))
 
 
 def _shop(shop: Retailer) -> Cell:

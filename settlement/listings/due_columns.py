@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
@@ -11,22 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from salesforce_app.kernel.money import format_amount
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import named
-from salesforce_app.web.listings import Cell, CellKind, ListColumn, OnPhone, RowKeys, register
+from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listings import Cell, CellKind, ListColumn, OnPhone, register
 
 from ..enums import DueState, PaidOther
 from ..measures.reasons import RULES
 from ..queries.due_list import DUES, ListedDue, dues_of, shop_name
 
-
-def _cells(cell: Callable[[ListedDue], Cell]) -> Callable[[Scope, RowKeys], Mapping[int, Cell]]:
-    """Cells made of what is read once of all dues of a page."""
-
-    def cells(scope: Scope, keys: RowKeys) -> Mapping[int, Cell]:
-        return {pk: cell(row) for pk, row in keys.keep(dues_of, scope).items()}
-
-    return cells
+_cells = cells_of(dues_of)
 
 
 def _shop(row: ListedDue) -> Cell:

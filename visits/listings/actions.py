@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from uuid import UUID
-
 from django import forms
 from django.db.models import F
 from django.urls import reverse
@@ -14,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import local_day
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import choice_field
+from salesforce_app.web.listing_parts import cells_of
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -23,7 +20,6 @@ from salesforce_app.web.listings import (
     ListColumn,
     Listing,
     OnPhone,
-    RowKeys,
     Words,
     register,
 )
@@ -152,13 +148,7 @@ for part in (
     register(part)
 
 
-def _cells(cell: Callable[[Action], Cell]) -> Callable[[Scope, RowKeys], Mapping[UUID, Cell]]:
-    """Cells made of what is read once of all actions of a page."""
-
-    def cells(scope: Scope, keys: RowKeys) -> Mapping[UUID, Cell]:
-        return {pk: cell(action) for pk, action in keys.keep(actions_by_key).items()}
-
-    return cells
+_cells = cells_of(lambda keys, _scope: actions_by_key(keys))
 
 
 def _text(action: Action) -> Cell:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import F
 from django.urls import reverse
@@ -14,22 +12,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Staff
 from salesforce_app.kernel.periods import local_day
-from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.listings import Cell, CellKind, ListColumn, OnPhone, RowKeys, register
+from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listings import Cell, CellKind, ListColumn, OnPhone, register
 
 from ..enums import IssueChannel, IssueKind, IssueState, RevisitResult
 from ..measures.issues import IssueFacts
 from ..models import Issue
 from ..queries.issue_list import ISSUES, issues_by_key
 
-
-def _cells(cell: Callable[[Issue], Cell]) -> Callable[[Scope, RowKeys], Mapping[UUID, Cell]]:
-    """Cells made of what is read once of all issues of a page."""
-
-    def cells(scope: Scope, keys: RowKeys) -> Mapping[UUID, Cell]:
-        return {pk: cell(issue) for pk, issue in keys.keep(issues_by_key).items()}
-
-    return cells
+_cells = cells_of(lambda keys, _scope: issues_by_key(keys))
 
 
 def _text(issue: Issue) -> Cell:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from django import forms
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -13,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
     choice_field,
     describe_month,
     named,
 )
+from salesforce_app.web.listing_parts import cells_of
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -27,7 +25,6 @@ from salesforce_app.web.listings import (
     ListColumn,
     Listing,
     OnPhone,
-    RowKeys,
     Words,
     register,
 )
@@ -135,13 +132,7 @@ for part in (
     register(part)
 
 
-def _cells(cell: Callable[[ListedCall], Cell]) -> Callable[[Scope, RowKeys], Mapping[int, Cell]]:
-    """Cells made of what is read once of all calls of a page."""
-
-    def cells(scope: Scope, keys: RowKeys) -> Mapping[int, Cell]:
-        return {pk: cell(row) for pk, row in keys.keep(calls_of, scope).items()}
-
-    return cells
+_cells = cells_of(calls_of)
 
 
 def _shop(row: ListedCall) -> Cell:

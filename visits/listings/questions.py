@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from django import forms
 from django.db.models import F
 from django.urls import reverse
@@ -12,12 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import local_day
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
     MonthField,
     choice_field,
     describe_month,
 )
+from salesforce_app.web.listing_parts import cells_of
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -25,7 +23,6 @@ from salesforce_app.web.listings import (
     ListColumn,
     Listing,
     OnPhone,
-    RowKeys,
     Words,
     register,
 )
@@ -147,13 +144,7 @@ for part in (
     register(part)
 
 
-def _cells(cell: Callable[[ListedQuestion], Cell]) -> Callable[[Scope, RowKeys], Mapping[int, Cell]]:
-    """Cells made of what is read once of all questions of a page."""
-
-    def cells(scope: Scope, keys: RowKeys) -> Mapping[int, Cell]:
-        return {pk: cell(row) for pk, row in keys.keep(questions_of, scope).items()}
-
-    return cells
+_cells = cells_of(questions_of)
 
 
 def _question(row: ListedQuestion) -> Cell:

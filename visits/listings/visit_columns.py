@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from uuid import UUID
-
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import named
-from salesforce_app.web.listings import Cell, CellKind, ListColumn, OnPhone, RowKeys, register
+from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listings import Cell, CellKind, ListColumn, OnPhone, register
 
 from ..enums import Channel, LocationCheck
 from ..queries.visit_list import VISITS, ListedVisit, visits_of
 
-
-def _cells(cell: Callable[[ListedVisit], Cell]) -> Callable[[Scope, RowKeys], Mapping[UUID, Cell]]:
-    """Cells made of what is read once of all visits of a page."""
-
-    def cells(scope: Scope, keys: RowKeys) -> Mapping[UUID, Cell]:
-        return {pk: cell(row) for pk, row in keys.keep(visits_of, scope).items()}
-
-    return cells
+_cells = cells_of(visits_of)
 
 
 def _shop(row: ListedVisit) -> Cell:
