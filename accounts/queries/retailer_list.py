@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
@@ -55,6 +56,18 @@ def search(rows: QuerySet[Retailer], text: str, scope: Scope) -> QuerySet[Retail
     # The words come first: fewer rows have them than are the reader's.
     holding = _holding(asked).values_list("retailer_id", flat=True)
     return among(Retailer.objects.all(), holding, found) & rows
+
+
+def find_shop_behind(rows: QuerySet[Any, Any], licence_no: str, scope: Scope) -> Retailer | None:
+    """The shop of a licence number, when the reader sees it or one of ``rows``, each of which is of a shop.
+
+    At most three statements.
+    """
+    shop = Retailer.objects.filter(licence_no=licence_no).first()
+    if shop is None:
+        return None
+    is_seen = listed_retailers(scope).filter(pk=shop.pk).exists()
+    return shop if is_seen or rows.filter(retailer=shop).exists() else None
 
 
 def _holding(asked: Sequence[str]) -> QuerySet[RetailerSearchText]:

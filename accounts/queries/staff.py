@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
+from salesforce_app.kernel.scope import Scope
+
 from ..enums import Role
 from ..models import Staff
 
@@ -22,3 +28,17 @@ def demo_staff() -> list[Staff]:
         if person.has_usable_password():
             by_role.setdefault(person.role, person)
     return [by_role[role] for role in Role.values if role in by_role]
+
+
+def find_person_behind(
+    rows: QuerySet[Any, Any], username: str, scope: Scope, *, field: str = "staff"
+) -> Staff | None:
+    """The member of staff of a username, when the reader sees her or one of ``rows`` that is hers.
+
+    ``field`` is that of the rows which says whose they are. At most three statements.
+    """
+    person: Staff | None = Staff.objects.filter(username=username).first()
+    if person is None:
+        return None
+    is_seen = Staff.objects.visible_to(scope).filter(pk=person.pk).exists()
+    return person if is_seen or rows.filter(**{field: person}).exists() else None

@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Retailer
-from accounts.queries.retailer_list import listed_retailers, search
+from accounts.queries.retailer_list import find_shop_behind, listed_retailers, search
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import MonthClose, OrgUnit, Route, Village
@@ -177,11 +177,7 @@ def shop_name() -> F:
 
 def find_shop(scope: Scope, licence_no: str) -> Retailer | None:
     """The shop of this licence number, when the reader sees it or a due of it."""
-    shop = Retailer.objects.filter(licence_no=licence_no).first()
-    if shop is None:
-        return None
-    is_seen = listed_retailers(scope).filter(pk=shop.pk).exists()
-    return shop if is_seen or of_shop(listed_dues(scope), shop).exists() else None
+    return find_shop_behind(listed_dues(scope), licence_no, scope)
 
 
 def of_shop(rows: Dues, shop: Retailer) -> Dues:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import listed_retailers, search
+from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
 from territory.models import OrgUnit, Route, RouteStop
@@ -79,11 +80,7 @@ def overdue(rows: Actions, day: date) -> Actions:
 
 def find_person(scope: Scope, username: str) -> Staff | None:
     """The member of staff of this name, when the reader sees her or a visible action of hers."""
-    person = Staff.objects.filter(username=username).first()
-    if person is None:
-        return None
-    is_seen = Staff.objects.visible_to(scope).filter(pk=person.pk).exists()
-    return person if is_seen or of_person(listed_actions(scope), person).exists() else None
+    return find_person_behind(listed_actions(scope), username, scope, field="owner")
 
 
 def actions_by_key(keys: Sequence[UUID]) -> Mapping[UUID, Action]:

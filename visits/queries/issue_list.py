@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import listed_retailers, search
+from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
@@ -101,11 +102,7 @@ def in_time(rows: Issues) -> Issues:
 
 def find_person(scope: Scope, username: str) -> Staff | None:
     """The member of staff of this name, when the reader sees her or an issue that lies with her."""
-    person = Staff.objects.filter(username=username).first()
-    if person is None:
-        return None
-    is_seen = Staff.objects.visible_to(scope).filter(pk=person.pk).exists()
-    return person if is_seen or of_person(listed_issues(scope), person).exists() else None
+    return find_person_behind(listed_issues(scope), username, scope, field="assigned_to")
 
 
 def find_shop(scope: Scope, licence_no: str) -> Retailer | None:

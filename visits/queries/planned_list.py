@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Staff
 from accounts.queries.retailer_list import listed_retailers, search
+from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
@@ -73,11 +74,7 @@ def in_status(rows: Calls, status: CallStatus) -> Calls:
 
 def find_person(scope: Scope, username: str) -> Staff | None:
     """The member of staff of this name, when the reader sees her or a call that was planned for her."""
-    person = Staff.objects.filter(username=username).first()
-    if person is None:
-        return None
-    is_seen = Staff.objects.visible_to(scope).filter(pk=person.pk).exists()
-    return person if is_seen or of_person(listed_calls(scope), person).exists() else None
+    return find_person_behind(listed_calls(scope), username, scope)
 
 
 def calls_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedCall]:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import listed_retailers, search
+from accounts.queries.retailer_list import find_shop_behind, listed_retailers, search
+from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
@@ -103,20 +104,12 @@ def counting(rows: Visits) -> Visits:
 
 def find_person(scope: Scope, username: str) -> Staff | None:
     """The member of staff of this name, when the reader sees her or a visit of hers."""
-    person = Staff.objects.filter(username=username).first()
-    if person is None:
-        return None
-    is_seen = Staff.objects.visible_to(scope).filter(pk=person.pk).exists()
-    return person if is_seen or of_person(listed_visits(scope), person).exists() else None
+    return find_person_behind(listed_visits(scope), username, scope)
 
 
 def find_shop(scope: Scope, licence_no: str) -> Retailer | None:
     """The shop of this licence number, when the reader sees it or a visit of it."""
-    shop = Retailer.objects.filter(licence_no=licence_no).first()
-    if shop is None:
-        return None
-    is_seen = listed_retailers(scope).filter(pk=shop.pk).exists()
-    return shop if is_seen or of_shop(listed_visits(scope), shop).exists() else None
+    return find_shop_behind(listed_visits(scope), licence_no, scope)
 
 
 def suggest_persons(scope: Scope, text: str) -> list[Staff]:
