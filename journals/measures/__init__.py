@@ -1,0 +1,1 @@
+"""What is measured of journals: pure functions and values, without a database or a clock."""
