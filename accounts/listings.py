@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django import forms
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import choice_field
-from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listing_parts import cells_of, text_filter
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -99,16 +98,10 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         RETAILERS,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         search,
-        order=0,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="Words of which all must occur in licence number, name, owner or their pinyin.",
-        example="王强",
     ),
     Filter(
         RETAILERS,

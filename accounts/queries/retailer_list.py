@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
@@ -56,6 +56,11 @@ def search(rows: QuerySet[Retailer], text: str, scope: Scope) -> QuerySet[Retail
     # The words come first: fewer rows have them than are the reader's.
     holding = _holding(asked).values_list("retailer_id", flat=True)
     return among(Retailer.objects.all(), holding, found) & rows
+
+
+def of_shops_like(text: str, scope: Scope) -> Q:
+    """Rows of shops, by their ``retailer``, that the reader sees and that answer to ``text``."""
+    return Q(retailer__in=search(listed_retailers(scope), text, scope).values("pk"))
 
 
 def find_shop_behind(rows: QuerySet[Any, Any], licence_no: str, scope: Scope) -> Retailer | None:

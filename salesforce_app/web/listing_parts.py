@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..kernel.periods import Month
 from ..kernel.scope import Scope
-from .listings import Cell, RowKeys
+from .listing_fields import MonthField, describe_month
+from .listings import Cell, Filter, RowKeys, Rows
+
+LONGEST_TEXT = 100
+"""More is not searched for."""
 
 Row = TypeVar("Row")
 
@@ -26,3 +35,48 @@ def cells_of(
         return cells
 
     return column
+
+
+def text_filter(
+    listing: str,
+    narrow: Callable[[Rows, str, Scope], Rows],
+    *,
+    explanation: str,
+    example: str = "王强",
+    order: int = 0,
+) -> Filter:
+    """The search box: rows that answer to what is typed."""
+    return Filter(
+        listing,
+        "q",
+        gettext_lazy("Search"),
+        lambda _scope: forms.CharField(max_length=LONGEST_TEXT, strip=True),
+        narrow,
+        order=order,
+        describe=lambda text: _("“%(text)s”") % {"text": text},
+        explanation=explanation,
+        example=example,
+    )
+
+
+def month_filter(
+    listing: str,
+    narrow: Callable[[Rows, Month], Rows],
+    *,
+    order: int,
+    explanation: str,
+    title: object = gettext_lazy("Month"),
+    describe: Callable[[Month], str] = describe_month,
+) -> Filter:
+    """By a calendar month."""
+    return Filter(
+        listing,
+        "month",
+        title,
+        lambda _scope: MonthField(),
+        lambda rows, month, _scope: narrow(rows, month),
+        order=order,
+        describe=describe,
+        explanation=explanation,
+        example="2026-10",
+    )

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.queries.retailer_list import suggest
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.listing_fields import (
-    MonthField,
     PlaceField,
     choice_field,
     coded_field,
-    describe_month,
     named,
 )
+from salesforce_app.web.listing_parts import month_filter, text_filter
 from salesforce_app.web.listings import Filter, Listing, Suggestion, Words, register
 from territory.queries.choices import (
     find_route_ever,
@@ -90,16 +88,10 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         DUES,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         of_text,
-        order=0,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="The beginning of a due's number, or words that the shop answers to in its own list.",
-        example="王强",
     ),
     Filter(
         DUES,
@@ -161,16 +153,11 @@ for part in (
         explanation="Licence number of a shop.",
         example="330824000703",
     ),
-    Filter(
+    month_filter(
         DUES,
-        "month",
-        gettext_lazy("Month"),
-        lambda _scope: MonthField(),
-        lambda rows, month, _scope: of_month(rows, month),
+        of_month,
         order=50,
-        describe=describe_month,
         explanation="The month in which the dues fell due.",
-        example="2026-10",
     ),
     Filter(
         DUES,

@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Retailer
-from accounts.queries.retailer_list import find_shop_behind, listed_retailers, search
+from accounts.queries.retailer_list import find_shop_behind, listed_retailers, of_shops_like
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import MonthClose, OrgUnit, Route, Village
@@ -61,8 +61,7 @@ def listed_dues(scope: Scope) -> Dues:
 
 def of_text(rows: Dues, text: str, scope: Scope) -> Dues:
     """Those of ``rows`` whose number begins with ``text``, or whose shop answers to it as in its list."""
-    shops = search(listed_retailers(scope), text, scope)
-    return rows.filter(Q(due_no__startswith=text) | Q(retailer__in=shops.values("pk")))
+    return rows.filter(Q(due_no__startswith=text) | of_shops_like(text, scope))
 
 
 def of_unit(rows: Dues, unit: OrgUnit) -> Dues:

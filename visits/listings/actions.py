@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import local_day
 from salesforce_app.web.listing_fields import choice_field
-from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listing_parts import cells_of, text_filter
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -78,14 +78,9 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         ACTIONS,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         of_text,
-        order=0,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="Words that the shop answers to in its own list, or a part of the text or the evidence.",
         example="price marks",
     ),

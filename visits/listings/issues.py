@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.web.listing_fields import (
-    MonthField,
     choice_field,
     describe_month,
 )
+from salesforce_app.web.listing_parts import month_filter, text_filter
 from salesforce_app.web.listings import Filter, Listing, Words, register
 
 from ..enums import IssueChannel, IssueKind, IssueState
@@ -68,16 +68,10 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         ISSUES,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         of_text,
-        order=0,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="Words that the shop answers to in its own list, or a part of the text or the answer.",
-        example="王强",
     ),
     unit_filter(
         ISSUES,
@@ -166,16 +160,13 @@ for part in (
         type=bool,
         example=True,
     ),
-    Filter(
+    month_filter(
         ISSUES,
-        "month",
-        gettext_lazy("Due in"),
-        lambda _scope: MonthField(),
-        lambda rows, month, _scope: due_in(rows, month),
+        due_in,
         order=110,
-        describe=lambda month: _("Due in %(month)s") % {"month": describe_month(month)},
         explanation="The month in which they are due.",
-        example="2026-10",
+        title=gettext_lazy("Due in"),
+        describe=lambda month: _("Due in %(month)s") % {"month": describe_month(month)},
     ),
 ):
     register(part)

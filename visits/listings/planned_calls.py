@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -12,12 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.web.listing_fields import (
-    MonthField,
     choice_field,
-    describe_month,
     named,
 )
-from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listing_parts import cells_of, month_filter, text_filter
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -75,16 +72,10 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         PLANNED_CALLS,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         of_text,
-        order=0,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="Words that the shop answers to in its own list, or a part of the purpose.",
-        example="王强",
     ),
     unit_filter(
         PLANNED_CALLS,
@@ -106,16 +97,11 @@ for part in (
         order=30,
         explanation="Username of the person for whom the calls were planned.",
     ),
-    Filter(
+    month_filter(
         PLANNED_CALLS,
-        "month",
-        gettext_lazy("Month"),
-        lambda _scope: MonthField(),
-        lambda rows, month, _scope: of_month(rows, month),
+        of_month,
         order=40,
-        describe=describe_month,
         explanation="The month in which the calls are due; moved ones by their new day.",
-        example="2026-10",
     ),
     Filter(
         PLANNED_CALLS,

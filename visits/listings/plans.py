@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.db.models import F
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.web.listing_fields import (
-    MonthField,
     choice_field,
     describe_month,
 )
-from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listing_parts import cells_of, month_filter, text_filter
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -77,27 +74,17 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         PLANS,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         lambda rows, text, _scope: of_text(rows, text),
-        order=0,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="A part of the account manager's name or username.",
         example="李静",
     ),
-    Filter(
+    month_filter(
         PLANS,
-        "month",
-        gettext_lazy("Month"),
-        lambda _scope: MonthField(),
-        lambda rows, month, _scope: of_month(rows, month),
+        of_month,
         order=10,
-        describe=describe_month,
         explanation="The month that is planned.",
-        example="2026-10",
     ),
     Filter(
         PLANS,

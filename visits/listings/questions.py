@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import local_day
 from salesforce_app.web.listing_fields import (
-    MonthField,
     choice_field,
-    describe_month,
 )
-from salesforce_app.web.listing_parts import cells_of
+from salesforce_app.web.listing_parts import cells_of, month_filter, text_filter
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -79,16 +75,11 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         QUESTIONS,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         of_text,
-        order=-10,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="Words that the shop of the visit answers to in its own list.",
-        example="王强",
+        order=-10,
     ),
     Filter(
         QUESTIONS,
@@ -129,16 +120,11 @@ for part in (
             suggest_persons(scope, text) if scope.allows(Permission.REVIEW_VISITS) else []
         ),
     ),
-    Filter(
+    month_filter(
         QUESTIONS,
-        "month",
-        gettext_lazy("Month"),
-        lambda _scope: MonthField(),
-        lambda rows, month, _scope: of_month(rows, month),
+        of_month,
         order=40,
-        describe=describe_month,
         explanation="The month of the visit.",
-        example="2026-10",
     ),
 ):
     register(part)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Permission
 from salesforce_app.web.listing_fields import (
-    MonthField,
     choice_field,
-    describe_month,
 )
+from salesforce_app.web.listing_parts import month_filter, text_filter
 from salesforce_app.web.listings import Filter, Listing, Words, register
 
 from ..enums import Channel
@@ -64,16 +62,10 @@ register(
     )
 )
 for part in (
-    Filter(
+    text_filter(
         VISITS,
-        "q",
-        gettext_lazy("Search"),
-        lambda _scope: forms.CharField(max_length=100, strip=True),
         of_text,
-        order=0,
-        describe=lambda text: _("“%(text)s”") % {"text": text},
         explanation="Words that the shop answers to in its own list, or a part of the outcome or the notes.",
-        example="王强",
     ),
     unit_filter(
         VISITS,
@@ -96,16 +88,11 @@ for part in (
         order=40,
         explanation="Username of the person who made the visits.",
     ),
-    Filter(
+    month_filter(
         VISITS,
-        "month",
-        gettext_lazy("Month"),
-        lambda _scope: MonthField(),
-        lambda rows, month, _scope: of_month(rows, month),
+        of_month,
         order=50,
-        describe=describe_month,
         explanation="The month of the visits, by the office's date.",
-        example="2026-10",
     ),
     Filter(
         VISITS,

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import listed_retailers, search
+from accounts.queries.retailer_list import listed_retailers, of_shops_like
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
@@ -37,10 +37,7 @@ def listed_issues(scope: Scope) -> Issues:
 
 def of_text(rows: Issues, text: str, scope: Scope) -> Issues:
     """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose text or answer hold it."""
-    shops = search(listed_retailers(scope), text, scope)
-    return rows.filter(
-        Q(retailer__in=shops.values("pk")) | Q(text__icontains=text) | Q(answer__icontains=text)
-    )
+    return rows.filter(of_shops_like(text, scope) | Q(text__icontains=text) | Q(answer__icontains=text))
 
 
 def of_unit(rows: Issues, unit: OrgUnit) -> Issues:

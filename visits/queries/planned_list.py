@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Staff
-from accounts.queries.retailer_list import listed_retailers, search
+from accounts.queries.retailer_list import listed_retailers, of_shops_like
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
@@ -42,8 +42,7 @@ def listed_calls(scope: Scope) -> Calls:
 
 def of_text(rows: Calls, text: str, scope: Scope) -> Calls:
     """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose purpose holds it."""
-    shops = search(listed_retailers(scope), text, scope)
-    return rows.filter(Q(retailer__in=shops.values("pk")) | Q(purpose__icontains=text))
+    return rows.filter(of_shops_like(text, scope) | Q(purpose__icontains=text))
 
 
 def of_unit(rows: Calls, unit: OrgUnit) -> Calls:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import find_shop_behind, listed_retailers, search
+from accounts.queries.retailer_list import find_shop_behind, listed_retailers, of_shops_like
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
@@ -61,10 +61,7 @@ def listed_visits(scope: Scope) -> Visits:
 
 def of_text(rows: Visits, text: str, scope: Scope) -> Visits:
     """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose outcome or notes hold it."""
-    shops = search(listed_retailers(scope), text, scope)
-    return rows.filter(
-        Q(retailer__in=shops.values("pk")) | Q(outcome__icontains=text) | Q(notes__icontains=text)
-    )
+    return rows.filter(of_shops_like(text, scope) | Q(outcome__icontains=text) | Q(notes__icontains=text))
 
 
 def of_unit(rows: Visits, unit: OrgUnit) -> Visits:
