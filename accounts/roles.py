@@ -26,6 +26,8 @@ class Permission(StrEnum):
     LOG_VISITS = "log_visits"
     REVIEW_VISITS = "review_visits"
     HANDLE_ISSUES = "handle_issues"
+    WRITE_JOURNALS = "write_journals"
+    REVIEW_JOURNALS = "review_journals"
     IMPORT_DATA = "import_data"
     CLOSE_MONTHS = "close_months"
     REOPEN_MONTHS = "reopen_months"
@@ -57,13 +59,16 @@ _FIELD = [
 ]
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ACCOUNT_MANAGER: frozenset(_FIELD),
-    Role.SUPERVISOR: frozenset([*_FIELD, Permission.MOVE_RETAILERS, Permission.REVIEW_VISITS]),
+    Role.ACCOUNT_MANAGER: frozenset([*_FIELD, Permission.WRITE_JOURNALS]),
+    Role.SUPERVISOR: frozenset(
+        [*_FIELD, Permission.MOVE_RETAILERS, Permission.REVIEW_VISITS, Permission.REVIEW_JOURNALS]
+    ),
     Role.DIRECTOR: frozenset(
         [
             *_READ,
             Permission.VIEW_PHONES,
             Permission.REVIEW_VISITS,
+            Permission.REVIEW_JOURNALS,
             Permission.HANDLE_ISSUES,
             Permission.CLOSE_MONTHS,
             Permission.REOPEN_MONTHS,

@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from accounts.models import Owner, Retailer, RetailerStatus, Staff, StateReason
 from cms.models import Subscription
+from journals.models import RetiredTopic
 from salesforce_app.kernel.changes import ChangeSet
 from settlement.models import BankReason, DebitAttempt, Due, DueAdjustment, Enrolment
 from territory.models import Residence, RouteStop, RuleSet, SalesAdjustment, Target
@@ -52,6 +53,7 @@ AUDITED = {
     Residence,
     Retailer,
     RetailerStatus,
+    RetiredTopic,
     RouteStop,
     RuleSet,
     SalesAdjustment,

@@ -17,6 +17,7 @@ from .test_factories import FACTORIES
 RULE_BOOKS = (
     "tests.accounts.test_constraints",
     "tests.cms.test_constraints",
+    "tests.journals.test_constraints",
     "tests.salesforce_app.imports.test_models",
     "tests.salesforce_app.jobs.test_models",
     "tests.settlement.test_constraints",

@@ -143,6 +143,8 @@ class RecordKind(TextChoices):
     ACTION = "action", pgettext_lazy("record", "Action")
     ISSUE = "issue", pgettext_lazy("record", "Issue")
     CORRECTION = "correction", _("Profile correction")
+    JOURNAL = "journal", pgettext_lazy("record", "Journal")
+    NOTICE = "notice", pgettext_lazy("record", "Acknowledged notice")
 
 
 class CallAdherence(TextChoices):

@@ -21,8 +21,12 @@ ASCENDING = (
     ("key_percent", "middle_percent"),
     ("abc_a_percent", "abc_b_percent"),
     ("three_tiers_from", "four_tiers_from"),
+    ("similar_percent", "near_copy_percent"),
 )
-"""Figures that rise from the first to the last; the numbers of shops may be equal."""
+"""Figures that rise from the first to the last."""
+
+MAY_BE_EQUAL = {"three_tiers_from", "similar_percent"}
+"""The first of those that need not differ."""
 
 
 @transaction.atomic
@@ -90,11 +94,11 @@ def _refuse_disorder(rules: RuleSet) -> None:
         )
     for names in ASCENDING:
         figures = [getattr(rules, name) for name in names]
-        may_be_equal = names[0] == "three_tiers_from"
+        may_be_equal = names[0] in MAY_BE_EQUAL
         for lower, upper, name in zip(figures, figures[1:], names[1:], strict=False):
             if lower > upper or (lower == upper and not may_be_equal):
                 raise InputError(
                     name,
                     _("%(upper)s is not above %(lower)s.") % {"upper": upper, "lower": lower},
-                    _("Let the figures rise from one tier to the next."),
+                    _("Let the figures rise from one to the next."),
                 )

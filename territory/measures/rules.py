@@ -1,4 +1,4 @@
-"""The figures that an office may set for itself, with the defaults of domain.md §4.2, §6 and §7.4.
+"""The figures that an office may set for itself, with the defaults of domain.md §4.2, §6, §7.4 and §8.
 
 They are read from their versions by ``territory.queries.rules``; measures are handed them.
 """
@@ -122,6 +122,25 @@ class FieldRules:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalRules:
+    """How journals are compared and reviewed (§8.3, §8.4).
+
+    Whole per cent: from ``near_copy_percent`` of shared 3-grams on a text is a near-copy of an earlier one,
+    from ``similar_percent`` on similar to it; a paragraph of which ``pasted_percent`` stands in an earlier
+    text is pasted. ``review_sample_percent`` of the daily journals that nothing speaks for are put into the
+    review queue. An answer is due ``reply_days`` working days after submission, and accepting takes a
+    sentence where ``acceptance_needs_reply``.
+    """
+
+    near_copy_percent: int = 80
+    similar_percent: int = 50
+    pasted_percent: int = 85
+    review_sample_percent: int = 20
+    reply_days: int = 3
+    acceptance_needs_reply: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeRules:
     """All of them, as they hold for one month."""
 
@@ -129,6 +148,7 @@ class OfficeRules:
     alerts: AlertRules = field(default_factory=AlertRules)
     visits: VisitRules = field(default_factory=VisitRules)
     field_work: FieldRules = field(default_factory=FieldRules)
+    journals: JournalRules = field(default_factory=JournalRules)
 
 
 STANDARD = OfficeRules()

@@ -20,6 +20,15 @@ def _percent(label: _Label, default: int) -> models.PositiveSmallIntegerField[in
     )
 
 
+def _rated(label: _Label, default: int) -> models.PositiveSmallIntegerField[int, int]:
+    return models.PositiveSmallIntegerField(
+        label,
+        default=default,
+        db_default=default,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+
+
 def _visits(label: _Label, default: int) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(31)])
 
@@ -103,6 +112,23 @@ class RuleSet(models.Model):
     alert_floor_amount = models.PositiveBigIntegerField(_("smallest change of amount"), default=200_000)
     alert_floor_quantity = models.PositiveIntegerField(_("smallest change of quantity"), default=20)
 
+    near_copy_percent = _rated(_("near-copy from (%) of shared text"), 80)
+    similar_percent = _rated(_("similar from (%) of shared text"), 50)
+    pasted_percent = _rated(_("pasted from (%) of a paragraph"), 85)
+    review_sample_percent = _rated(_("sample of daily journals to review (%)"), 20)
+    reply_days = models.PositiveSmallIntegerField(
+        _("working days to answer a journal"),
+        default=3,
+        db_default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+    )
+    acceptance_needs_reply = models.BooleanField(
+        _("accepting takes a sentence"),
+        default=True,
+        db_default=True,
+        help_text=_("Journals with nothing special are accepted without one."),
+    )
+
     history = HistoricalRecords()
 
     class Meta:
@@ -124,6 +150,11 @@ class RuleSet(models.Model):
             models.CheckConstraint(
                 condition=Q(three_tiers_from__gte=1, three_tiers_from__lte=F("four_tiers_from")),
                 name="rule_set_tiers_by_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(similar_percent__lte=F("near_copy_percent"), near_copy_percent__lte=100)
+                & Q(pasted_percent__lte=100, review_sample_percent__lte=100, reply_days__gte=1),
+                name="rule_set_journals",
             ),
         ]
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from salesforce_app.kernel.periods import Month
 
 from ..enums import AbcClass, Tier
-from ..measures.rules import STANDARD, AlertRules, FieldRules, OfficeRules, PyramidRules, VisitRules
+from ..measures.rules import (
+    STANDARD,
+    AlertRules,
+    FieldRules,
+    JournalRules,
+    OfficeRules,
+    PyramidRules,
+    VisitRules,
+)
 from ..models import RuleSet
 
 TIER_FIELDS: Mapping[Tier | AbcClass, str] = {
@@ -67,4 +75,5 @@ def rules_in(row: RuleSet) -> OfficeRules:
             {tier: getattr(row, column) for tier, column in TIER_FIELDS.items()}, row.visits_otherwise
         ),
         FieldRules(**{name: getattr(row, name) for name in FieldRules.__slots__}),
+        JournalRules(**{name: getattr(row, name) for name in JournalRules.__slots__}),
     )

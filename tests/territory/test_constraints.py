@@ -190,6 +190,11 @@ RULE_SETS = [
         broken=lambda: RuleSetFactory(three_tiers_from=101, four_tiers_from=100),
         good=lambda: RuleSetFactory(three_tiers_from=100, four_tiers_from=100),
     ),
+    Rule(
+        "rule_set_journals",
+        broken=lambda: RuleSetFactory(similar_percent=81),
+        good=lambda: RuleSetFactory(similar_percent=80),
+    ),
 ]
 
 RULES = [*UNITS_AND_ROUTES, *PLACEMENTS, *RULE_SETS]

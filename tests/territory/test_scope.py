@@ -57,6 +57,7 @@ from tests.factories import (
     VisitPhotoFactory,
 )
 from tests.inventory import our_models
+from tests.journals.parts import OF_A_JOURNAL, OF_A_VERSION, part_of_a_journal
 from tests.test_factories import FACTORIES
 from visits.models import VisitPhoto
 
@@ -123,6 +124,8 @@ def rows_there(model: type[models.Model]) -> Callable[[Place], models.Model]:
         Village: lambda place: place.village,
         VisitPhoto: lambda place: VisitPhotoFactory(visit=VisitFactory(retailer=place.retailer)),
     }
+    if model in (*OF_A_JOURNAL, *OF_A_VERSION):
+        return lambda place: part_of_a_journal(model, place.unit)
     names = {field.name for field in model._meta.fields} & set(Place.__annotations__)
     return known.get(model) or (
         lambda place: FACTORIES[model](**{name: getattr(place, name) for name in names})
