@@ -9,7 +9,9 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notification, Retailer, Staff
 from salesforce_app.kernel.errors import InputError
@@ -288,6 +290,18 @@ def test_overdue_ones_are_told_once_a_due_day(cast: Cast, office: Office) -> Non
     tell_of_late_issues(intended="2024-03-16T07:00:00+08:00")
     tell_of_late_issues(intended="2024-03-17T07:00:00+08:00")
     assert (told(cast.account_manager), told(cast.supervisor)) == (["issue_overdue"], ["issue_overdue"])
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_line_is_read_once_however_many_are_overdue(cast: Cast, office: Office, number: int) -> None:
+    for _ in range(number):
+        person = PostingFactory(unit=office.north_1).staff
+        IssueFactory(retailer=office.shops["N1A"][0], assigned_to=person, received_by=person)
+    with CaptureQueriesContext(connection) as asked:
+        assert tell_of_overdue(day=date(2024, 3, 16), moment=MOMENT) == 2 * number
+    for table in ("territory_posting", "territory_orgunit"):
+        assert len([query for query in asked if f'FROM "{table}"' in query["sql"]]) == 1
+    assert told(cast.supervisor) == ["issue_overdue"] * number
 
 
 def facts(answered: int | None, is_closed: bool) -> IssueFacts:

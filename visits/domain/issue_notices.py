@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.domain.notifications import notify
 from accounts.models import Staff
-from territory.queries.superiors import line_above
+from territory.queries.superiors import lines_above
 
 from ..models import Issue
 from ..notices import ISSUE_AGAIN, ISSUE_ANSWERED, ISSUE_ASSIGNED, ISSUE_OVERDUE
@@ -40,10 +40,10 @@ def tell_of_overdue(*, day: date, moment: datetime) -> int:
     """
     late = Issue.objects.filter(answered_at=None, closed_at=None, due_on__lt=day)
     issues = list(late.select_related("assigned_to", "retailer").order_by("due_on", "pk"))
-    above = {person: line_above(person, day)[:1] for person in {issue.assigned_to for issue in issues}}
+    above = lines_above({issue.assigned_to for issue in issues}, day)
     told = 0
     for issue in issues:
-        people = [issue.assigned_to_id, *(person.pk for person in above[issue.assigned_to])]
+        people = [issue.assigned_to_id, *(person.pk for person in above[issue.assigned_to_id][:1])]
         words = {"who": str(issue.assigned_to)}
         told += _tell(issue, people, ISSUE_OVERDUE, f"overdue-{issue.due_on}", moment, words)
     return told
