@@ -50,7 +50,8 @@ class Journal(models.Model):
     begin one. ``facts`` are the drafted facts as ``journals.measures.facts`` writes them, counted at
     ``facts_at`` and locked. ``revision`` counts what was saved.
 
-    ``submitted_at`` is when its writer submitted it last, on her own clock put right; ``received_at`` when
+    ``submitted_at`` is when its writer submitted it last, on her own clock put right,
+    ``first_submitted_at`` when for the first time, which says whether it was late; ``received_at`` is when
     the office had it. ``reply_due_on`` is the last day on which the reviewer's answer is in time.
     ``seconds_spent`` is how long its page was worked in before it was submitted; ``drafted_characters`` and
     ``written_characters`` are what of the submitted text came from facts and what was written.
@@ -73,6 +74,7 @@ class Journal(models.Model):
     facts = models.JSONField(_("facts"), default=list, blank=True)
     facts_at = models.DateTimeField(_("facts counted at"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     reply_due_on = models.DateField(_("answer due on"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
@@ -113,11 +115,17 @@ class Journal(models.Model):
                 condition=Q(
                     state=JournalState.DRAFT,
                     submitted_at__isnull=True,
+                    first_submitted_at__isnull=True,
                     received_at__isnull=True,
                     reply_due_on__isnull=True,
                 )
                 | ~Q(state=JournalState.DRAFT)
-                & Q(submitted_at__isnull=False, received_at__isnull=False, reply_due_on__isnull=False),
+                & Q(
+                    submitted_at__isnull=False,
+                    first_submitted_at__isnull=False,
+                    received_at__isnull=False,
+                    reply_due_on__isnull=False,
+                ),
                 name="journal_submitted_dated",
             ),
             models.CheckConstraint(

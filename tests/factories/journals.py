@@ -42,7 +42,11 @@ class JournalFactory(DjangoModelFactory[Journal]):
 
     class Params:
         submitted = Trait(
-            state="submitted", submitted_at=EVENING, received_at=EVENING, reply_due_on=date(2024, 3, 15)
+            state="submitted",
+            submitted_at=EVENING,
+            first_submitted_at=EVENING,
+            received_at=EVENING,
+            reply_due_on=date(2024, 3, 15),
         )
 
     staff = SubFactory(StaffFactory)
