@@ -164,6 +164,7 @@ def submit_plan(*, plan: VisitPlan, revision: int | None, by: Staff, moment: dat
 
     Returns the state that it has now. Whoever decides is told. Raises InputError for an empty plan.
     """
+    wait_for_turn_of(plan.staff)
     current, calls = _open(plan, revision)
     if not calls:
         raise InputError("calls", _("The plan is empty."), _("Have it proposed, or add calls by hand."))
@@ -217,6 +218,7 @@ def return_plan(*, plan: VisitPlan, revision: int | None, reason: str, by: Staff
 @transaction.atomic
 def approve_plan(*, plan: VisitPlan, revision: int | None, by: Staff, moment: datetime) -> InForce:
     """Bring a submitted plan into force: its calls are planned calls from now on. She is told."""
+    wait_for_turn_of(plan.staff)
     current = _current(plan, revision)
     _must_be(current, PlanState.SUBMITTED)
     _refuse_own(current, by)
@@ -234,7 +236,8 @@ def _put_in_force(
     """Plan that proposed calls become planned calls, stamped as of their days; they themselves go.
 
     Left out are calls of days gone by, which nobody had agreed to; those at shops that are not served on the
-    day or lie in nobody's unit of hers by then; and those that were put in by hand before.
+    day or lie in nobody's unit of hers by then; and those that were put in by hand before. It must be the
+    turn of the plan's owner (``turns``), so that nobody puts one in by hand between the look and the writing.
     """
     today = local_day(moment)
     month = Month.of(plan.month)

@@ -227,6 +227,7 @@ def hand_over_calls(*, calls: Collection[int], to: Staff, by: Staff, moment: dat
     Where she plans to be at the shop on the day anyway, the other's call is cancelled as approved. Raises
     InputError when she has one of the shops not, or a call is not open.
     """
+    wait_for_turn_of(to)
     chosen = _read(calls, of_one=False)
     days = [day_of(call) for call in chosen]
     posted = holdings(min(days), max(days))

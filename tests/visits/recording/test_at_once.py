@@ -19,13 +19,16 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Staff
-from salesforce_app.kernel.periods import Month
+from accounts.enums import Role
+from accounts.models import Retailer, Staff
+from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import Month, local_day
 from visits.domain import photos as domain
 from visits.domain.photos import photo_files
-from visits.domain.plan_life import begin_plan
+from visits.domain.plan_life import add_call, approve_plan, begin_plan, submit_plan
+from visits.domain.planned_calls import add_planned_call
 from visits.domain.start_points import set_start_point
-from visits.models import Action, Receipt, StartPoint, Visit, VisitPhoto, VisitPlan
+from visits.models import Action, PlannedCall, ProposedCall, Receipt, StartPoint, Visit, VisitPhoto, VisitPlan
 
 from ...cast import make_cast, make_office
 
@@ -165,3 +168,33 @@ def test_a_plan_and_a_start_point_that_are_made_at_once_are_one(sender: tuple[St
 
     assert len(set(all_at_once(make))) == 1
     assert (VisitPlan.objects.count(), StartPoint.objects.count()) == (1, 1)
+
+
+def test_a_plan_that_is_approved_while_its_calls_are_put_in_by_hand_has_each_once(
+    sender: tuple[Staff, int],
+) -> None:
+    person, shop = sender
+    retailer = Retailer.objects.get(pk=shop)
+    supervisor = Staff.objects.get(role=Role.SUPERVISOR)
+    moment = timezone.now()
+    month = Month.of(local_day(moment)).shift(1)
+    days = [day for day in month.period.dates() if day.weekday() < 5][:AT_ONCE]
+    plan = begin_plan(staff=person, month=month, actor=person.username, moment=moment)
+    for day in days:
+        add_call(plan=plan, revision=None, retailer=retailer, day=day, actor=person.username, moment=moment)
+    submit_plan(plan=plan, revision=None, by=person, moment=moment)
+
+    def act(number: int) -> str:
+        try:
+            if number % 2:
+                approve_plan(plan=plan, revision=None, by=supervisor, moment=moment)
+                return "approved"
+            add_planned_call(staff=person, retailer=retailer, day=days[number], by=supervisor, moment=moment)
+        except InputError:
+            return "refused"
+        return "put in"
+
+    answers = all_at_once(act)
+    assert (answers[1], answers[3]) in (("approved", "refused"), ("refused", "approved"))
+    assert [call.date for call in PlannedCall.objects.order_by("date")] == days
+    assert not ProposedCall.objects.exists()
