@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("territory.urls")),
     path("", include("settlement.urls")),
     path("", include("visits.urls")),
+    path("", include("journals.urls")),
 ]
 
 handler400 = "salesforce_app.web.errors.bad_request"
