@@ -32,6 +32,15 @@ ADDRESSES: dict[str, list[Address]] = {
         Address(permission=Permission.LOG_VISITS),
         Address(422, json={"version": 99}, permission=Permission.LOG_VISITS),
     ],
+    "api:acknowledgement": [
+        Address(
+            422,
+            {"key": "5f3a7a52-6f0b-4f3e-9d0c-3a9d0a4f9f10"},
+            json={"version": 99, "read_at": "2026-11-23T00:55:00Z"},
+            method="PUT",
+            permission=Permission.LOG_VISITS,
+        )
+    ],
     "api:coverage": [Address(permission=Permission.VIEW_REPORTS)],
     "visits:planned_calls": [Address(permission=Permission.VIEW_RETAILERS)],
     "visits:export_planned_calls": [

@@ -20,6 +20,7 @@ from salesforce_app.kernel.periods import Month
 from tests.cast import Cast, Office
 from tests.factories import (
     ActionFactory,
+    FieldNoticeReadFactory,
     PlannedCallFactory,
     RetailerMonthFactory,
     VisitFactory,
@@ -98,12 +99,19 @@ class Thumb:
 
 @pytest.fixture(name="phone")
 def phone_with_the_day(cast: Cast, shops: list[Retailer], visit: Open) -> Iterator[OpenToday]:
-    """Opens Today for 李静 in a language, with or without the phone's position."""
+    """Opens Today for 李静 in a language, with or without the phone's position and her consent to it."""
     opened: list[Visitor] = []
 
     def start(
-        language: str = "en", *, screen: ScreenName = "phone", dark: bool = False, is_placed: bool = True
+        language: str = "en",
+        *,
+        screen: ScreenName = "phone",
+        dark: bool = False,
+        is_placed: bool = True,
+        has_agreed: bool = True,
     ) -> Visitor:
+        if has_agreed:
+            FieldNoticeReadFactory(staff=cast.account_manager)
         Staff.objects.update(language=language)
         spoken = "zh-CN" if "zh" in language else "en-GB"
         visitor = visit(cast.account_manager, screen=screen, dark=dark, browser_language=spoken)

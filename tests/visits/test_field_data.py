@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Staff
 from salesforce_app.imports.batches import undo_batch
@@ -23,6 +24,7 @@ from tests.cast import Cast, Office
 from tests.factories import ClarificationFactory, StaffFactory, VisitFactory, VisitPhotoFactory
 from tests.importing import NOW, bring
 from visits.domain.retention import POSITION, forget_positions
+from visits.measures.field_notice import NOTICES, Notice
 from visits.models import FieldNoticeRead, Visit
 from visits.tasks import forget_old_positions
 
@@ -116,11 +118,11 @@ def test_a_notice_is_acknowledged_once_for_each_version(
     assert client.get("/api/field/notice").json()["read_at"] is not None
     away = client.post("/me/field-notice/", {"version": "1", "next": "https://elsewhere.example/"})
     assert away["Location"] == "/me/field-data/"
-    for module in ("visits.queries.field_data", "visits.domain.field_notice", "visits.api.field_notice"):
-        monkeypatch.setattr(f"{module}.VERSION", 2)
+    second = Notice(2, timezone.localdate())
+    monkeypatch.setattr("visits.measures.field_notice.NOTICES", (*NOTICES, second))
     assert client.get("/api/field/notice").json() | {"read_at": None} == {
         "version": 2,
-        "since": "2026-11-22",
+        "since": second.since.isoformat(),
         "positions_days": 60,
         "read_at": None,
     }

@@ -55,7 +55,18 @@ def test_every_text_that_a_module_asks_for_is_in_the_shell(client: Client, cast:
     words = set(re.findall(r'data-word="([^"]+)"', content))
     icons = set(re.findall(r'data-icon="([^"]+)"', content))
     templates = set(re.findall(r'<template id="t-([^"]+)"', content))
-    modules = ("app", "card", "followups", "map", "outbox_page", "parts", "photos", "profile", "questions")
+    modules = (
+        "app",
+        "card",
+        "followups",
+        "map",
+        "notice",
+        "outbox_page",
+        "parts",
+        "photos",
+        "profile",
+        "questions",
+    )
     for name in (*modules, "today", "versions", "visit", "visit_draft"):
         path = find(f"visits/js/field/{name}.js")
         assert path

@@ -1,43 +1,31 @@
-"""The notice about what is recorded in the field: which version somebody read."""
+"""The notice about what is recorded in the field: which version is in force, and who agreed to it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Router, Status
 
 from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.web.requests import scope_with
 
-from ..domain.field_notice import acknowledge_notice
-from ..measures.field_notice import SINCE, VERSION
+from ..domain.field_notice import acknowledge_notice, receive_acknowledgement
+from ..measures.field_notice import notice_on
 from ..queries.field_data import notice_read_at
+from ..schemas.field_notice import AcknowledgementIn, NoticeIn, NoticeOut
+from ..schemas.records import ReceiptOut
+from .sending import receipt_for, sender_of
 
 router = Router(tags=["field"])
 
 
-class NoticeOut(Schema):
-    """The notice's version in force, and when you acknowledged it."""
-
-    version: int = Field(examples=[1])
-    since: date
-    positions_days: int = Field(description="For how many days positions are kept.", examples=[60])
-    read_at: datetime | None = Field(description="Null while you have not acknowledged this version.")
-
-
-class NoticeIn(Schema):
-    """That you read a version."""
-
-    version: int = Field(examples=[1])
-
-
 @router.get("/notice", response=NoticeOut, url_name="field_notice", summary="The notice about field data")
 def get_notice(request: HttpRequest) -> NoticeOut:
-    """Whether you have read what is recorded in the field: before that, no position should be taken."""
+    """Whether you have read what is recorded in the field: before that, no position is kept."""
     return _told(request)
 
 
@@ -50,12 +38,34 @@ def read_notice(request: HttpRequest, body: NoticeIn) -> NoticeOut:
     return _told(request)
 
 
+@router.put(
+    "/notice/{uuid:key}",
+    response={200: ReceiptOut, 201: ReceiptOut},
+    url_name="acknowledgement",
+    summary="Send that you agreed to the notice",
+)
+def put_acknowledgement(
+    request: HttpRequest, key: UUID, body: AcknowledgementIn
+) -> Status[ReceiptOut] | HttpResponse:
+    """Send under a key that you made that you agreed to a version, also one that was in force when you did.
+
+    The same content again is answered with the same receipt. 422 for a version that does not exist yet.
+    """
+    sender = sender_of(request, scope_with(request, Permission.LOG_VISITS))
+    return receipt_for(
+        lambda: receive_acknowledgement(uuid=key, record=body.record(), sender=sender),
+        lambda on_file: on_file,
+    )
+
+
 def _told(request: HttpRequest) -> NoticeOut:
     scope_with(request, Permission.LOG_VISITS)
     assert isinstance(request.user, Staff)
+    today = timezone.localdate()
+    notice = notice_on(today)
     return NoticeOut(
-        version=VERSION,
-        since=SINCE,
+        version=notice.version,
+        since=notice.since,
         positions_days=settings.VISIT_POSITIONS_DAYS,
-        read_at=notice_read_at(request.user),
+        read_at=notice_read_at(request.user, today),
     )

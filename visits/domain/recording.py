@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ from ..enums import Channel, LocationCheck, RecordKind
 from ..measures.questionnaire import answers_to, check_choices, findings
 from ..models import Action, Visit
 from ..queries.actions import find_staff
+from ..queries.field_data import notice_read_at
 from ..queries.issues import find_whom_it_is_about
 from ..queries.questionnaires import form_with
 from .actions import amend_action, open_action
@@ -42,6 +43,8 @@ from .visits import never_on_a_route, plan_visit, wgs84_degrees
 
 WORST_ACCURACY = 9_999_999
 """Metres; phones that know nothing of where they are tell more."""
+CLOCKS_DISAGREE = timedelta(minutes=5)
+"""By how much two moments of one phone may be off each other once each was put right."""
 
 
 def record_visit(
@@ -204,16 +207,32 @@ class _Recording:
         }
 
     def _positions(self) -> dict[str, Any]:
-        """Both positions as they are kept. Contacts by phone or message have none."""
+        """Both positions as they are kept.
+
+        Contacts by phone or message have none, nor have visits that were written down before their author
+        had agreed to the notice in force on their day.
+        """
         if self.record.positions is None and self.record.channel == Channel.IN_PERSON:
             return {}
         here = self.record.channel == Channel.IN_PERSON
         arrival, departure = self.record.positions or (None, None)
+        if here and (arrival or departure) and not self._has_read_the_notice():
+            here = False
+            self.notes.append(
+                _(
+                    "You had not agreed to the notice about what is recorded in the field. The visit is on "
+                    "file, its position is not."
+                )
+            )
         values: dict[str, Any] = _fix_values("arrival", arrival if here else None, "")
         values |= _fix_values("departure", departure if here else None, "left_")
         if values["latitude"] is None:
             values |= {"distance_m": None, "location_check": LocationCheck.UNKNOWN}
         return values
+
+    def _has_read_the_notice(self) -> bool:
+        read_at = notice_read_at(self.author, self.day)
+        return read_at is not None and read_at <= self.entered_at + CLOCKS_DISAGREE
 
     def _stamp(self, retailer: Retailer) -> dict[str, int]:
         """Route and unit of the visit's day; a correction keeps them unless shop or day changed."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Staff
 
-from ..measures.field_notice import VERSION
+from ..measures.field_notice import notice_on
 from ..models import (
     Clarification,
     FieldNoticeRead,
@@ -27,10 +27,13 @@ COUNTED: Mapping[str, Any] = {
 }
 
 
-def notice_read_at(staff: Staff) -> datetime | None:
-    """When somebody acknowledged the version of the notice in force; None when she did not; one statement."""
-    rows = FieldNoticeRead.objects.filter(staff=staff, version=VERSION)
-    return rows.values_list("read_at", flat=True).first()
+def notice_read_at(staff: Staff, day: date) -> datetime | None:
+    """When somebody acknowledged the notice as it is in force on a day, or a later version of it, first.
+
+    None when she did not; one statement.
+    """
+    rows = FieldNoticeRead.objects.filter(staff=staff, version__gte=notice_on(day).version)
+    return rows.order_by("read_at").values_list("read_at", flat=True).first()
 
 
 def counts_of(staff: Staff) -> Mapping[str, int]:

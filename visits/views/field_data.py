@@ -22,8 +22,9 @@ from salesforce_app.web.exports import Table, export_response
 from salesforce_app.web.listings import Cell, CellKind
 
 from ..domain.field_notice import acknowledge_notice
-from ..measures.field_notice import SINCE, VERSION
+from ..measures.field_notice import notice_on
 from ..queries.field_data import VISIT_COLUMNS, counts_of, field_data, notice_read_at, visit_rows
+from .field_notice_words import position_words, reader_words
 
 FILES = ("csv", "xlsx")
 
@@ -45,11 +46,12 @@ def field_notice(request: HttpRequest) -> HttpResponse:
             status = 422
         else:
             return redirect(goes_to or reverse("visits:field_data"))
+    today = timezone.localdate()
     context = {
-        "version": VERSION,
-        "since": SINCE,
-        "days": settings.VISIT_POSITIONS_DAYS,
-        "read_at": notice_read_at(person),
+        "notice": notice_on(today),
+        "position_words": position_words(),
+        "reader_words": reader_words(),
+        "read_at": notice_read_at(person, today),
         "next": goes_to,
     }
     return render(request, "visits/field_data/notice.html", context, status=status)
@@ -59,11 +61,12 @@ def field_notice(request: HttpRequest) -> HttpResponse:
 def own_field_data(request: HttpRequest) -> HttpResponse:
     """How much is on file of the reader's work in the field, and the ways to all of it."""
     person = _person(request)
+    today = timezone.localdate()
     context = {
         "counts": counts_of(person),
         "days": settings.VISIT_POSITIONS_DAYS,
-        "version": VERSION,
-        "read_at": notice_read_at(person),
+        "version": notice_on(today).version,
+        "read_at": notice_read_at(person, today),
         "person": person,
     }
     return render(request, "visits/field_data/page.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,15 @@ from django.test import Client
 from accounts.models import Retailer, Staff
 
 from ...cast import Cast, Office
+from ...factories import FieldNoticeReadFactory
 from .phone import KEY, NOON, Sending
 
 
 @pytest.fixture
 def at_noon(cast: Cast) -> Iterator[None]:
-    """It is noon, and everybody reads English."""
+    """It is noon, everybody reads English, and the account manager has agreed to the notice."""
     Staff.objects.update(language="en")
+    FieldNoticeReadFactory(staff=cast.account_manager, read_at=NOON - timedelta(days=30))
     with time_machine.travel(NOON, tick=False):
         yield
 

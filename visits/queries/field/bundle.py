@@ -15,8 +15,10 @@ from territory.models import Village
 from territory.queries.listed import villages_of
 from territory.queries.superiors import line_above
 
+from ...measures.field_notice import Notice, notice_on
 from ...models import StartPoint
 from ..actions import colleagues
+from ..field_data import notice_read_at
 from ..questionnaires import KeptForm, form_on
 from .cards import CallCard, call_cards
 from .days import FieldDay, field_days
@@ -32,13 +34,16 @@ class Bundle:
     """``shops`` are those of the scope, or those of the days where there are too many (``is_whole`` false).
 
     ``cards`` has one for each shop of the days, the first 150 of them. ``superiors`` are those above her in
-    the line, of whom a shop may complain as well as of her colleagues and herself.
+    the line, of whom a shop may complain as well as of her colleagues and herself. ``notice`` is the version
+    of the notice in force, without whose acknowledgement no position is taken.
     """
 
     staff: Staff
     today: date
     days: tuple[FieldDay, ...]
     form: KeptForm
+    notice: Notice
+    has_read_notice: bool
     colleagues: tuple[Staff, ...]
     superiors: tuple[Staff, ...]
     start_point: StartPoint | None
@@ -72,6 +77,8 @@ def field_bundle(staff: Staff, scope: Scope, today: date, number: int) -> Bundle
         today=today,
         days=days,
         form=form_on(today),
+        notice=notice_on(today),
+        has_read_notice=notice_read_at(staff, today) is not None,
         colleagues=tuple(colleagues(scope)),
         superiors=tuple(line_above(staff, today)),
         start_point=StartPoint.objects.filter(staff=staff).first(),

@@ -46,6 +46,15 @@ class QuestionnaireOut(Schema):
     questions: list[QuestionOut]
 
 
+class BundleNoticeOut(Schema):
+    """The notice about what is recorded in the field; before it is acknowledged no position may be taken."""
+
+    version: int = Field(examples=[1])
+    since: date
+    is_acknowledged: bool = Field(description="Whether you have acknowledged this version.")
+    points: list[str] = Field(description="The short text, sentence by sentence.")
+
+
 class PersonOut(Schema):
     """Whose bundle it is."""
 
@@ -269,6 +278,7 @@ class BundleOut(Schema):
     debits_until: date | None = Field(description="Up to which day results of debits are known.")
     days: list[DayOut]
     questionnaire: QuestionnaireOut
+    notice: BundleNoticeOut
     colleagues: list[ColleagueOut] = Field(description="To whom an action can be given.")
     issue_about: list[ColleagueOut] = Field(description="Of whom a shop may complain: those above as well.")
     issue_kinds: list[Coded]

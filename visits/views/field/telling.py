@@ -22,6 +22,7 @@ from ...queries.field.bundle import Bundle
 from ...queries.field.cards import CallCard
 from ...queries.field.records import correctable_fields, label_of
 from ...queries.questionnaires import KeptForm
+from ..field_notice_words import position_words, reader_words
 from .asking import ask_words
 from .wording import (
     birthday_words,
@@ -70,6 +71,12 @@ def tell_bundle(bundle: Bundle, moment: datetime) -> dict[str, Any]:
             for day in bundle.days
         ],
         "questionnaire": {"id": bundle.form.pk, **told(bundle.form.form, get_language())},
+        "notice": {
+            "version": bundle.notice.version,
+            "since": bundle.notice.since,
+            "is_acknowledged": bundle.has_read_notice,
+            "points": [*position_words(), reader_words()],
+        },
         "colleagues": [{"username": one.username, "name": one.name} for one in bundle.colleagues],
         "issue_about": [
             {"username": one.username, "name": one.name}

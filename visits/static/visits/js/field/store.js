@@ -8,8 +8,20 @@ import { watch } from "./outbox.js";
 
 const KEPT_DAYS = 8;
 
-/** `bundle` is null before the first one came; `kept` are the visits saved here, by UUID. */
-export const store = { bundle: null, checkedAt: 0, records: [], kept: new Map(), results: new Map(), open: new Map() };
+/**
+ * `bundle` is null before the first one came; `kept` are the visits saved here, by UUID; `notices` what was answered
+ * here to versions of the notice, by their number: `{uuid, at}`, the UUID of what was sent to the office, null for
+ * going on without a position.
+ */
+export const store = {
+  bundle: null,
+  checkedAt: 0,
+  records: [],
+  kept: new Map(),
+  results: new Map(),
+  open: new Map(),
+  notices: new Map(),
+};
 const listeners = new Set();
 
 /** Call back with what changed: "bundle", "records", "drafts". Returns what ends it. */
@@ -33,6 +45,7 @@ async function readDrafts() {
     if (value.kept_on && value.kept_on < oldest) await drafts.remove(key);
     else if (kind === "kept") store.kept.set(name, value);
     else if (kind === "result") store.results.set(name, value);
+    else if (kind === "notice") store.notices.set(Number(name), value);
     else if (kind === "visit" || kind === "late" || kind === "change") store.open.set(key, value);
   }
 }
@@ -45,7 +58,7 @@ async function readBundle() {
 
 /** Somebody has signed in, in this page or another: read what she keeps here. */
 async function reopen() {
-  for (const kept of [store.kept, store.results, store.open]) kept.clear();
+  for (const kept of [store.kept, store.results, store.open, store.notices]) kept.clear();
   await readDrafts();
   await readBundle();
 }
@@ -101,6 +114,21 @@ export async function keepResult(action, uuid) {
   store.results.set(action, value);
   await drafts.save(`result:${action}`, value);
   tell("drafts");
+}
+
+/** Remember what was answered to a version of the notice. */
+export async function keepNotice(version, answer) {
+  await drafts.save(`notice:${version}`, answer);
+  store.notices.set(version, answer);
+}
+
+/** Forget the answer that a record told, which was thrown away. */
+export async function forgetNotice(uuid) {
+  for (const [version, answer] of store.notices) {
+    if (answer.uuid !== uuid) continue;
+    store.notices.delete(version);
+    await drafts.remove(`notice:${version}`);
+  }
 }
 
 // ---------------------------------------------------------------------------------- what follows from it

@@ -9,6 +9,7 @@ import { on, tell } from "./channel.js";
 import { clockOffset } from "./contact.js";
 import { dayOf, word } from "./dom.js";
 import * as drafts from "./drafts.js";
+import { mayTakeFix } from "./notice.js";
 import { amend, queue } from "./outbox.js";
 import { photoBlob } from "./photos.js";
 import { takeFix } from "./position.js";
@@ -118,8 +119,22 @@ class Draft {
     tell("draft", { page: PAGE, key: this.key, isOpen: false });
   }
 
-  /** Take the position for "arrival" or "departure"; it is noted even if the visit was saved meanwhile. */
+  /**
+   * Take the position for "arrival" or "departure", once she has agreed to the notice; it is noted even if the visit
+   * was saved meanwhile.
+   */
   async fix(name) {
+    const state = `${name}_state`;
+    // Whoever went on without a position and taps again wants to be asked again.
+    if (!(await mayTakeFix({ isWanted: this.value[state] === "declined" }))) {
+      this.change({ [state]: "declined" }, { isNews: false });
+      return;
+    }
+    if (this.isEnded) return;
+    await this.takeFix(name);
+  }
+
+  async takeFix(name) {
     this.change({ [`${name}_state`]: "asking" }, { isNews: false });
     const { state, fix = null } = await takeFix();
     if (!this.isEnded) {
