@@ -59,3 +59,32 @@ def test_a_change_after_the_clock_was_set_right_moves_nothing(
     assert until(page, Visit.objects.filter(revision=2).exists)
     expect(page.locator("#records-chip[data-state=received]")).to_be_visible()
     assert (made().notes, made().started_at) == ("One thing more", began)
+
+
+def test_a_visit_that_a_wrong_clock_puts_into_the_future_is_repaired(
+    phone: OpenToday, shops: list[Retailer]
+) -> None:
+    visitor = phone()
+    page = visitor.page
+    # Heard long ago and true no more: the phone believes that its clock is three hours slow.
+    page.evaluate("localStorage.setItem('field-clock-offset', '-10800')")
+    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Written by a wrong clock")
+    page.get_by_role("button", name="Save visit").click()
+    expect(page.locator("#records-chip")).to_have_text("1 to repair")
+    visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
+    go(page, "#/outbox")
+    expect(page.locator(".f-record .f-problem")).to_contain_text(
+        "Arrived: The visit would lie in the future."
+    )
+    page.locator(".f-record").get_by_role("link", name="Repair").click()
+    expect(page.locator("[data-part=problem]").first).to_contain_text("set the clock of the phone right")
+    day = timezone.localdate() - timedelta(days=1)
+    page.get_by_label("Day", exact=True).fill(day.isoformat())
+    page.get_by_label("Arrived", exact=True).fill("09:10")
+    page.get_by_label("Left", exact=True).fill("09:25")
+    page.get_by_role("button", name="Save the change").click()
+    received(page)
+    assert made().notes == "Written by a wrong clock"
+    assert made().ended_at is not None
+    assert f"{timezone.localtime(made().started_at):%F %H:%M}" == f"{day} 09:10"

@@ -16,6 +16,9 @@ from ..enums import Channel, IssueKind
 
 CLOCK_TOLERANCE_S = 120
 """A phone's clock that is off by more is corrected."""
+CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+"""So far ahead of the office a moment may lie once it has been put right: clocks never quite agree."""
+LONGEST_VISIT = timedelta(hours=24)
 LONGEST_AGO = timedelta(days=366)
 YEARS_OFF = 10
 """No clock that is still to be believed is off by more."""
@@ -85,11 +88,15 @@ def _is_off(record: VisitRecord) -> bool:
 def on_true_time(record: VisitRecord, moment: datetime) -> VisitRecord:
     """The record with its moments put right by the clock's offset, where that is worth it.
 
-    Raises InputError for moments that no clock explains, and for a visit of more than a year ago.
+    When it was written down is at the latest ``moment``, whatever the clock says: nobody can correct that.
+    Raises InputError for a beginning or an end that no clock explains, that lies in the future, more than a
+    year ago or before the other, and for a visit of more than a day.
     """
-    for name in ("started_at", "ended_at", "entered_at"):
+    if record.entered_at is not None and _is_implausible(record.entered_at, moment):
+        record = replace(record, entered_at=None)
+    for name in ("started_at", "ended_at"):
         value = getattr(record, name)
-        if value is not None and abs(value.year - moment.year) > YEARS_OFF:
+        if value is not None and _is_implausible(value, moment):
             raise InputError(name, _("The date is implausible."), _("Correct the date."))
     if _is_off(record):
         ahead = timedelta(seconds=record.clock_offset_s or 0)
@@ -99,9 +106,43 @@ def on_true_time(record: VisitRecord, moment: datetime) -> VisitRecord:
             ended_at=record.ended_at and record.ended_at - ahead,
             entered_at=record.entered_at and record.entered_at - ahead,
         )
-    if record.started_at < moment - LONGEST_AGO:
+    _check_times(record.started_at, record.ended_at, moment)
+    return replace(record, entered_at=record.entered_at and min(record.entered_at, moment))
+
+
+def _is_implausible(value: datetime, moment: datetime) -> bool:
+    return abs(value.year - moment.year) > YEARS_OFF
+
+
+def _check_times(started_at: datetime, ended_at: datetime | None, moment: datetime) -> None:
+    """Raises InputError for a visit that cannot have been made at these times."""
+    if started_at < moment - LONGEST_AGO:
         raise InputError("started_at", _("The day lies more than a year ago."), _("Correct the date."))
-    return record
+    latest = moment + CLOCKS_MAY_DIFFER
+    if started_at > latest:
+        raise InputError(
+            "started_at",
+            _("The visit would lie in the future."),
+            _("Correct the day and the time, and set the clock of the phone right."),
+        )
+    if ended_at is None:
+        return
+    if ended_at < started_at:
+        raise InputError(
+            "ended_at", _("The visit would end before it began."), _("Correct one of the two times.")
+        )
+    if ended_at - started_at > LONGEST_VISIT:
+        raise InputError(
+            "ended_at",
+            _("The visit would last longer than a day."),
+            _("Correct one of the two times, or leave the time of leaving empty."),
+        )
+    if ended_at > latest:
+        raise InputError(
+            "ended_at",
+            _("The visit would end in the future."),
+            _("Correct the time of leaving, or leave it empty; set the clock of the phone right."),
+        )
 
 
 def clock_notes(record: VisitRecord) -> list[str]:

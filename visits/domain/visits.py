@@ -21,7 +21,8 @@ from ..measures.location import TOLERANCE_M, check_location
 from ..measures.standard_form import is_nothing_new
 from ..models import Visit
 
-CLOCKS_MAY_DIFFER = timedelta(hours=24)
+ZONES_MAY_DIFFER = timedelta(hours=24)
+"""So far ahead a visit may lie that a file tells of: it may be from an office far to the east."""
 
 
 def plan_visit(
@@ -67,7 +68,7 @@ def plan_visit(
 
 
 def _refuse_future(started_at: datetime, moment: datetime) -> None:
-    if started_at > moment + CLOCKS_MAY_DIFFER:
+    if started_at > moment + ZONES_MAY_DIFFER:
         raise InputError("started_at", _("The visit would lie in the future."), _("Correct the date."))
 
 

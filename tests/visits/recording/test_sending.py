@@ -239,6 +239,39 @@ def test_a_clock_that_is_wrong_is_put_right_in_every_moment(
     )
 
 
+def test_the_office_may_lag_behind_a_phone_by_five_minutes_after_its_clock_was_put_right(
+    send: Sending, placed_shop: Retailer
+) -> None:
+    fast = timedelta(hours=9)
+    moments = {
+        name: (NOON + timedelta(minutes=minutes) + fast).isoformat()
+        for name, minutes in (("started_at", 4), ("ended_at", 5), ("entered_at", 5))
+    }
+    answer = send(visit_of(placed_shop, clock_offset_s=9 * 3600, **moments))
+    assert answer.status_code == 201
+    assert on_file().started_at == NOON + timedelta(minutes=4)
+    assert on_file().entered_at == NOON, "nobody writes down in the future"
+
+
+def test_when_it_was_written_down_never_keeps_a_visit_from_being_taken(
+    send: Sending, placed_shop: Retailer
+) -> None:
+    for key, told in ((KEY, "1970-01-01T00:00:00Z"), (OTHER, "2024-03-13T04:00:00Z")):
+        answer = send(visit_of(placed_shop, entered_at=told), key)
+        assert answer.status_code == 201
+        assert on_file(key).entered_at == NOON
+        Visit.objects.all().delete()
+
+
+def test_a_refused_time_is_told_with_its_remedy(send: Sending, placed_shop: Retailer) -> None:
+    answer = send(visit_of(placed_shop, ended_at="2024-03-14T01:32:00Z"))
+    assert answer.json()["detail"] == (
+        "ended_at: The visit would last longer than a day. "
+        "Correct one of the two times, or leave the time of leaving empty."
+    )
+    assert send(visit_of(placed_shop)).status_code == 201, "repaired, under the same key"
+
+
 @pytest.mark.parametrize(
     ("entered_at", "is_late"),
     [
@@ -264,7 +297,12 @@ def test_what_is_written_down_on_a_later_day_is_late(
     ("values", "field"),
     [
         ({"ended_at": "2024-03-12T01:19:00Z"}, "ended_at"),
-        ({"started_at": "2024-03-14T01:20:00Z", "ended_at": None}, "started_at"),
+        ({"ended_at": "2024-03-12T04:05:01Z"}, "ended_at"),
+        ({"started_at": "2024-03-11T01:20:00Z", "ended_at": "2024-03-12T01:20:01Z"}, "ended_at"),
+        ({"started_at": "2024-03-12T04:05:01Z", "ended_at": None}, "started_at"),
+        # A clock that was set wrong after the phone had last heard from the office.
+        ({"started_at": "2024-03-12T12:00:00Z", "ended_at": "2024-03-12T12:10:00Z"}, "started_at"),
+        ({"started_at": "2024-03-12T01:20:00Z", "ended_at": None, "clock_offset_s": -14400}, "started_at"),
         ({"started_at": "2023-03-10T01:20:00Z", "ended_at": None}, "started_at"),
         ({"started_at": "0001-01-01T00:00:00Z"}, "started_at"),
         ({"started_at": "9999-12-31T23:59:59Z", "clock_offset_s": -100000}, "started_at"),

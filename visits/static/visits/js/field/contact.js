@@ -26,6 +26,11 @@ export function clockOffset() {
   return Number(localStorage.getItem(CLOCK) ?? 0);
 }
 
+/** What the office's clock shows, in milliseconds since 1970, as far as this phone knows. */
+export function officeNow() {
+  return Date.now() - 1000 * clockOffset();
+}
+
 function noteClock(response, askedAt) {
   const told = Date.parse(response.headers.get("Date") ?? "");
   if (Number.isNaN(told)) return;

@@ -1,5 +1,6 @@
 /** The visit form: prefilled, so that "nothing new" is one tap; kept at every change. */
 
+import { officeNow } from "./contact.js";
 import { dayOf, dayText, icon, make, momentOf, part, put, slot, timeOf, toast, word } from "./dom.js";
 import { followUpField } from "./followups.js";
 import { StorageFull } from "./outbox.js";
@@ -17,7 +18,8 @@ function fixText(state, fix) {
 }
 
 function errorText({ field, reason, detail }) {
-  return [field, reason ?? detail].filter(Boolean).join(": ");
+  const name = String(field ?? "").split(".").at(-1);
+  return [word(`field-${name}`) || name, reason ?? detail].filter(Boolean).join(": ");
 }
 
 function fillChoices(element, form, draft, questionnaire) {
@@ -43,7 +45,7 @@ function timeFields(element, draft) {
   const [day, from, to] = ["day", "from", "to"].map((name) => element.querySelector(`[name="${name}"]`));
   const { times } = draft.value;
   const error = element.querySelector('[data-error="times"]');
-  Object.assign(day, { value: times.day, max: today() });
+  Object.assign(day, { value: times.day, max: dayOf(officeNow()) });
   Object.assign(from, { value: times.from });
   Object.assign(to, { value: times.to });
 
@@ -60,7 +62,9 @@ function timeFields(element, draft) {
       if (!day.value || !from.value) return refuse("times-missing", day.value ? from : day);
       const started = momentOf(day.value, from.value);
       const ended = to.value ? momentOf(day.value, to.value) : null;
-      if (started > Date.now() || (ended && ended > Date.now() + MINUTE_MS)) return refuse("times-future", from);
+      // What is typed is the office's time, whatever the clock of this phone shows.
+      const now = officeNow() + MINUTE_MS;
+      if (started > now || (ended && ended > now)) return refuse("times-future", from);
       if (ended && ended < started) return refuse("times-order", to);
       return { started_at: started.toISOString(), ended_at: ended?.toISOString() ?? null };
     },
