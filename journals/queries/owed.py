@@ -1,0 +1,221 @@
+"""Which journals people owe, until when, and how each of them stands (domain.md §8.2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.roles import Permission, permissions_of
+from salesforce_app.kernel.periods import Month, Period, local_day
+from territory.models import Posting
+from territory.queries.working_days import LONGEST_HOLIDAY, WorkingDays, working_days
+
+from ..enums import TO_REVIEW, JournalKind, Standing
+from ..models import Journal
+
+FAR = timedelta(days=LONGEST_HOLIDAY + 7)
+"""How far beyond a period its journals' due times can lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A journal that somebody owes for the days from ``starts_on`` to the day before ``until``.
+
+    ``journal`` is the one on file, without its facts; None before it is opened. One that is not owed but was
+    written all the same ``is_voluntary``: it stands like the others but is never missing.
+    """
+
+    staff: int
+    kind: JournalKind
+    starts_on: date
+    until: date
+    due_at: datetime
+    grace_until: datetime
+    journal: Journal | None
+    standing: Standing
+    is_voluntary: bool = False
+
+    @property
+    def last(self) -> date:
+        """The last day that it is about."""
+        return self.until - timedelta(days=1)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it was handed in at least once."""
+        return self.journal is not None and self.journal.first_submitted_at is not None
+
+    @property
+    def reply_is_late(self) -> bool:
+        """Whether whoever reviews it let the day of the answer pass; see ``replied_late``."""
+        return self.journal is not None and replied_late(self.journal, timezone.localdate())
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """When one person stands as account manager, and when somebody stands in for her."""
+
+    posted: tuple[Period, ...]
+    away: tuple[Period, ...]
+    calendar: WorkingDays
+
+    def is_there(self, day: date) -> bool:
+        return any(day in stretch for stretch in self.posted)
+
+    def works(self, day: date) -> bool:
+        """Whether the office works on a day and she is not on leave, wherever she is posted then."""
+        return self.calendar.is_working(day) and not any(day in stretch for stretch in self.away)
+
+    def owes(self, period: Period) -> bool:
+        """Whether she worked as account manager on a day of the period, and still is one at its end."""
+        return self.is_there(period.last) and any(
+            self.is_there(day) and self.works(day) for day in period.dates()
+        )
+
+
+def owed(staff_ids: Collection[int], period: Period, *, moment: datetime | None = None) -> tuple[Owed, ...]:
+    """The journals of some people whose last day lies in ``period``, as they stand at ``moment`` (now).
+
+    An account manager owes one for every day that she works, and one for every week and month in which she
+    works a day and at whose end she still is one. Days off by the office's calendar and days on which
+    somebody stands in for her are not worked; standing in for somebody else makes nobody owe anything.
+    Nothing is owed of the time before the office's first journal, and nothing of days to come. Sorted by
+    person, first day, and kind; four statements.
+    """
+    moment = moment or timezone.now()
+    people = sorted(set(staff_ids))
+    end = min(period.end, local_day(moment) + timedelta(days=1))
+    first = _office_began(moment)
+    spans = list(_periods(Period(max(period.start, first), end)))
+    days = _days_of(people, period)
+    on_file = _on_file(people, period)
+    found: list[Owed] = []
+    for staff in people:
+        for kind, span in spans:
+            if days[staff].owes(span):
+                journal = on_file.pop((staff, kind, span.start), None)
+                found.append(_owed(staff, kind, span, journal, days[staff], moment))
+    for (staff, kind, _starts_on), journal in on_file.items():
+        found.append(_owed(staff, kind, journal.period, journal, days[staff], moment, is_voluntary=True))
+    order = list(JournalKind)
+    return tuple(sorted(found, key=lambda one: (one.staff, one.starts_on, order.index(one.kind))))
+
+
+def replied_late(journal: Journal, today: date) -> bool:
+    """Whether the answer to a journal as it was submitted last came, or would come today, after its day."""
+    if journal.reply_due_on is None:
+        return False
+    answered = local_day(journal.decided_at) if journal.decided_at else today
+    return answered > journal.reply_due_on
+
+
+def late_replies(today: date) -> Q:
+    """The journals that still wait for an answer after its day, as a condition."""
+    return Q(state__in=TO_REVIEW, reply_due_on__lt=today)
+
+
+def _owed(
+    staff: int,
+    kind: JournalKind,
+    span: Period,
+    journal: Journal | None,
+    days: _Days,
+    moment: datetime,
+    *,
+    is_voluntary: bool = False,
+) -> Owed:
+    if journal is None:
+        due_at, grace_until = _due_times(kind, span, days.works)
+    else:
+        due_at, grace_until = journal.due_at, journal.grace_until
+    handed_in = journal.first_submitted_at if journal is not None else None
+    standing = _standing_of(handed_in, due_at, grace_until, moment)
+    if is_voluntary and handed_in is None:
+        standing = Standing.NOT_DUE
+    return Owed(staff, kind, span.start, span.end, due_at, grace_until, journal, standing, is_voluntary)
+
+
+def _office_began(moment: datetime) -> date:
+    """The day on which the office's first journal was begun; today before there is any."""
+    first: datetime | None = Journal.objects.aggregate(first=Min("opened_at"))["first"]
+    return local_day(min(first, moment) if first else moment)
+
+
+def _periods(within: Period) -> Iterator[tuple[JournalKind, Period]]:
+    """Every day, week (Monday to Sunday) and month that ends in a period."""
+    for day in within.dates():
+        after = day + timedelta(days=1)
+        yield JournalKind.DAILY, Period(day, after)
+        if after.isoweekday() == 1:
+            yield JournalKind.WEEKLY, Period(after - timedelta(days=7), after)
+        if after.day == 1:
+            yield JournalKind.MONTHLY, Month.of(day).period
+
+
+def _days_of(people: Collection[int], period: Period) -> Mapping[int, _Days]:
+    """The days of each of some people around a period; two statements."""
+    first, last = min(Month.of(period.start).first, period.start - timedelta(days=7)), period.end + FAR
+    calendar = working_days(first, last)
+    posted: defaultdict[int, list[Period]] = defaultdict(list)
+    away: defaultdict[int, list[Period]] = defaultdict(list)
+    rows = Posting.objects.filter(
+        Q(staff__in=people, substitutes_for=None, role=Role.ACCOUNT_MANAGER) | Q(substitutes_for__in=people),
+        since__lte=last,
+    ).exclude(until__lte=first)
+    columns = ("staff", "staff__role", "substitutes_for", "since", "until")
+    for staff, role, absent, since, until in rows.values_list(*columns):
+        stretch = Period(since, until or last + timedelta(days=1))
+        if absent is not None:
+            away[absent].append(stretch)
+        elif Permission.WRITE_JOURNALS in permissions_of(role):
+            posted[staff].append(stretch)
+    return {staff: _Days(tuple(posted[staff]), tuple(away[staff]), calendar) for staff in people}
+
+
+def _on_file(people: Iterable[int], period: Period) -> dict[tuple[int, JournalKind, date], Journal]:
+    """The journals whose last day lies in a period, by person, kind and first day; one statement."""
+    rows = Journal.objects.filter(
+        staff__in=people,
+        until__gt=period.start,
+        until__lte=period.end,
+    ).defer("facts")
+    return {(row.staff_id, JournalKind(row.kind), row.starts_on): row for row in rows}
+
+
+def _due_times(
+    kind: JournalKind, span: Period, is_working: Callable[[date], bool]
+) -> tuple[datetime, datetime]:
+    """A day's by midnight, in grace until 10:00 of the next working day; a week's on Monday, a month's on the
+    first working day, both at 18:00."""
+    zone = timezone.get_default_timezone()
+    day = next(
+        (
+            found
+            for found in (span.end + timedelta(days=number) for number in range(FAR.days))
+            if is_working(found)
+        ),
+        span.end,
+    )
+    if kind is JournalKind.DAILY:
+        midnight = datetime.combine(span.end, time(0), zone)
+        return midnight, datetime.combine(day, time(10), zone)
+    due = datetime.combine(day, time(18), zone)
+    return due, due
+
+
+def _standing_of(
+    handed_in: datetime | None, due_at: datetime, grace_until: datetime, moment: datetime
+) -> Standing:
+    if handed_in is None:
+        if moment <= due_at:
+            return Standing.NOT_DUE
+        return Standing.IN_GRACE if moment <= grace_until else Standing.MISSING
+    if handed_in <= due_at:
+        return Standing.ON_TIME
+    return Standing.IN_GRACE if handed_in <= grace_until else Standing.LATE
