@@ -12,6 +12,7 @@ from accounts.models import Retailer
 from visits.models import Visit
 
 from .field import OpenToday, go, received, stop, until
+from .phones import MODULES
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +74,16 @@ def test_a_visit_that_a_wrong_clock_puts_into_the_future_is_repaired(
     page.get_by_role("button", name="Save visit").click()
     expect(page.locator("#records-chip")).to_have_text("1 to repair")
     visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
+    # Also long afterwards, when visits that arrived have gone from the phone.
+    page.evaluate(
+        """async (address) => {
+            const { all, save } = await import(address);
+            for (const [key, value] of await all())
+                if (key.startsWith("kept:")) await save(key, { ...value, kept_on: "2020-01-01" });
+        }""",
+        f"{MODULES}/drafts.js",
+    )
+    page.reload()
     go(page, "#/outbox")
     expect(page.locator(".f-record .f-problem")).to_contain_text(
         "Arrived: The visit would lie in the future."

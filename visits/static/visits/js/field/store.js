@@ -4,7 +4,7 @@ import { checkedAt, loadBundle } from "./bundle.js";
 import { on } from "./channel.js";
 import { addDays, dayOf, daysBetween } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { watch } from "./outbox.js";
+import { UNSENT, records, watch } from "./outbox.js";
 
 const KEPT_DAYS = 8;
 
@@ -40,9 +40,11 @@ export function today() {
 
 async function readDrafts() {
   const oldest = addDays(today(), -KEPT_DAYS);
+  // What the office has not taken yet may still have to be repaired, however long ago it was written.
+  const unsent = new Set((await records()).filter(({ state }) => UNSENT.has(state)).map(({ uuid }) => uuid));
   for (const [key, value] of await drafts.all()) {
     const [kind, name] = key.split(/:(.*)/);
-    if (value.kept_on && value.kept_on < oldest) await drafts.remove(key);
+    if (value.kept_on && value.kept_on < oldest && !unsent.has(value.uuid)) await drafts.remove(key);
     else if (kind === "kept") store.kept.set(name, value);
     else if (kind === "result") store.results.set(name, value);
     else if (kind === "notice") store.notices.set(Number(name), value);
