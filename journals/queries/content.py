@@ -1,0 +1,77 @@
+"""What stands in a journal now, and what stood in its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from ..enums import TOPICS, JournalKind, Theme, Topic, VersionOrigin
+from ..measures.content import Content, FindingText, PassageText, ShopName
+from ..measures.facts import Fact
+from ..models import Finding, FindingShop, Journal, JournalVersion, Passage
+
+
+def content_of(journal: Journal) -> Content:
+    """All of a journal as it stands, with names as they are today; three statements."""
+    return Content(
+        facts=tuple(Fact.of_json(fact) for fact in journal.facts),
+        passages=passages_of(journal),
+        findings=tuple(map(_finding, findings_of(journal))),
+        is_nothing_special=journal.is_nothing_special,
+    )
+
+
+def passages_of(journal: Journal) -> tuple[PassageText, ...]:
+    """The prose by topic, in the order in which its kind asks for it; one statement."""
+    rows = {Topic(row.topic): row for row in Passage.objects.filter(journal=journal)}
+    order = [*TOPICS[JournalKind(journal.kind)], *rows]
+    return tuple(
+        PassageText(topic, rows[topic].text, rows[topic].drafted, tuple(rows[topic].uses))
+        for topic in dict.fromkeys(order)
+        if topic in rows
+    )
+
+
+def findings_of(journal: Journal) -> list[Finding]:
+    """The findings in their order, with owners and shops at hand; two statements."""
+    shops = FindingShop.objects.select_related("retailer").order_by("pk")
+    rows = Finding.objects.filter(journal=journal).select_related("action_owner")
+    return list(rows.prefetch_related(Prefetch("shops", shops)).order_by("position", "pk"))
+
+
+def _finding(row: Finding) -> FindingText:
+    owner = row.action_owner
+    return FindingText(
+        id=str(row.pk),
+        theme=Theme(row.theme),
+        shops=tuple(ShopName(shop.retailer_id, shop.retailer.name) for shop in row.shops.all()),
+        seen=row.seen,
+        evidence=row.evidence,
+        cause=row.cause,
+        action_text=row.action_text,
+        owner=None if owner is None else owner.pk,
+        owner_name="" if owner is None else owner.name,
+        due_on="" if row.action_due_on is None else row.action_due_on.isoformat(),
+    )
+
+
+def submitted_version(journal: Journal) -> JournalVersion | None:
+    """The version that was submitted last, which is what a reviewer reads; one statement."""
+    return (
+        JournalVersion.objects.filter(journal=journal, origin=VersionOrigin.SUBMITTED)
+        .order_by("-number")
+        .first()
+    )
+
+
+def submitted_contents(journals: Iterable[Journal]) -> Mapping[UUID, Content]:
+    """What was submitted last of each of some journals, by their keys; one statement."""
+    rows = JournalVersion.objects.filter(
+        journal__in=[journal.pk for journal in journals], origin=VersionOrigin.SUBMITTED
+    )
+    return {
+        journal: Content.of_json(content)
+        for journal, content in rows.order_by("number").values_list("journal_id", "content")
+    }
