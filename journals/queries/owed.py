@@ -28,7 +28,8 @@ class Owed:
     """A journal that somebody owes for the days from ``starts_on`` to the day before ``until``.
 
     ``journal`` is the one on file, without its facts; None before it is opened. One that is not owed but was
-    written all the same ``is_voluntary``: it stands like the others but is never missing.
+    written all the same ``is_voluntary``: it stands like the others but is never missing. ``reply_is_late``
+    when its reviewer's answer came after its day, or has not come though its day is over.
     """
 
     staff: int
@@ -40,6 +41,7 @@ class Owed:
     journal: Journal | None
     standing: Standing
     is_voluntary: bool = False
+    reply_is_late: bool = False
 
     @property
     def last(self) -> date:
@@ -52,9 +54,9 @@ class Owed:
         return self.journal is not None and self.journal.first_submitted_at is not None
 
     @property
-    def reply_is_late(self) -> bool:
-        """Whether whoever reviews it let the day of the answer pass; see ``replied_late``."""
-        return self.journal is not None and replied_late(self.journal, timezone.localdate())
+    def waits(self) -> bool:
+        """Whether it waits for its reviewer."""
+        return self.journal is not None and self.journal.state in TO_REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,11 @@ def owed(staff_ids: Collection[int], period: Period, *, moment: datetime | None 
     return tuple(sorted(found, key=lambda one: (one.staff, one.starts_on, order.index(one.kind))))
 
 
+def due_times(staff: int, kind: JournalKind, span: Period) -> tuple[datetime, datetime]:
+    """Until when somebody's journal is in time, and until when in grace; two statements."""
+    return _due_times(kind, span, _days_of([staff], span)[staff].works)
+
+
 def replied_late(journal: Journal, today: date) -> bool:
     """Whether the answer to a journal as it was submitted last came, or would come today, after its day."""
     if journal.reply_due_on is None:
@@ -138,7 +145,8 @@ def _owed(
     standing = _standing_of(handed_in, due_at, grace_until, moment)
     if is_voluntary and handed_in is None:
         standing = Standing.NOT_DUE
-    return Owed(staff, kind, span.start, span.end, due_at, grace_until, journal, standing, is_voluntary)
+    late = journal is not None and replied_late(journal, local_day(moment))
+    return Owed(staff, kind, span.start, span.end, due_at, grace_until, journal, standing, is_voluntary, late)
 
 
 def _office_began(moment: datetime) -> date:

@@ -25,7 +25,7 @@ VISIT = Visit._meta.db_table
 IN_PERSON = f"channel = '{Channel.IN_PERSON.value}'"
 
 WORKING_DAYS_BESIDE = 3
-"""How far beside the month plans and visits are looked at, since they may match those at its edges."""
+"""How far beside a period plans and visits are looked at, since they may match those at its edges."""
 
 ONE_DAY = timedelta(days=1)
 ONE_DAY_IN_SECONDS = 24 * 60 * 60
@@ -63,8 +63,13 @@ class Call(NamedTuple):
 
 def around(month: Month, is_working: Callable[[date], bool]) -> Period:
     """The month with a few working days beside it."""
+    return beside(month.period, is_working)
+
+
+def beside(period: Period, is_working: Callable[[date], bool]) -> Period:
+    """Some days with a few working days beside them."""
     edges = []
-    for day, step in ((month.first, -ONE_DAY), (month.last, ONE_DAY)):
+    for day, step in ((period.start, -ONE_DAY), (period.last, ONE_DAY)):
         left = WORKING_DAYS_BESIDE
         while left:
             day += step

@@ -107,7 +107,8 @@ class FieldWork:
 def field_work(frame: UnitFrame, today: date) -> FieldWork:
     """Read a unit's month; a fixed number of statements.
 
-    While the month runs, calls planned for days after ``today`` are not due yet, and gaps end today.
+    While the month runs, calls planned for days after ``today`` are not due yet, and gaps end today; of a past
+    month that is told as of a day within it, later visits are left out as well.
     """
     month = frame.month
     as_of = max(month.first, min(month.last, today))
@@ -116,14 +117,13 @@ def field_work(frame: UnitFrame, today: date) -> FieldWork:
     period = around(month, is_working)
     calls = read_calls(frame, shops.ids, period, keyed=True)
     plans = read_plans(frame, period)
-    of_plans, of_calls = _matched(plans, calls, is_working)
-    first, last = month.first.toordinal(), month.last.toordinal()
-    until = as_of.toordinal()
+    of_plans, of_calls = matched(plans, calls, is_working)
+    first, until = month.first.toordinal(), as_of.toordinal()
     unit_of = {route: frame.routes.unit_on(route, month.last) for route in frame.routes.refs}
     tiers = tiers_before({route: unit for route, unit in unit_of.items() if unit is not None}, month)
     days_of: defaultdict[int, list[int]] = defaultdict(list)
     for call in calls:
-        if first <= call.day <= last:
+        if first <= call.day <= until:
             days_of[call.shop].append(call.day)
     before = last_visits(frame)
     none: Mapping[int, Tier] = {}
@@ -150,7 +150,7 @@ def field_work(frame: UnitFrame, today: date) -> FieldWork:
                 call.key, call.shop, call.route, call.staff, call.day, call.seconds, call.effective, found
             )
             for call, found in zip(calls, of_calls, strict=True)
-            if call.ours and first <= call.day <= last
+            if call.ours and first <= call.day <= until
         ],
         shops=items,
         holders=_holders(frame, as_of),
@@ -158,7 +158,7 @@ def field_work(frame: UnitFrame, today: date) -> FieldWork:
     )
 
 
-def _matched(
+def matched(
     plans: Sequence[Plan], calls: Sequence[Call], is_working: Callable[[date], bool]
 ) -> tuple[list[Match], list[Match]]:
     """How each plan and each visit was matched; of several people in a shop on a day her own visit first."""

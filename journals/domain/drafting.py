@@ -1,0 +1,177 @@
+"""Drafting journals from facts, and counting the facts again (domain.md §8.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import Period, local_day
+from visits.domain.turns import wait_for_turn_of
+
+from ..enums import TOPICS, JournalKind, JournalState, Topic
+from ..measures.facts import Fact
+from ..measures.spans import span_of
+from ..models import Journal, Passage, RetiredTopic
+from ..queries.facts import Ground, facts_of, unit_of
+from ..queries.owed import due_times
+from ..queries.proposals import Proposal, propose
+from .keys import journal_key
+
+
+@transaction.atomic
+def open_journal(*, staff: Staff, kind: JournalKind, starts_on: date, moment: datetime) -> Journal:
+    """Begin a journal: its facts counted, its topics laid out, with a text where facts propose one.
+
+    The one on file when there is one; a draft in which nothing has been saved yet is drafted anew, so that it
+    tells of the day as it is now. Journals of days on which none is owed may be begun as well. Raises
+    InputError for days to come, for a first day on which no such journal begins, and for somebody who was
+    never posted.
+    """
+    wait_for_turn_of(staff)
+    period = span_of(kind, starts_on)
+    _refuse(kind, starts_on, period, moment)
+    journal = Journal.objects.filter(pk=journal_key(staff.pk, kind, starts_on)).first()
+    if journal is not None:
+        if journal.state == JournalState.DRAFT and not journal.revision:
+            _draft_anew(journal, moment)
+        return journal
+    unit = unit_of(staff, period.last)
+    if unit is None:
+        raise InputError(
+            _("Journal"),
+            _("You are posted at no unit, so there is nothing to draft from."),
+            _("Ask an administrator for a posting."),
+        )
+    ground = Ground(staff, unit, kind, period)
+    due_at, grace_until = due_times(staff.pk, kind, period)
+    facts = facts_of(ground)
+    journal = Journal.objects.create(
+        pk=journal_key(staff.pk, kind, starts_on),
+        staff=staff,
+        unit=unit,
+        kind=kind,
+        starts_on=period.start,
+        until=period.end,
+        due_at=due_at,
+        grace_until=grace_until,
+        opened_at=moment,
+        facts=[fact.as_json() for fact in facts],
+        facts_at=moment,
+    )
+    proposals = propose(ground, facts)
+    Passage.objects.bulk_create(
+        _passage(journal, topic, proposals.get(topic)) for topic in _topics(kind, starts_on)
+    )
+    return journal
+
+
+@transaction.atomic
+def recount(*, journal: Journal, moment: datetime) -> Journal:
+    """Count the facts of a journal again: those that changed since they were drafted carry both figures."""
+    journal = _locked(journal)
+    now = {fact.code: fact.figure for fact in _counted(journal)}
+    kept = (Fact.of_json(fact) for fact in journal.facts)
+    journal.facts = [fact.counted_again(now.get(fact.code)).as_json() for fact in kept]
+    journal.facts_at = moment
+    journal.save(update_fields=["facts", "facts_at"])
+    return journal
+
+
+@transaction.atomic
+def accept_changes(*, journal: Journal, codes: Collection[str] | None, moment: datetime) -> Journal:
+    """Take over the figures as they are now: of the facts named, or of all of them when None is given.
+
+    A fact that is no longer counted goes. With all of them come those that were not there before. Drafted
+    text that nobody has touched is drafted anew; what was written stays.
+    """
+    journal = _locked(journal)
+    if not journal.is_open_to_the_writer:
+        raise InputError(
+            _("Journal"),
+            _("It has been submitted, and its figures stay as they are."),
+            _("Withdraw it, or wait until it is returned."),
+        )
+    ground = _ground(journal)
+    fresh = {fact.code: fact for fact in facts_of(ground)}
+    if codes is None:
+        facts = list(fresh.values())
+    else:
+        kept = [Fact.of_json(fact) for fact in journal.facts]
+        facts = [
+            found
+            for fact in kept
+            if (found := fresh.get(fact.code) if fact.code in codes else fact) is not None
+        ]
+    journal.facts = [fact.as_json() for fact in facts]
+    journal.facts_at = moment
+    journal.save(update_fields=["facts", "facts_at"])
+    _propose_again(journal, ground, facts)
+    return journal
+
+
+def _refuse(kind: JournalKind, starts_on: date, period: Period, moment: datetime) -> None:
+    if period.start != starts_on:
+        raise InputError(
+            _("Date"),
+            _("No such journal begins on this day."),
+            _("Give the Monday of a week, or the first day of a month."),
+        )
+    if starts_on > local_day(moment):
+        raise InputError(_("Date"), _("This day has not come yet."), _("Choose a day up to today."))
+
+
+def _locked(journal: Journal) -> Journal:
+    """The journal as it is in the database, kept from others until the transaction ends."""
+    return Journal.objects.select_for_update(of=("self",)).select_related("staff", "unit").get(pk=journal.pk)
+
+
+def _ground(journal: Journal) -> Ground:
+    return Ground(journal.staff, journal.unit, JournalKind(journal.kind), journal.period)
+
+
+def _counted(journal: Journal) -> Iterable[Fact]:
+    return facts_of(_ground(journal))
+
+
+def _draft_anew(journal: Journal, moment: datetime) -> None:
+    ground = _ground(journal)
+    facts = facts_of(ground)
+    journal.facts = [fact.as_json() for fact in facts]
+    journal.facts_at = moment
+    journal.save(update_fields=["facts", "facts_at"])
+    _propose_again(journal, ground, facts)
+
+
+def _propose_again(journal: Journal, ground: Ground, facts: Collection[Fact]) -> None:
+    """Draft the passages anew in which nothing but the draft stands."""
+    untouched = [one for one in Passage.objects.filter(journal=journal) if one.text == one.drafted]
+    if not untouched:
+        return
+    proposals = propose(ground, tuple(facts))
+    for passage in untouched:
+        proposal = proposals.get(Topic(passage.topic), Proposal())
+        passage.text = passage.drafted = proposal.text
+        passage.uses = list(proposal.uses)
+    Passage.objects.bulk_update(untouched, ["text", "drafted", "uses"])
+
+
+def _topics(kind: JournalKind, starts_on: date) -> list[Topic]:
+    """The topics that the office still asks for on a day."""
+    retired = set(RetiredTopic.objects.filter(since__lte=starts_on).values_list("topic", flat=True))
+    return [topic for topic in TOPICS[kind] if topic not in retired]
+
+
+def _passage(journal: Journal, topic: Topic, proposal: Proposal | None) -> Passage:
+    proposal = proposal or Proposal()
+    return Passage(
+        journal=journal,
+        topic=topic,
+        drafted=proposal.text,
+        text=proposal.text,
+        uses=list(proposal.uses),
+    )

@@ -1,0 +1,159 @@
+"""Opening a journal, counting it again, and taking over what changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from journals.domain.drafting import accept_changes, open_journal, recount
+from journals.domain.keys import journal_key
+from journals.enums import TOPICS, JournalKind, Topic
+from journals.measures.facts import Fact
+from journals.models import Journal
+from salesforce_app.kernel.errors import InputError
+from tests.cast import Cast, Office
+from tests.factories import PlannedCallFactory, RetiredTopicFactory, StaffFactory, VisitFactory
+from visits.models import Visit
+
+TUESDAY = date(2024, 3, 12)
+EVENING = datetime(2024, 3, 12, 10, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _evening() -> object:
+    with time_machine.travel(EVENING, tick=False):
+        yield
+
+
+def visit(cast: Cast, office: Office, shop: int, **others: object) -> Visit:
+    found: Visit = VisitFactory(
+        staff=cast.account_manager,
+        retailer=office.shops_of("N1A", "N1B")[shop],
+        route=office.routes["N1A"],
+        unit=office.north_1,
+        started_at=datetime(2024, 3, 12, 2 + shop, tzinfo=UTC),
+        ended_at=datetime(2024, 3, 12, 2 + shop, 20, tzinfo=UTC),
+        **others,
+    )
+    return found
+
+
+def plan(cast: Cast, office: Office, shop: int, **others: object) -> None:
+    PlannedCallFactory(
+        staff=cast.account_manager,
+        retailer=office.shops_of("N1A", "N1B")[shop],
+        route=office.routes["N1A"],
+        unit=office.north_1,
+        **others,
+    )
+
+
+def opened(cast: Cast, kind: JournalKind = JournalKind.DAILY, day: date = TUESDAY) -> Journal:
+    return open_journal(staff=cast.account_manager, kind=kind, starts_on=day, moment=EVENING)
+
+
+def facts(journal: Journal) -> dict[str, Fact]:
+    return {fact.code: fact for fact in (Fact.of_json(kept) for kept in journal.facts)}
+
+
+def test_a_day_is_drafted_from_calls_and_visits(cast: Cast, office: Office) -> None:
+    plan(cast, office, 0)
+    plan(cast, office, 1)
+    plan(cast, office, 2, moved_to=date(2024, 3, 13), status="moved", reason="Away")
+    visit(cast, office, 0, outcome="stock_low")
+    visit(cast, office, 3)
+    found = facts(opened(cast))
+    figures = {code: (fact.figure.value, fact.figure.of, fact.figure.rows) for code, fact in found.items()}
+    missed = next(code for code in figures if code.startswith("visits.missed_call."))
+    assert figures == {
+        "visits.planned": (2, None, 2),
+        "visits.done": (2, None, 2),
+        "visits.adherence": (1, 2, 2),
+        "visits.unplanned": (1, None, 1),
+        "visits.effective": (1, 2, 2),
+        "visits.time": (20, None, 2),
+        "visits.missed": (1, None, 1),
+        missed: (1, None, 1),
+    }
+    assert found[missed].parameters["shop"] == "Shop N1A-2"
+
+
+def test_opening_twice_gives_the_one_on_file(cast: Cast) -> None:
+    first, second = opened(cast), opened(cast)
+    assert first.pk == second.pk == journal_key(cast.account_manager.pk, JournalKind.DAILY, TUESDAY)
+    assert Journal.objects.count() == 1
+    assert {one.topic for one in first.passages.all()} == set(TOPICS[JournalKind.DAILY])
+    assert first.unit.code == "N1"
+    assert first.due_at == datetime(2024, 3, 12, 16, tzinfo=UTC)
+    assert first.grace_until == datetime(2024, 3, 13, 2, tzinfo=UTC)
+
+
+def test_a_draft_without_a_word_follows_the_day(cast: Cast, office: Office) -> None:
+    assert facts(opened(cast))["visits.done"].figure.value == 0
+    visit(cast, office, 0)
+    assert facts(opened(cast))["visits.done"].figure.value == 1
+
+
+def test_a_draft_with_words_keeps_its_figures_and_tells_what_changed(cast: Cast, office: Office) -> None:
+    made = visit(cast, office, 0)
+    journal = opened(cast)
+    Journal.objects.filter(pk=journal.pk).update(revision=1)
+    made.ended_at = made.started_at + timedelta(minutes=2)
+    made.revision += 1
+    made.save()
+    assert facts(opened(cast))["visits.done"].now is None
+    found = facts(recount(journal=journal, moment=EVENING))
+    assert found["visits.done"].figure.value == 1
+    now = found["visits.done"].now
+    assert now is not None
+    assert (now.value, now.rows) == (1, 1)
+    assert now.stamp != found["visits.done"].figure.stamp
+    assert not found["visits.planned"].is_changed
+    taken = facts(accept_changes(journal=journal, codes=["visits.done"], moment=EVENING))
+    assert not taken["visits.done"].is_changed
+    assert taken["visits.time"].is_changed
+    every = facts(accept_changes(journal=journal, codes=None, moment=EVENING))
+    assert every["visits.time"].figure.value == 2
+    assert not any(fact.is_changed for fact in every.values())
+
+
+def test_a_topic_that_the_office_retired_is_not_asked_for(cast: Cast) -> None:
+    RetiredTopicFactory(topic=Topic.HELP_NEEDED, since=TUESDAY)
+    topics = {one.topic for one in opened(cast).passages.all()}
+    assert topics == {Topic.MARKET_NEWS, Topic.FOCUS}
+
+
+@pytest.mark.parametrize(
+    ("kind", "day"),
+    [
+        (JournalKind.DAILY, date(2024, 3, 13)),
+        (JournalKind.WEEKLY, date(2024, 3, 18)),
+        (JournalKind.WEEKLY, TUESDAY),
+        (JournalKind.MONTHLY, TUESDAY),
+    ],
+)
+def test_days_to_come_and_wrong_first_days_are_refused(cast: Cast, kind: JournalKind, day: date) -> None:
+    with pytest.raises(InputError):
+        opened(cast, kind, day)
+
+
+def test_whoever_was_never_posted_has_nothing_to_draft_from(db: None) -> None:
+    with pytest.raises(InputError):
+        open_journal(staff=StaffFactory(), kind=JournalKind.DAILY, starts_on=TUESDAY, moment=EVENING)
+
+
+def test_what_was_submitted_keeps_its_figures(cast: Cast) -> None:
+    journal = opened(cast)
+    Journal.objects.filter(pk=journal.pk).update(
+        state="submitted",
+        submitted_at=EVENING,
+        first_submitted_at=EVENING,
+        received_at=EVENING,
+        reply_due_on=TUESDAY,
+    )
+    with pytest.raises(InputError):
+        accept_changes(journal=journal, codes=None, moment=EVENING)
