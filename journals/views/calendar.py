@@ -1,0 +1,242 @@
+"""The calendar of journals: the writer's own month, and a team's people by days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.domain.exports import log_export
+from accounts.models import Staff
+from accounts.roles import Permission
+from salesforce_app.kernel.numerals import whole_number
+from salesforce_app.kernel.periods import Month, local_day
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.errors import not_found
+from salesforce_app.web.exports import Table, export_response
+from salesforce_app.web.listings import Cell, CellKind
+from salesforce_app.web.requests import scope_of
+from territory.models import OrgUnit
+from territory.queries.choices import units_to_choose
+from territory.queries.overview import find_unit
+
+from ..enums import JournalKind, JournalState
+from ..queries.calendar import (
+    PersonMonth,
+    TeamMonth,
+    Week,
+    find_writer,
+    person_month,
+    team_month,
+    team_of,
+)
+from ..queries.owed import Owed, owed
+from .standing_words import MARKS, cell_of, mark_of
+
+PEOPLE_ON_A_PAGE = 40
+
+
+@require_safe
+def this_month(request: HttpRequest) -> HttpResponse:
+    """The calendar of the month in which today lies."""
+    _reader(request)
+    month = Month.of(timezone.localdate())
+    query = request.GET.urlencode()
+    response = redirect("journals:calendar", month=month)
+    if query:
+        response["Location"] += f"?{query}"
+    return response
+
+
+@require_safe
+def calendar(request: HttpRequest, month: Month) -> HttpResponse:
+    """One's own month, a colleague's whose journals one reviews, or that of a team."""
+    scope = _reader(request)
+    moment = timezone.now()
+    _refuse_far(month, moment)
+    username = request.GET.get("person", "")
+    if username or not scope.allows(Permission.REVIEW_JOURNALS):
+        return _person_page(request, scope, month, find_writer(scope, username or scope.label))
+    return _team_page(request, scope, month)
+
+
+@require_safe
+def export_calendar(request: HttpRequest, month: Month, kind: str) -> HttpResponseBase:
+    """The journals of the month and how they stand, one in each line."""
+    scope = _reader(request)
+    moment = timezone.now()
+    _refuse_far(month, moment)
+    username = request.GET.get("person", "")
+    if username or not scope.allows(Permission.REVIEW_JOURNALS):
+        person = find_writer(scope, username or scope.label)
+        if person is None:
+            raise not_found()
+        people = [person]
+    else:
+        people = team_of(scope, month, _unit(request, scope))
+    names = {person.pk: person for person in people}
+    found = owed(list(names), month.period, moment=moment)
+    assert scope.staff_id is not None
+    log_export(
+        staff_id=scope.staff_id,
+        listing="journal_calendar",
+        kind=kind,
+        query=f"month={month}&{request.GET.urlencode()}".rstrip("&"),
+        columns=[column.name for column in COLUMNS],
+        rows=len(found),
+        moment=moment,
+    )
+    rows = (_line(names[one.staff], one) for one in found)
+    return export_response(Table(_("Journal calendar %(month)s") % {"month": month}, COLUMNS, rows), kind)
+
+
+def _reader(request: HttpRequest) -> Scope:
+    scope = scope_of(request)
+    if not (scope.allows(Permission.WRITE_JOURNALS) or scope.allows(Permission.REVIEW_JOURNALS)):
+        raise PermissionDenied(Permission.WRITE_JOURNALS)
+    return scope
+
+
+def _refuse_far(month: Month, moment: Any) -> None:
+    """There is no calendar of a month after the next."""
+    if month > Month.of(local_day(moment)).shift(1):
+        raise not_found()
+
+
+def _unit(request: HttpRequest, scope: Scope) -> OrgUnit | None:
+    code = request.GET.get("unit", "")
+    if not code:
+        return None
+    unit = find_unit(scope, code)
+    if unit is None:
+        raise not_found()
+    return unit
+
+
+def _person_page(request: HttpRequest, scope: Scope, month: Month, person: Staff | None) -> HttpResponse:
+    if person is None:
+        raise not_found()
+    found = person_month(scope, person, month, timezone.now())
+    is_own = person.pk == scope.staff_id
+    context = {
+        "found": found,
+        "is_own": is_own,
+        "person": person,
+        "weeks": [_week(week, found, is_own=is_own) for week in found.weeks],
+        "monthly": cell_of(found.monthly, found.readable, is_own=is_own),
+        "open": [
+            cell_of(one, found.readable, is_own=is_own)
+            for one in sorted(found.all, key=lambda one: one.due_at)
+            if mark_of(one).code in ("missing", "grace", "to-write", "begun", "returned")
+        ],
+        "query": _query(person="" if is_own else person.username),
+        **_frame(month),
+    }
+    return render(request, "journals/calendar/person.html", context)
+
+
+def _week(week: Week, found: PersonMonth, *, is_own: bool) -> dict[str, Any]:
+    days = [(day, cell_of(day.daily, found.readable, is_own=is_own)) for day in week.days]
+    return {"days": days, "weekly": cell_of(week.weekly, found.readable, is_own=is_own)}
+
+
+def _team_page(request: HttpRequest, scope: Scope, month: Month) -> HttpResponse:
+    unit = _unit(request, scope)
+    found = team_month(scope, team_of(scope, month, unit), month, timezone.now())
+    pages = Paginator(found.rows, PEOPLE_ON_A_PAGE)
+    page = pages.get_page(whole_number(request.GET.get("page", "")) or 1)
+    code = unit.code if unit else ""
+    context = {
+        "found": found,
+        "unit": unit,
+        "units": units_to_choose(scope),
+        "days": [(day, day.date.isoweekday() == 7) for day in found.days],
+        "rows": [_team_row(found, row) for row in page.object_list],
+        "page": page,
+        "query": _query(unit=code),
+        "before": _query(unit=code, page=str(page.number - 1)),
+        "after": _query(unit=code, page=str(page.number + 1)),
+        **_frame(month),
+    }
+    return render(request, "journals/calendar/team.html", context)
+
+
+def _team_row(found: TeamMonth, row: Any) -> dict[str, Any]:
+    cells = []
+    for day in found.days:
+        cells.append((day, cell_of(row.daily.get(day.date), found.readable, is_own=False)))
+        if day.date.isoweekday() == 7:
+            cells.append((None, cell_of(row.weekly.get(day.date), found.readable, is_own=False)))
+    return {
+        "row": row,
+        "cells": cells,
+        "monthly": cell_of(row.monthly, found.readable, is_own=False),
+        "address": _query(person=row.staff.username),
+    }
+
+
+def _frame(month: Month) -> dict[str, Any]:
+    newest = Month.of(timezone.localdate())
+    return {
+        "month": month,
+        "previous": month.shift(-1),
+        "next": month.shift(1) if month < newest else None,
+        "marks": MARKS,
+    }
+
+
+def _query(**values: str) -> str:
+    given = {name: value for name, value in values.items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    title: object
+    kind: CellKind
+
+
+COLUMNS = (
+    _Column("writer", gettext_lazy("Writer"), CellKind.TEXT),
+    _Column("name", gettext_lazy("Name"), CellKind.TEXT),
+    _Column("kind", pgettext_lazy("journal", "Kind"), CellKind.TEXT),
+    _Column("starts_on", gettext_lazy("From"), CellKind.DATE),
+    _Column("last", gettext_lazy("Last day"), CellKind.DATE),
+    _Column("due_at", gettext_lazy("Due at"), CellKind.TEXT),
+    _Column("standing", pgettext_lazy("journal", "Standing"), CellKind.TEXT),
+    _Column("state", pgettext_lazy("journal", "State"), CellKind.TEXT),
+    _Column("submitted_at", gettext_lazy("First submitted at"), CellKind.TEXT),
+    _Column("reply_due_on", gettext_lazy("Answer due on"), CellKind.DATE),
+    _Column("reply", gettext_lazy("Answer"), CellKind.TEXT),
+)
+
+
+def _line(person: Staff, one: Owed) -> list[Cell]:
+    return list(_cells(person, one))
+
+
+def _cells(person: Staff, one: Owed) -> Iterator[Cell]:
+    journal = one.journal
+    yield Cell(person.username)
+    yield Cell(person.name or person.username)
+    yield Cell(str(JournalKind(one.kind).label))
+    yield Cell(one.starts_on)
+    yield Cell(one.last)
+    yield Cell(f"{timezone.localtime(one.due_at):%Y-%m-%d %H:%M}")
+    yield Cell(_("Not owed") if one.is_voluntary else str(one.standing.label))
+    yield Cell(str(JournalState(journal.state).label) if journal else None)
+    handed_in = journal.first_submitted_at if journal else None
+    yield Cell(f"{timezone.localtime(handed_in):%Y-%m-%d %H:%M}" if handed_in else None)
+    yield Cell(journal.reply_due_on if journal else None)
+    yield Cell(_("late") if one.reply_is_late else None)
