@@ -62,6 +62,7 @@ def test_a_saved_visit_can_be_said_differently(phone: OpenToday, shops: list[Ret
     page.get_by_role("button", name="Change").click()
     page.get_by_role("textbox", name="Note", exact=True).fill("One thing more")
     page.get_by_role("button", name="Save the change").click()
+    expect(page.get_by_text("1 of 3 done")).to_be_visible()
     go(page, "#/outbox")
     expect(page.locator(".f-record")).to_have_count(1)
     assert until(page, Visit.objects.filter(revision=2).exists)
@@ -260,3 +261,23 @@ def test_an_address_that_is_not_secure_says_so(cast: Cast, visit: Open) -> None:
     visitor.open("/today/")
     expect(visitor.page.get_by_text("Open the site at its https address.")).to_be_visible()
     expect(visitor.page.get_by_text("Nothing is on this phone yet.")).to_be_visible()
+
+
+def test_an_action_is_open_again_when_its_result_was_thrown_away(
+    phone: OpenToday, shops: list[Retailer]
+) -> None:
+    page = phone().page
+    go(page, f"#/shop/{shops[0].pk}")
+    page.context.set_offline(True)
+    action = page.locator(".f-action")
+    action.get_by_role("button", name="Done").click()
+    action.get_by_label("How one can tell").fill("The wrong shop")
+    action.get_by_role("button", name="Mark as done").click()
+    expect(action).to_contain_text("Noted as done")
+    go(page, "#/outbox")
+    page.locator(".f-record").get_by_role("button", name="Drop").click()
+    expect(page.locator(".f-record")).to_have_count(0)
+    go(page, "#/")
+    expect(page.locator("#records-chip")).to_be_hidden()
+    go(page, f"#/shop/{shops[0].pk}")
+    expect(action.get_by_role("button", name="Done")).to_be_visible()

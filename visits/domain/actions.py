@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Retailer, Staff
@@ -156,7 +157,7 @@ def complete_action(
     """Say that an action was done, on ``done_on`` (today when not given), and by what one can tell.
 
     Tells whether that is a change: one that is done stays as it is. Raises InputError for a dropped action,
-    without evidence, or for a day in the future.
+    without evidence, for a day in the future, or for one before the action was written down.
     """
     if action.state == ActionState.DONE:
         return False
@@ -181,6 +182,13 @@ def _complete(action: Action, evidence: str, actor: str, moment: datetime, done_
     today = local_day(moment)
     if done_on is not None and done_on > today:
         raise InputError("done_on", _("The day lies in the future."), _("Take today or an earlier day."))
+    opened_on = local_day(action.opened_at)
+    if done_on is not None and done_on != action.done_on and done_on < opened_on:
+        raise InputError(
+            "done_on",
+            _("The action was only written down on %(day)s.") % {"day": date_format(opened_on)},
+            _("Take that day or a later one."),
+        )
     said = _given(
         "evidence",
         evidence,

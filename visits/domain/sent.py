@@ -1,6 +1,8 @@
 """Actions and issues that phones send by themselves: taken once, as they were made, with a receipt.
 
-As with visits, a record is taken when the shop was the author's on its day or on one of the last seven.
+As with visits, a record is taken when the shop was the author's on its day or on one of the last seven. That
+day is her own word, with no visit to show for it: of a shop in other hands it counts for two weeks
+(``reach.DAYS_TO_CLAIM``).
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from ..queries.issues import find_whom_it_is_about
 from .actions import amend_action, amend_result, complete_action, open_action
 from .issues import amend_issue, open_issue
 from .photos import VisitUnknown
-from .reach import shop_in_reach
+from .reach import DAYS_TO_CLAIM, shop_in_reach
 from .receipts import AnothersRecord, Received, RecordConflict, keep_receipt, receipt_of, receiving
 
 
@@ -144,6 +146,7 @@ def receive_result(*, action: UUID, uuid: UUID, record: SentResult, sender: Send
             author=sender.author,
             scope=sender.scope,
             moment=sender.moment,
+            days_to_claim=DAYS_TO_CLAIM,
         )
         if shop is None:
             raise AnothersRecord(str(action))
@@ -152,10 +155,7 @@ def receive_result(*, action: UUID, uuid: UUID, record: SentResult, sender: Send
         words: dict[str, Any] = {
             "action": promised,
             "evidence": record.evidence,
-            # A phone whose clock is fast may be a day ahead.
-            "done_on": min(record.done_on, sender.today)
-            if record.done_on - sender.today <= timedelta(days=1)
-            else record.done_on,
+            "done_on": _by_a_wrong_clock(record.done_on, promised, sender),
             "actor": sender.scope.label,
             "moment": sender.moment,
         }
@@ -223,6 +223,14 @@ def receive_issue(*, uuid: UUID, record: SentIssue, sender: Sender) -> Received:
         return _receipt(RecordKind.ISSUE, uuid, sender, issue.revision, is_new, notes)
 
 
+def _by_a_wrong_clock(done_on: date, promised: Action, sender: Sender) -> date:
+    """The day on which an action was done; a phone's clock may be a day ahead, or a day behind."""
+    first, last, day = local_day(promised.opened_at), sender.today, timedelta(days=1)
+    if last < done_on <= last + day:
+        return last
+    return first if first - day <= done_on < first else done_on
+
+
 def _before(kind: RecordKind, uuid: UUID, sender: Sender) -> Received | None:
     return receipt_of(kind=kind, key=uuid, digest=sender.digest, staff=sender.author)
 
@@ -280,7 +288,14 @@ def _revisions(uuid: UUID) -> int:
 
 def _shop(pk: int, made_at: datetime | None, sender: Sender) -> tuple[Retailer, list[str]]:
     day = local_day(min(made_at or sender.moment, sender.moment))
-    shop, is_seen = shop_in_reach(pk, day, author=sender.author, scope=sender.scope, moment=sender.moment)
+    shop, is_seen = shop_in_reach(
+        pk,
+        day,
+        author=sender.author,
+        scope=sender.scope,
+        moment=sender.moment,
+        days_to_claim=DAYS_TO_CLAIM,
+    )
     if shop is None:
         raise InputError(
             "retailer",

@@ -133,8 +133,50 @@ def test_a_shop_that_went_to_other_hands_lately_is_still_written_of(
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "retailer")
 
 
+@pytest.mark.parametrize(("claimed", "status"), [("2024-02-27", 201), ("2024-02-26", 422)])
+def test_of_a_shop_in_other_hands_nobody_claims_a_day_of_more_than_two_weeks_ago(
+    shop: Retailer, office: Office, cast: Cast, send: Sending, claimed: str, status: int
+) -> None:
+    take_away(shop, office, date(2024, 3, 1))
+    moment = f"{claimed}T02:00:00Z"
+    kept = ActionFactory(
+        retailer=shop, owner=cast.account_manager, opened_at=datetime(2024, 2, 1, tzinfo=UTC)
+    )
+    answers = [
+        send(f"actions/{KEY}", action_of(shop, entered_at=moment)),
+        send(
+            f"issues/{OTHER}",
+            {"retailer": shop.pk, "kind": "supply", "text": "Short", "received_at": moment},
+        ),
+        send(f"actions/{kept.pk}/result/{OTHER}", result_of(done_on=claimed)),
+    ]
+    refused = 404 if status != 201 else 201
+    assert [answer.status_code for answer in answers] == [status, status, refused]
+
+
+def test_a_shop_of_ones_own_may_have_been_promised_something_long_ago(shop: Retailer, send: Sending) -> None:
+    assert send(f"actions/{KEY}", action_of(shop, entered_at="2024-01-09T02:00:00Z")).status_code == 201
+
+
+def test_nothing_was_done_before_it_was_promised(shop: Retailer, cast: Cast, send: Sending) -> None:
+    action = ActionFactory(
+        retailer=shop, owner=cast.account_manager, opened_at=datetime(2024, 3, 10, 2, tzinfo=UTC)
+    )
+    address = f"actions/{action.pk}/result"
+    refused = send(f"{address}/{KEY}", result_of(done_on="2024-03-08"))
+    assert (refused.status_code, refused.json()["detail"]) == (
+        422,
+        "done_on: The action was only written down on March 10, 2024. Take that day or a later one.",
+    )
+    assert send(f"{address}/{KEY}", result_of(done_on="2024-03-09")).status_code == 201
+    action.refresh_from_db()
+    assert action.done_on == date(2024, 3, 10), "the phone's clock was a day behind"
+
+
 def test_a_result_marks_the_action_as_done_once(shop: Retailer, cast: Cast, send: Sending) -> None:
-    action = ActionFactory(retailer=shop, owner=cast.account_manager)
+    action = ActionFactory(
+        retailer=shop, owner=cast.account_manager, opened_at=datetime(2024, 3, 5, tzinfo=UTC)
+    )
     address = f"actions/{action.pk}/result/{KEY}"
     first, second = (send(address, result_of(done_on="2024-03-11")) for _ in range(2))
     assert (first.status_code, second.status_code) == (201, 200)

@@ -1,5 +1,6 @@
 /** The pre-call card: what to know of a shop before its door. */
 
+import { officeNow } from "./contact.js";
 import { countText, dayOf, dayText, icon, lines, make, monthText, part, percentText, put, rows, slot, tag, wholeMoney, word } from "./dom.js";
 import { queue } from "./outbox.js";
 import { placeText, setMarks, signal, startLink, stateMark, stopMarks } from "./parts.js";
@@ -52,7 +53,7 @@ function actionLine(action, shop) {
     const uuid = crypto.randomUUID();
     const url = `/api/actions/${action.id}/result/${uuid}`;
     const label = word("action-label", { shop });
-    await queue({ kind: "action", uuid, url, body: { done_on: dayOf(Date.now()), evidence }, label });
+    await queue({ kind: "action", uuid, url, body: { done_on: dayOf(officeNow()), evidence }, label });
     await keepResult(action.id, uuid);
     form.hidden = true;
     show();

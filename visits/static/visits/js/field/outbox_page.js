@@ -3,7 +3,7 @@
 import { make, momentText, part, put, say, slot, tag, toast, word } from "./dom.js";
 import { discard, keepMine, keepTheirs, retry } from "./outbox.js";
 import { entered, setMarks, stateMark } from "./parts.js";
-import { forgetNotice, forgetVisit, store } from "./store.js";
+import { forgetNotice, forgetResult, forgetVisit, store } from "./store.js";
 import { sendNow } from "./sync.js";
 import { profileLabel, versionRows } from "./versions.js";
 
@@ -82,6 +82,7 @@ export async function outboxScreen() {
         await remove(record.uuid);
         // The office's version stands: what was received before is shown no more as mine.
         if (record.kind === "visit") await forgetVisit(record.uuid);
+        if (record.kind === "action") await forgetResult(record.uuid);
         if (record.kind === "notice") await forgetNotice(record.uuid);
       },
     });

@@ -118,6 +118,16 @@ export async function keepResult(action, uuid) {
   tell("drafts");
 }
 
+/** Forget that an action was noted as done by a record that was thrown away: it can be noted again. */
+export async function forgetResult(uuid) {
+  for (const [action, result] of store.results) {
+    if (result.uuid !== uuid) continue;
+    store.results.delete(action);
+    await drafts.remove(`result:${action}`);
+  }
+  tell("drafts");
+}
+
 /** Remember what was answered to a version of the notice. */
 export async function keepNotice(version, answer) {
   await drafts.save(`notice:${version}`, answer);
