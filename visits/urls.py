@@ -10,6 +10,7 @@ from .views.coverage import coverage, export_coverage
 from .views.field_data import download_field_data, field_notice, own_field_data
 from .views.issues import change_issue, export_issues, issue, issues, new_issue, suggest_issue_filter
 from .views.offline import kept, manifest, no_signal, service_worker
+from .views.phone_key import renew_phone_key
 from .views.plan_list import export_plans, hand_over, plans, suggest_plan_filter
 from .views.planned_calls import export_planned_calls, planned_calls, suggest_planned_call_filter
 from .views.plans import change_plan, plan, plan_day
@@ -48,6 +49,7 @@ urlpatterns = [
         "planned-calls/filters/<slug:name>/", suggest_planned_call_filter, name="suggest_planned_call_filter"
     ),
     path("coverage/", coverage, name="coverage"),
+    path("me/phone-key/", renew_phone_key, name="renew_phone_key"),
     path("me/field-notice/", field_notice, name="field_notice"),
     path("me/field-data/", own_field_data, name="field_data"),
     path("me/field-data/<slug:kind>/", download_field_data, name="download_field_data"),

@@ -15,7 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.web import panels
 from salesforce_app.web.errors import not_found
+from salesforce_app.web.requests import scope_of
 
 from ..domain import staff as verbs
 from ..domain.tokens import create_token, revoke_token
@@ -25,6 +27,9 @@ from ..measures.devices import device_name, is_hand_held
 from ..models import Staff
 from ..queries.access import live_sessions, tokens_of
 from ..roles import Permission
+
+SESSIONS = "sessions"
+"""The frame of the page of one's sessions; its panels have no subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         for session in live_sessions(_person(request), moment=timezone.now())
     ]
     rows.sort(key=lambda row: not row.is_current)
-    return render(request, "accounts/sessions.html", {"sessions": rows})
+    context = {"sessions": rows, "panels": panels.gather(SESSIONS, scope_of(request))}
+    return render(request, "accounts/sessions.html", context)
 
 
 @require_POST

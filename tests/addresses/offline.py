@@ -10,5 +10,6 @@ ADDRESSES: dict[str, list[Address]] = {
     "visits:service_worker": [Address(is_public=True)],
     "visits:manifest": [Address(is_public=True)],
     "visits:no_signal": [Address(is_public=True)],
+    "visits:renew_phone_key": [Address(permission=Permission.LOG_VISITS)],
     "api:field_key": [Address(permission=Permission.LOG_VISITS)],
 }

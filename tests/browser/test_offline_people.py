@@ -147,3 +147,25 @@ def test_somebody_who_left_the_office_is_locked_out_at_the_next_contact(
     assert phone.call("vault", "openVault") is None
     assert phone.page.evaluate(KEYS_OF_THE_DOOR) == 0
     assert not Visit.objects.exists()
+
+
+def test_a_new_key_makes_what_waits_unreadable_and_the_phone_goes_on(
+    buy: Buy, cast: Cast, office: Office
+) -> None:
+    phone = buy(cast.account_manager)
+    phone.keep_app()
+    phone.context.route("**/api/visits/**", lambda route: route.abort())
+    queue_visit(phone, office.shops["N1A"][0].pk, notes="Old Wang wants a new sign")
+    phone.open("/account/sessions/")
+    phone.page.get_by_role("link", name="Renew the key of my phones").click()
+    expect(phone.page.locator("[data-unsent]")).to_contain_text("Records that wait on this phone: 1")
+    phone.page.get_by_role("button", name="Renew the key").click()
+    expect(phone.page.get_by_text("Your phones have a new key")).to_be_visible()
+    phone.context.unroute("**/api/visits/**")
+    phone.open()
+    phone.wait_until(lambda: phone.call("vault", "openVault") is not None)
+    assert phone.records() == []
+    assert "Old Wang" not in phone.stored()
+    queue_visit(phone, office.shops["N1A"][0].pk, notes="Once more")
+    phone.wait_for_states(["received"])
+    assert Visit.objects.get().notes == "Once more"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.domain.tokens import create_token
 from accounts.enums import TokenAccess
 from accounts.models import Staff
-from visits.domain.vaults import vault_name
+from visits.domain.vaults import renew_vault_key, vault_name
 from visits.middleware import VAULT_COOKIE
 from visits.models import VaultKey
 
@@ -98,3 +98,61 @@ def test_a_missing_csrf_token_is_told_from_a_missing_permission(cast: Cast) -> N
         headers={"X-CSRFToken": token},
     )
     assert answer.status_code == 422
+
+
+# ---------------------------------------------------------------------------- a lost phone
+
+
+def vault_of(client: Client) -> str:
+    """The vault that a phone may open."""
+    return str(client.get(KEY).json()["vault"])
+
+
+def test_renewing_gives_another_key_and_ends_the_sessions_of_the_lost_phone(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    lost, here = signed_in(cast.account_manager), signed_in(cast.account_manager)
+    before = vault_of(lost)
+    assert vault_of(here) == before
+    answer = here.post("/me/phone-key/")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/sessions/")
+    # The phone at hand begins anew as well: it was given the old key.
+    assert answer.cookies[VAULT_COOKIE].value == ""
+    assert here.get("/api/actions", headers={"X-Field-Vault": before}).status_code == 401
+    after = vault_of(here)
+    assert after != before
+    assert here.get("/api/actions", headers={"X-Field-Vault": after}).status_code == 200
+    gone = lost.get(KEY)
+    assert gone.status_code == 401
+    assert gone.cookies[VAULT_COOKIE].value == ""
+    assert VaultKey.objects.count() == 1
+    assert here.get("/account/sessions/").status_code == 200
+
+
+def test_an_administrator_renews_it_and_ends_every_session(cast: Cast, signed_in: SignIn) -> None:
+    lost, other = signed_in(cast.account_manager), signed_in(cast.stranger)
+    before, others = vault_of(lost), vault_of(other)
+    renew_vault_key(
+        staff=cast.account_manager, actor="sun.li", moment=timezone.now(), reason="Lost in a taxi"
+    )
+    assert lost.get(KEY).status_code == 401
+    assert vault_of(signed_in(cast.account_manager)) != before
+    assert vault_of(other) == others
+    trail = cast.account_manager.history.latest()
+    assert trail.history_user is not None
+    assert (trail.history_user.get_username(), trail.history_change_reason) == (
+        "sun.li",
+        "The key of her phones was renewed: Lost in a taxi",
+    )
+
+
+def test_it_is_asked_about_first_and_told_what_it_means(cast: Cast, signed_in: SignIn) -> None:
+    Staff.objects.update(language="en")
+    client = signed_in(cast.account_manager)
+    before = vault_of(client)
+    assert "/me/phone-key/" in client.get("/account/sessions/").content.decode()
+    page = client.get("/me/phone-key/").content.decode()
+    assert "that have not been sent can no longer be opened" in page
+    assert vault_of(client) == before
+    assert "/me/phone-key/" not in signed_in(cast.director).get("/account/sessions/").content.decode()
+    assert signed_in(cast.director).post("/me/phone-key/").status_code == 403

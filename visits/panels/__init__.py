@@ -1,6 +1,18 @@
 """What visits add to the pages of lower apps: importing it registers the parts."""
 
-from . import before_call, field_data, home, issues, neglected, persons, places, plans, questions, retailer
+from . import (
+    before_call,
+    field_data,
+    home,
+    issues,
+    neglected,
+    persons,
+    phone_key,
+    places,
+    plans,
+    questions,
+    retailer,
+)
 
 __all__ = [
     "before_call",
@@ -9,6 +21,7 @@ __all__ = [
     "issues",
     "neglected",
     "persons",
+    "phone_key",
     "places",
     "plans",
     "questions",

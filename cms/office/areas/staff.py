@@ -23,6 +23,7 @@ from accounts.enums import Language, Role
 from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
+from visits.domain.vaults import renew_vault_key
 
 from ..area import Area
 from ..forms import VerbForm
@@ -83,6 +84,14 @@ class StaffForm(VerbForm):
             "sets up another."
         ),
     )
+    renew_phone_key = forms.BooleanField(
+        label=_("Renew the key of her phones"),
+        required=False,
+        help_text=_(
+            "For a lost phone: all her sessions end, and records on any of her phones that have not been "
+            "sent can no longer be opened, by anybody. What the office has received stays."
+        ),
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=100, required=False, help_text=_("Needed for another role or access.")
     )
@@ -90,7 +99,8 @@ class StaffForm(VerbForm):
     def clean(self) -> dict[str, Any]:
         """A change of role or access asks for its reason."""
         values: dict[str, Any] = super().clean() or {}
-        if {"role", "is_active", "forget_second_step"} & set(self.changed_data) and not values.get("reason"):
+        asks = {"role", "is_active", "forget_second_step", "renew_phone_key"}
+        if asks & set(self.changed_data) and not values.get("reason"):
             self.add_error("reason", _("Say why the role or the access changes."))
         return values
 
@@ -115,6 +125,8 @@ class StaffForm(VerbForm):
             person = deactivate(staff=person, **told)
         if values["forget_second_step"]:
             forget_second_step(staff=person, **told)
+        if values["renew_phone_key"]:
+            renew_vault_key(staff=person, **told)
         if values["invite_again"]:
             send_invitation(staff=person, actor=actor, moment=moment)
         changed_person: Staff = person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -144,6 +145,22 @@ def test_a_taken_username_is_refused(cast: Cast, administrator: Client) -> None:
 def staff_values(person: Staff, **changes: Any) -> dict[str, Any]:
     values = {"name": person.name, "email": person.email, "language": person.language, "role": person.role}
     return {**values, "is_active": "on", "reason": "", **changes}
+
+
+def test_the_key_of_a_lost_phone_is_renewed_with_a_reason(
+    administrator: Client, cast: Cast, signed_in: Callable[[Staff], Client]
+) -> None:
+    person = cast.account_manager
+    lost = signed_in(person)
+    before = lost.get("/api/field/key").json()["vault"]
+    address = f"/office/staff/edit/{person.pk}/"
+    values = staff_values(person, renew_phone_key="on")
+    assert list(refusals(sent(administrator, address, values))) == ["reason"]
+    assert lost.get("/api/field/key").json()["vault"] == before
+    assert sent(administrator, address, {**values, "reason": "Lost in a taxi"}).status_code == 302
+    assert lost.get("/api/field/key").status_code == 401
+    again = signed_in(Staff.objects.get(pk=person.pk))
+    assert again.get("/api/field/key").json()["vault"] != before
 
 
 def test_another_role_asks_for_a_reason(cast: Cast, administrator: Client) -> None:
