@@ -119,10 +119,11 @@ def person_month(scope: Scope, staff: Staff, month: Month, moment: datetime) -> 
 def find_writer(scope: Scope, username: str) -> Staff | None:
     """The reader herself if she writes journals, or a writer whom she sees and whose journals she reviews."""
     if username == scope.label and scope.staff_id is not None and scope.allows(Permission.WRITE_JOURNALS):
-        return Staff.objects.filter(pk=scope.staff_id).first()
+        own: Staff | None = Staff.objects.filter(pk=scope.staff_id).first()
+        return own
     if not scope.allows(Permission.REVIEW_JOURNALS):
         return None
-    person = Staff.objects.visible_to(scope).filter(username=username).first()
+    person: Staff | None = Staff.objects.visible_to(scope).filter(username=username).first()
     return person if person is not None and Permission.WRITE_JOURNALS in person.permissions else None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Min, Q
 from django.utils import timezone
@@ -17,6 +17,7 @@ from territory.models import Posting
 from territory.queries.working_days import LONGEST_HOLIDAY, WorkingDays, working_days
 
 from ..enums import TO_REVIEW, JournalKind, Standing
+from ..measures import due_times as times
 from ..models import Journal
 
 FAR = timedelta(days=LONGEST_HOLIDAY + 7)
@@ -109,9 +110,9 @@ def owed(staff_ids: Collection[int], period: Period, *, moment: datetime | None 
     return tuple(sorted(found, key=lambda one: (one.staff, one.starts_on, order.index(one.kind))))
 
 
-def due_times(staff: int, kind: JournalKind, span: Period) -> tuple[datetime, datetime]:
+def due_times(staff: int, kind: JournalKind, span: Period) -> times.DueTimes:
     """Until when somebody's journal is in time, and until when in grace; two statements."""
-    return _due_times(kind, span, _days_of([staff], span)[staff].works)
+    return _times(kind, span, _days_of([staff], span)[staff])
 
 
 def replied_late(journal: Journal, today: date) -> bool:
@@ -138,15 +139,19 @@ def _owed(
     is_voluntary: bool = False,
 ) -> Owed:
     if journal is None:
-        due_at, grace_until = _due_times(kind, span, days.works)
+        due_at, grace_until = _times(kind, span, days)
     else:
         due_at, grace_until = journal.due_at, journal.grace_until
     handed_in = journal.first_submitted_at if journal is not None else None
-    standing = _standing_of(handed_in, due_at, grace_until, moment)
+    how = times.standing(due_at, grace_until, handed_in, moment)
     if is_voluntary and handed_in is None:
-        standing = Standing.NOT_DUE
+        how = Standing.NOT_DUE
     late = journal is not None and replied_late(journal, local_day(moment))
-    return Owed(staff, kind, span.start, span.end, due_at, grace_until, journal, standing, is_voluntary, late)
+    return Owed(staff, kind, span.start, span.end, due_at, grace_until, journal, how, is_voluntary, late)
+
+
+def _times(kind: JournalKind, span: Period, days: _Days) -> times.DueTimes:
+    return times.due_times(kind, span, days.works, timezone.get_default_timezone())
 
 
 def _office_began(moment: datetime) -> date:
@@ -194,36 +199,3 @@ def _on_file(people: Iterable[int], period: Period) -> dict[tuple[int, JournalKi
         until__lte=period.end,
     ).defer("facts")
     return {(row.staff_id, JournalKind(row.kind), row.starts_on): row for row in rows}
-
-
-def _due_times(
-    kind: JournalKind, span: Period, is_working: Callable[[date], bool]
-) -> tuple[datetime, datetime]:
-    """A day's by midnight, in grace until 10:00 of the next working day; a week's on Monday, a month's on the
-    first working day, both at 18:00."""
-    zone = timezone.get_default_timezone()
-    day = next(
-        (
-            found
-            for found in (span.end + timedelta(days=number) for number in range(FAR.days))
-            if is_working(found)
-        ),
-        span.end,
-    )
-    if kind is JournalKind.DAILY:
-        midnight = datetime.combine(span.end, time(0), zone)
-        return midnight, datetime.combine(day, time(10), zone)
-    due = datetime.combine(day, time(18), zone)
-    return due, due
-
-
-def _standing_of(
-    handed_in: datetime | None, due_at: datetime, grace_until: datetime, moment: datetime
-) -> Standing:
-    if handed_in is None:
-        if moment <= due_at:
-            return Standing.NOT_DUE
-        return Standing.IN_GRACE if moment <= grace_until else Standing.MISSING
-    if handed_in <= due_at:
-        return Standing.ON_TIME
-    return Standing.IN_GRACE if handed_in <= grace_until else Standing.LATE

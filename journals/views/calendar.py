@@ -32,6 +32,7 @@ from territory.queries.overview import find_unit
 
 from ..enums import JournalKind, JournalState
 from ..queries.calendar import (
+    Day,
     PersonMonth,
     TeamMonth,
     Week,
@@ -41,7 +42,8 @@ from ..queries.calendar import (
     team_of,
 )
 from ..queries.owed import Owed, owed
-from .standing_words import MARKS, cell_of, mark_of
+from .standing_words import MARKS, WAIT_FOR_THE_WRITER, cell_of, mark_of
+from .standing_words import Cell as CalendarCell
 
 PEOPLE_ON_A_PAGE = 40
 
@@ -137,7 +139,7 @@ def _person_page(request: HttpRequest, scope: Scope, month: Month, person: Staff
         "open": [
             cell_of(one, found.readable, is_own=is_own)
             for one in sorted(found.all, key=lambda one: one.due_at)
-            if mark_of(one).code in ("missing", "grace", "to-write", "begun", "returned")
+            if mark_of(one) in WAIT_FOR_THE_WRITER
         ],
         "query": _query(person="" if is_own else person.username),
         **_frame(month),
@@ -172,7 +174,7 @@ def _team_page(request: HttpRequest, scope: Scope, month: Month) -> HttpResponse
 
 
 def _team_row(found: TeamMonth, row: Any) -> dict[str, Any]:
-    cells = []
+    cells: list[tuple[Day | None, CalendarCell | None]] = []
     for day in found.days:
         cells.append((day, cell_of(row.daily.get(day.date), found.readable, is_own=False)))
         if day.date.isoweekday() == 7:

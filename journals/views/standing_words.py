@@ -30,6 +30,8 @@ MISSING = Mark("missing", "alert-circle", pgettext_lazy("journal mark", "missing
 SUBMITTED = Mark("submitted", "send", pgettext_lazy("journal mark", "submitted"))
 RETURNED = Mark("returned", "arrow-back-up", pgettext_lazy("journal mark", "returned"))
 ACCEPTED = Mark("accepted", "check", pgettext_lazy("journal mark", "accepted"))
+WAIT_FOR_THE_WRITER = (TO_WRITE, BEGUN, IN_GRACE, MISSING, RETURNED)
+"""The marks of journals that their writer has still to hand in."""
 MARKS = (TO_WRITE, BEGUN, IN_GRACE, MISSING, SUBMITTED, RETURNED, ACCEPTED)
 
 OF_STATE = {

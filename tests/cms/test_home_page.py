@@ -40,13 +40,14 @@ FIELD = [
     "latest-reports",
 ]
 PANELS = {
-    "account_manager": ["today", *FIELD],
+    "account_manager": ["today", *FIELD[:1], "own-journals", *FIELD[1:]],
     "supervisor": [
         "find-shop",
         "month",
         "units-below",
         "falling",
         "failed-debits",
+        "team-journals",
         "actions",
         "neglected-settlement",
         "neglected-visits",
@@ -58,6 +59,7 @@ PANELS = {
         "message",
         "find-shop",
         "units-below",
+        "team-journals",
         "actions",
         "neglected-settlement",
         "neglected-visits",
@@ -182,7 +184,7 @@ def test_a_panel_of_another_role_is_not_there(
 @pytest.mark.parametrize(
     ("who", "address", "expected"),
     [
-        ("account_manager", "/", 28),
+        ("account_manager", "/", 32),
         ("supervisor", "/", 30),
         ("director", "/", 24),
         ("director", "/parts/message/", 20),

@@ -183,3 +183,32 @@ def test_the_statements_do_not_grow_with_the_team(cast: Cast, office: Office, we
             team_month(scope, team_of(scope, MARCH), MARCH, NOW)
         numbers.append(len(statements))
     assert numbers == [7, 7]
+
+
+def test_the_home_page_tells_a_writer_what_to_write(
+    cast: Cast, week: list[Journal], signed_in: Callable[[Staff], Client]
+) -> None:
+    text = signed_in(cast.account_manager).get("/").content.decode()
+
+    panel = text[text.index('id="own-journals"') :]
+    first, second = panel.index("/journals/daily/2024-03-14/"), panel.index("/journals/daily/2024-03-13/")
+    assert first < second
+    assert 'id="team-journals"' not in text
+
+
+def test_the_home_page_tells_a_reviewer_how_her_people_stand(
+    cast: Cast, week: list[Journal], signed_in: Callable[[Staff], Client]
+) -> None:
+    client = signed_in(cast.supervisor)
+
+    assert "/journals/calendar/2024-03/?person=li.jing" in client.get("/parts/team-journals/").content.decode()
+    assert 'id="own-journals"' not in client.get("/").content.decode()
+
+
+def test_the_units_page_tells_reviewers_alone(
+    cast: Cast, office: Office, week: list[Journal], signed_in: Callable[[Staff], Client]
+) -> None:
+    address = "/units/N/parts/journals/?month=2024-03"
+
+    assert "李静" in signed_in(cast.supervisor).get(address).content.decode()
+    assert signed_in(cast.analyst).get(address).status_code == 404
