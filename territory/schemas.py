@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
 from accounts.domain.statuses import LONGEST_REASON
+from salesforce_app.web.texts import plain
 
 
 class UnitSales(Schema):
@@ -41,13 +42,7 @@ class UnitList(Schema):
     units: list[Unit]
 
 
-def _plain(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("Null characters are not allowed.")
-    return text.strip()
-
-
-PlainText = Annotated[str, AfterValidator(_plain)]
+PlainText = Annotated[str, AfterValidator(plain)]
 
 
 class MoveIn(Schema):

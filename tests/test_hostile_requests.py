@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -13,6 +16,7 @@ from accounts.models import Staff
 from .cast import Cast, Office
 from .factories import RouteMonthFactory
 
+KEY = UUID("7f3a7a52-6f0b-4f3e-9d0c-3a9d0a4f9f10")
 ENDLESS = "9" * 5000
 """More digits than Python reads."""
 
@@ -94,6 +98,52 @@ def test_a_body_that_cannot_be_written_down_is_refused(client: Client, office: O
         "The body is not JSON in UTF-8, or holds half of a character. Send one JSON object.",
     )
     assert client.get(address)["ETag"] == version
+
+
+@pytest.mark.parametrize(
+    ("verb", "address", "body"),
+    [
+        ("put", "/api/visits/{key}", {"started_at": "2024-03-12T01:20:00Z", "notes": "a\0"}),
+        (
+            "put",
+            "/api/visits/{key}",
+            {
+                "started_at": "2024-03-12T01:20:00Z",
+                "issues": [{"id": str(KEY), "kind": "supply", "text": "a\0"}],
+            },
+        ),
+        ("put", "/api/actions/{key}", {"text": "a\0", "due_on": "2024-03-20"}),
+        ("put", "/api/actions/{key}/result/{key}", {"done_on": "2024-03-20", "evidence": "a\0"}),
+        ("put", "/api/issues/{key}", {"kind": "supply", "text": "a\0"}),
+        ("put", "/api/corrections/{key}", {"fields": {"address": "a\0"}, "seen": {"address": ""}}),
+        ("put", "/api/corrections/{key}", {"fields": {"addr\0ess": "a"}, "seen": {}}),
+        ("patch", "/api/retailers/{shop}", {"address": "a\0"}),
+        ("post", "/api/retailers/{shop}/move", {"route": "N1B\0", "since": "2024-03-20", "reason": "A"}),
+    ],
+)
+def test_a_nul_in_a_text_is_refused_in_the_readers_language(
+    cast: Cast,
+    signed_in: Callable[[Staff], Client],
+    office: Office,
+    verb: str,
+    address: str,
+    body: dict[str, Any],
+) -> None:
+    shop = office.shops["N1A"][0].pk
+    person = cast.supervisor if "retailers" in address else cast.account_manager
+    Staff.objects.update(language="zh-hans")
+    if address.startswith(("/api/visits", "/api/issues", "/api/corrections", "/api/actions/{key}")):
+        body = body if "result" in address else body | {"retailer": shop}
+    send = getattr(signed_in(person), verb)
+    answer = send(
+        address.format(key=KEY, shop=shop),
+        json.dumps(body),
+        content_type="application/json",
+        headers={"If-Match": "*"},
+    )
+    assert answer.status_code == 422
+    reasons = [error["reason"] for error in answer.json()["errors"]]
+    assert reasons == ["文本中含有不可见的空字符（NUL），请重新输入。"]
 
 
 def test_a_version_that_nobody_gave_out_is_an_old_one(client: Client, office: Office) -> None:

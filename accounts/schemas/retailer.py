@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
+from salesforce_app.web.texts import plain
+
 from ..domain.statuses import LONGEST_REASON
 from ..enums import (
     BirthdayCalendar,
@@ -25,14 +27,7 @@ from ..queries.cards import RetailerCard, facts
 from ..queries.profile import Profile
 from ..queries.trail import Act
 
-
-def _plain(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("Null characters are not allowed.")
-    return text.strip()
-
-
-Text = Annotated[str, AfterValidator(_plain)]
+Text = Annotated[str, AfterValidator(plain)]
 Degrees = Annotated[Decimal, Field(max_digits=9, decimal_places=6)]
 Reason = Annotated[
     Text,

@@ -64,6 +64,16 @@ REASONS: Mapping[str, Any] = {
     "less_than_equal": _("This is too large. Send %(le)s or less."),
     "string_too_short": _("This is too short. Send at least %(min_length)s characters."),
     "string_too_long": _("This is too long. Send at most %(max_length)s characters."),
+    "nul": _("The text holds a character that nobody sees (NUL). Type it again."),
+    "datum_unknown": _("The position is in an unknown datum. State the datum, or leave the position out."),
+    "timezone_aware": _("The moment is without its time zone. Write it as 2026-10-31T09:20:00+08:00."),
+    "float": _("This is not a number. Send it in digits with a decimal point."),
+    "finite_number": _("This is not a number. Send it in digits with a decimal point."),
+    "too_long": _("There are too many. Send at most %(max_length)s."),
+    "too_short": _("There are too few. Send at least %(min_length)s."),
+    "list": _("This is not a list. Send one in square brackets."),
+    "dict": _("This is not an object. Send one in curly brackets."),
+    "model": _("This is not an object. Send one in curly brackets."),
     "string": _("This is not a text. Send one in quotation marks."),
 }
 """By how pydantic's type of an error begins, the longer before the shorter."""

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
 from salesforce_app.web.paging import LIMIT, LIMIT_MAX
+from salesforce_app.web.texts import plain
 
 from ..domain.sent import SentAction, SentResult
 from ..enums import ActionState
@@ -19,13 +20,7 @@ from ..models.actions import LONGEST_TEXT
 LARGEST_KEY = 2**63 - 1
 
 
-def _plain(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("Null characters are not allowed.")
-    return text.strip()
-
-
-Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_plain)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(plain)]
 
 
 class ActionOut(Schema):
@@ -104,7 +99,7 @@ class ActionPut(Schema):
     retailer: int = Field(ge=1, le=LARGEST_KEY, examples=[17])
     text: Text = Field(examples=["Bring the new price marks"])
     due_on: date = Field(examples=["2026-12-01"])
-    owner: Annotated[str, Field(max_length=150), AfterValidator(_plain)] = Field(
+    owner: Annotated[str, Field(max_length=150), AfterValidator(plain)] = Field(
         "", description="Username of who is responsible; yourself when empty."
     )
     visit: UUID | None = Field(None, description="The visit at which it was promised.")

@@ -7,20 +7,16 @@ from typing import Annotated
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
+from salesforce_app.web.texts import without_nul
+
 from ..domain.corrections import SentCorrection
 from .records import LARGEST_KEY
 
 MOST_FIELDS = 50
 
 
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("Null characters are not allowed.")
-    return text
-
-
-FieldName = Annotated[str, Field(max_length=60)]
-FieldText = Annotated[str, Field(max_length=1000), AfterValidator(_without_nul)]
+FieldName = Annotated[str, Field(max_length=60), AfterValidator(without_nul)]
+FieldText = Annotated[str, Field(max_length=1000), AfterValidator(without_nul)]
 
 
 class CorrectionIn(Schema):

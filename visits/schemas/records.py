@@ -8,8 +8,10 @@ from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
+from pydantic_core import PydanticCustomError
 
 from accounts.enums import Datum
+from salesforce_app.web.texts import without_nul
 
 from ..domain.receipts import Received
 from ..domain.visit_records import Fix, Promise, Told, VisitRecord
@@ -26,21 +28,15 @@ TEN_YEARS_S = 10 * 366 * 24 * 3600
 LARGEST_KEY = 2**63 - 1
 
 
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("Null characters are not allowed.")
-    return text
-
-
 def _known_datum(datum: Datum) -> Datum:
     if datum is Datum.UNKNOWN:
-        raise ValueError("State the datum, or leave the position out.")
+        raise PydanticCustomError("datum_unknown", "State the datum, or leave the position out.")
     return datum
 
 
-Code = Annotated[str, Field(max_length=200), AfterValidator(_without_nul)]
-Name = Annotated[str, Field(max_length=150), AfterValidator(_without_nul)]
-Notes = Annotated[str, Field(max_length=LONGEST_NOTES), AfterValidator(_without_nul)]
+Code = Annotated[str, Field(max_length=200), AfterValidator(without_nul)]
+Name = Annotated[str, Field(max_length=150), AfterValidator(without_nul)]
+Notes = Annotated[str, Field(max_length=LONGEST_NOTES), AfterValidator(without_nul)]
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
 AnswerIn = bool | int | float | Annotated[str, Field(max_length=2000)] | None
 

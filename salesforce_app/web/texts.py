@@ -1,0 +1,17 @@
+"""Texts that the API takes: no record's text can hold a NUL, and PostgreSQL refuses it."""
+
+from __future__ import annotations
+
+from pydantic_core import PydanticCustomError
+
+
+def without_nul(text: str) -> str:
+    """The text. Raises PydanticCustomError for one with a NUL (``problems.REASONS`` has the words)."""
+    if "\x00" in text:
+        raise PydanticCustomError("nul", "Null characters are not allowed.")
+    return text
+
+
+def plain(text: str) -> str:
+    """The text without the blanks around it. Raises as ``without_nul``."""
+    return without_nul(text).strip()
