@@ -107,6 +107,7 @@ class _Recording:
         self.notes: list[str] = []
 
     def save(self) -> Visit:
+        self._refuse_same_keys()
         retailer = self._retailer()
         self._refuse_same_arrival(retailer)
         changes = ChangeSet()
@@ -163,6 +164,20 @@ class _Recording:
             _("There is no such shop in your scope."),
             _("Tell whoever holds the shop now, or correct the key."),
         )
+
+    def _refuse_same_keys(self) -> None:
+        """Of two actions, or issues, under one key the second would pass for the first said differently."""
+        for name, keys in (
+            ("actions", [promise.id for promise in self.record.actions]),
+            ("issues", [told.id for told in self.record.issues]),
+        ):
+            for place, key in enumerate(keys):
+                if key in keys[:place]:
+                    raise InputError(
+                        f"{name}.{place}.id",
+                        _("It has the same key as another one of this visit."),
+                        _("Make a new key for one of the two."),
+                    )
 
     def _refuse_same_arrival(self, retailer: Retailer) -> None:
         same = Visit.objects.filter(

@@ -322,6 +322,14 @@ def test_what_is_written_down_on_a_later_day_is_late(
             {"actions": [{"id": OTHER, "text": "A", "due_on": "2024-03-20", "owner": "zhou.tao"}]},
             "actions.0.owner",
         ),
+        (
+            {"actions": [{"id": OTHER, "text": text, "due_on": "2024-03-20"} for text in ("A", "B")]},
+            "actions.1.id",
+        ),
+        (
+            {"issues": [{"id": OTHER, "kind": kind, "text": "A"} for kind in ("supply", "other")]},
+            "issues.1.id",
+        ),
         ({"issues": [{"id": OTHER, "kind": "supply", "text": ""}]}, "issues.0.text"),
         (
             {"issues": [{"id": OTHER, "kind": "supply", "text": "A", "about": "zhou.tao"}]},
