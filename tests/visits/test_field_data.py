@@ -21,7 +21,13 @@ from salesforce_app.imports.batches import undo_batch
 from salesforce_app.imports.models import ImportChange
 from salesforce_app.kernel.changes import ChangeSet
 from tests.cast import Cast, Office
-from tests.factories import ClarificationFactory, StaffFactory, VisitFactory, VisitPhotoFactory
+from tests.factories import (
+    ClarificationFactory,
+    StaffFactory,
+    StartPointFactory,
+    VisitFactory,
+    VisitPhotoFactory,
+)
 from tests.importing import NOW, bring
 from visits.domain.retention import POSITION, forget_positions
 from visits.measures.field_notice import NOTICES, Notice
@@ -153,6 +159,16 @@ def test_a_person_downloads_everything_of_her_own_and_nothing_else(
     assert [(line["id"], line["notes"]) for line in lines] == [(str(own.pk), "'=mine")]
 
 
-def test_the_page_about_herself_leads_there(cast: Cast, signed_in: SignIn) -> None:
-    assert "/me/field-data/" in signed_in(cast.account_manager).get("/me/").content.decode()
-    assert "/me/field-data/" not in signed_in(cast.director).get("/me/").content.decode()
+def test_the_page_about_herself_leads_there_and_to_where_her_days_begin(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    Staff.objects.update(language="en")
+    unset = signed_in(cast.account_manager).get("/me/").content.decode()
+    assert "/me/field-data/" in unset
+    assert "/plans/start-point/" in unset
+    assert "Not set: at the first shop" in unset
+    StartPointFactory(staff=cast.account_manager, name="Depot")
+    assert "Depot" in signed_in(cast.account_manager).get("/me/").content.decode()
+    director = signed_in(cast.director).get("/me/").content.decode()
+    assert "/me/field-data/" not in director
+    assert "/plans/start-point/" not in director

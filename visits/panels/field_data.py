@@ -1,4 +1,4 @@
-"""What is recorded of somebody in the field, on the page about herself."""
+"""Where somebody's days in the field begin and what is recorded of her there, on the page about herself."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, register
 from salesforce_app.web.views import ME
 
+from ..queries.start_points import start_point_of
+
 
 def field_data_panel(scope: Scope, subject: object = None) -> SafeString:
-    """The ways to the notice and to everything that is on file."""
-    return render_to_string("visits/field_data/panel.html")
+    """The ways to her start point, to the notice and to everything that is on file."""
+    start = None if scope.staff_id is None else start_point_of(scope.staff_id)
+    return render_to_string("visits/field_data/panel.html", {"start": start})
 
 
 register(

@@ -11,8 +11,8 @@ MOST_SHOPS = 400
 """Shops shown around a start point, so that a map without tiles tells where things are."""
 
 
-def start_point_of(person: Staff) -> StartPoint | None:
-    """Where somebody's days begin; None when it is not said."""
+def start_point_of(person: Staff | int) -> StartPoint | None:
+    """Where somebody's days begin, by her record or its key; None when it is not said."""
     return StartPoint.objects.filter(staff=person).first()
 
 
