@@ -16,7 +16,7 @@ class Noticed:
     ``anchor`` says in which text, ``start`` and ``end`` which of its characters; ``spans`` are the copied
     parts. ``other`` and ``other_on`` are the writer's own earlier journal and its day; both are None where a
     text is like a colleague's, whose it is being nobody's business. ``said`` is what stands there,
-    ``expected`` what is on file.
+    ``expected`` what is on file, ``words`` what the writer is told of that.
     """
 
     kind: FlagKind
@@ -28,6 +28,7 @@ class Noticed:
     other_on: date | None = None
     said: str = ""
     expected: str = ""
+    words: str = ""
 
     @property
     def is_copy(self) -> bool:

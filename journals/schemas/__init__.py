@@ -1,0 +1,1 @@
+"""The shapes of journals in the API."""
