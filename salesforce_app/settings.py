@@ -21,8 +21,10 @@ from salesforce_app.web.buckets import photo_storage
 from salesforce_app.web.tiles import tile_sources
 
 BENCHMARKS = wiring.BENCHMARKS
+COUNTED = wiring.COUNTED
 DERIVED = wiring.DERIVED
 FOLLOWERS = wiring.FOLLOWERS
+FOLLOWING = wiring.FOLLOWING
 IMPORT_KINDS = wiring.IMPORT_KINDS
 NOTIFY = wiring.NOTIFY
 RESTATEMENTS = wiring.RESTATEMENTS
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "salesforce_app",
     "salesforce_app.imports",
     "salesforce_app.jobs",
+    "salesforce_app.kept",
     "salesforce_app.web",
     "wagtail.sites",
     "wagtail.users",

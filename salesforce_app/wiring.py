@@ -49,6 +49,51 @@ STAMPED: dict[str, tuple[str, str | None]] = {
 """The models with such columns, all or some: the column of the day, and the function that makes the facts of
 ``months`` and ``retailers`` anew from the rows, where there is one."""
 
+COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "accounts.Retailer": (
+        (),
+        ("licence_no", "name", "opened_on", "visits_per_month", "market_type", "business_type"),
+    ),
+    "accounts.RetailerStatus": ((), ()),
+    "accounts.Staff": ((), ("username", "name")),
+    "territory.OrgUnit": ((), ()),
+    "territory.Route": ((), ()),
+    "territory.RouteTerm": ((), ()),
+    "territory.RouteStop": ((), ()),
+    "territory.Village": ((), ()),
+    "territory.Residence": ((), ()),
+    "territory.Posting": ((), ()),
+    "territory.CalendarDay": (("date",), ()),
+    "territory.OrderDateMove": ((), ()),
+    "territory.RuleSet": ((), ()),
+    "territory.MonthClose": ((), ()),
+    "territory.ClosedRouteMonth": ((), ()),
+    "territory.SalesAdjustment": (("month",), ()),
+    "territory.TierSnapshot": (("month",), ()),
+    "territory.RouteMonth": (("month",), ()),
+    "settlement.Enrolment": ((), ()),
+    "settlement.RouteSettlementMonth": (("month",), ()),
+    "settlement.DueAdjustment": (("month",), ()),
+    "settlement.ClosedSettlement": ((), ()),
+    "visits.PlannedCall": (("date", "moved_to"), ()),
+    "visits.Visit": (("visited_on",), ()),
+}
+"""The models whose changes are counted, so that what is made of them is kept until one changes: the fields of
+the days to which a record belongs, if any, and the fields that matter where not every change does."""
+
+FOLLOWING: dict[str, str] = {
+    "territory.SalesLine": "territory.RouteMonth",
+    "territory.RetailerMonth": "territory.RouteMonth",
+    "territory.VillageMonth": "territory.RouteMonth",
+    "territory.TierEntry": "territory.TierSnapshot",
+    "settlement.Due": "settlement.RouteSettlementMonth",
+    "settlement.DebitAttempt": "settlement.RouteSettlementMonth",
+    "settlement.SettlementMonth": "settlement.RouteSettlementMonth",
+    "settlement.FailureMonth": "settlement.RouteSettlementMonth",
+}
+"""Models of millions of records, by a counted one that is written anew in the same transaction whenever they
+are: counting that one counts their changes, and costs an import nothing."""
+
 RESTATEMENTS = (
     "territory.domain.reopening.restate_sales",
     "settlement.domain.restating.restate_debits",

@@ -61,7 +61,7 @@ OWN_ROOMS = {
 OF_LIBRARIES = {"account", "mfa", "wagtailadmin"}
 """Folders in which a library looks for the templates of its pages that an app words anew."""
 
-GROUND = {"charts", "imports", "jobs", "kernel", "locale", "management", "pdf", "web"}
+GROUND = {"charts", "imports", "jobs", "kept", "kernel", "locale", "management", "pdf", "web"}
 """The rooms of salesforce_app."""
 
 FACES = ("views", "api", "forms", "schemas", "panels", "listings", "navigation", "templatetags")

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
+from salesforce_app.kept.counting import counted_tables
 from salesforce_app.kernel.constraints import Immutable, NoOverlap, Refuse
 
 from .constraints import constraints
@@ -88,6 +89,9 @@ def test_the_database_holds_the_triggers_that_the_models_declare() -> None:
             expected.add(name)
         elif connection.vendor == "sqlite" and isinstance(constraint, (Refuse, Immutable, NoOverlap)):
             expected |= {f"{name}_{event.lower()}" for event in constraint.events}
+    # PostgreSQL keeps 63 characters of a name.
+    for counted in counted_tables():
+        expected |= {counted.trigger(event)[:63] for event in ("insert", "update", "delete")}
     catalogue = {
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT LIKE 'wagtail%'",

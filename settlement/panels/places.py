@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -20,15 +20,12 @@ from salesforce_app.web.panels import Column, Panel, register
 from territory.queries.pages import ROUTE, SUB_UNITS, UNIT, RoutePage, UnitPage, units_below
 
 from ..measures.rates import FEWEST_CASES, SettlementMeasures
-from ..queries.facts import SettlementFacts, SettlementRow
+from ..queries.facts import SettlementRow
+from ..queries.kept_places import UnitSettlement, unit_settlement
 from ..queries.places import facts_of, village_keys
 from ..queries.unit_rates import debit_success_by_unit
 from .addresses import DueLinks
 from .units import success_cells
-
-MOST_BARS = 12
-VILLAGES_SHOWN = 30
-"""Villages beneath the routes; those with the most failed dues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +47,17 @@ class Line:
 
 def settlement_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     """Rates by route and by village; nothing in an office without e-settlement."""
-    facts = facts_of(page.frame)
+    found = unit_settlement(page.frame)
+    facts = found.facts
     if not facts.known:
         return None
-    villages = [row for row in _worst_first(facts.villages) if row.rates.debit_success.denominator]
     context = {
         "routes": [_route_line(page, row) for row in facts.routes],
+        "route_total": found.routes,
         "total": _line(page, facts.total, _("Total"), "", page.place),
-        "villages": _villages(page, villages[:VILLAGES_SHOWN]),
-        "village_total": len(villages),
-        "chart": _chart(page, facts),
+        "villages": _villages(page, facts.villages),
+        "village_total": found.villages,
+        "chart": _chart(page, found),
         "fewest": FEWEST_CASES,
     }
     return render_to_string("settlement/places/settlement.html", context)
@@ -115,13 +113,8 @@ def _unit_address(page: RoutePage) -> str:
     return reverse("territory:unit", args=[page.frame.unit.code]) + page.choice.query(page=1)
 
 
-def _worst_first(rows: Iterable[SettlementRow]) -> list[SettlementRow]:
-    """By failed dues, then failed amount, never by rate alone (domain.md §5.2)."""
-    return sorted(rows, key=lambda row: (-row.rates.failed_dues, -row.rates.failed_amount, row.name))
-
-
 def _villages(
-    page: UnitPage, rows: list[SettlementRow]
+    page: UnitPage, rows: Sequence[SettlementRow]
 ) -> list[tuple[str, str, SettlementRow, DueLinks | None]]:
     """Name, page and rates of each village, and where its numbers of dues lead: to those of the unit alone.
 
@@ -144,9 +137,9 @@ def _village_name(row: SettlementRow) -> str:
     return f"{row.township} {row.village}".strip() or _("Shops in no village on file")
 
 
-def _chart(page: UnitPage, facts: SettlementFacts) -> Chart | None:
+def _chart(page: UnitPage, found: UnitSettlement) -> Chart | None:
     """Debit success of the routes with the most failed dues, against the unit's own."""
-    rows = [row for row in _worst_first(facts.routes) if row.rates.debit_success.denominator][:MOST_BARS]
+    rows = found.charted
     if len(rows) < 2:
         return None
     return Chart(
@@ -164,7 +157,7 @@ def _chart(page: UnitPage, facts: SettlementFacts) -> Chart | None:
         ),
         series=(Series(_("Debit success"), tuple(row.rates.debit_success for row in rows)),),
         axis=_("Route"),
-        reference=Reference(page.unit.name, facts.total.rates.debit_success),
+        reference=Reference(page.unit.name, found.facts.total.rates.debit_success),
     )
 
 

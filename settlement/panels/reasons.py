@@ -17,7 +17,8 @@ from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
 
 from ..enums import CountedAs
 from ..measures.reasons import RULES
-from ..queries.places import ReasonLine, facts_of, reasons_of, weakest
+from ..queries.kept_places import unit_settlement
+from ..queries.places import ReasonLine, reasons_of
 from .addresses import dues_address
 
 
@@ -32,12 +33,12 @@ class Cause:
 
 def reasons_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     """The unit's failures by reason, and the route with the lowest debit success."""
-    facts = facts_of(page.frame)
+    found = unit_settlement(page.frame)
+    facts, lowest = found.facts, found.weakest
     if not facts.known:
         return None
-    lowest = weakest(facts.routes)
     context = {
-        "causes": _causes(reasons_of(page.frame, page.month), page.month, unit=facts.unit.code),
+        "causes": _causes(found.reasons, page.month, unit=facts.unit.code),
         "weakest": lowest,
         "total": facts.total,
         "failed": dues_address(CountedAs.FAILED, page.month, unit=facts.unit.code, route=lowest.code)

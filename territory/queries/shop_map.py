@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Retailer
 from salesforce_app.web.maps import MapPoint
 
+from .kept_places import served_shops
 from .pages import RoutePage, UnitPage, VillagePage
 from .positions import point_of
 from .shop_sets import Place, Where, active
@@ -37,7 +38,7 @@ class ShopMap:
 
 def unit_points(page: UnitPage) -> ShopMap:
     """The unit's served shops at the month's end; three statements."""
-    return _points(page, page.unit)
+    return _points(page, page.unit, served_shops(page))
 
 
 def route_points(page: RoutePage) -> ShopMap:
@@ -50,11 +51,12 @@ def village_points(page: VillagePage) -> ShopMap:
     return _points(page, page.village)
 
 
-def _points(page: UnitPage | RoutePage | VillagePage, place: Place) -> ShopMap:
-    keys = active(Where(page.scope, place, page.month))
-    shops = keys.count()
+def _points(page: UnitPage | RoutePage | VillagePage, place: Place, number: int | None = None) -> ShopMap:
+    where = Where(page.scope, place, page.month)
+    shops = active(where).count() if number is None else number
     if shops > MOST_POINTS:
         return ShopMap((), shops, too_many=True)
+    keys = active(where)
     note = _("Licence no. %(number)s")
     found = Retailer.objects.visible_to(page.scope).filter(pk__in=keys).order_by("licence_no")
     points = (

@@ -234,3 +234,6 @@ COUNTED: Mapping[str, Callable[[Where], Keys]] = {
     "no_order": no_order,
 }
 """The sets that every place has."""
+
+MOVING: Mapping[str, Callable[[Where], Keys]] = {name: COUNTED[name] for name in COUNTED if name != "bought"}
+"""Those that say who is served, came, went or fell silent."""

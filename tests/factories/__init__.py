@@ -44,6 +44,7 @@ from .journals import (
     RemarkFactory,
     RetiredTopicFactory,
 )
+from .kept import RevisionFactory
 from .settlement import (
     BankReasonFactory,
     ClosedSettlementFactory,
@@ -149,6 +150,7 @@ __all__ = [
     "RetailerSearchTextFactory",
     "RetailerStatusFactory",
     "RetiredTopicFactory",
+    "RevisionFactory",
     "RouteFactory",
     "RouteMonthFactory",
     "RouteSettlementMonthFactory",

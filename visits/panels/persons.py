@@ -14,13 +14,14 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, register
 from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
 
+from ..queries.kept_places import unit_people
 from ..queries.persons import PersonRow, person_rows
 from .addresses import visits_address
 
 
 def persons_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     """The people who visited in the unit; nothing when nobody did."""
-    return _rendered(person_rows(page.frame, page.month), page.month, unit=page.unit.code)
+    return _rendered(unit_people(page.frame), page.month, unit=page.unit.code)
 
 
 def persons_of_route(scope: Scope, page: RoutePage) -> SafeString | None:

@@ -20,11 +20,10 @@ from salesforce_app.web.panels import Panel, register
 from territory.queries.pages import ROUTE, UNIT, RoutePage, UnitPage
 
 from ..measures.coverage import VisitMeasures
-from ..queries.facts import VisitFacts, VisitRow
+from ..queries.facts import VisitRow
+from ..queries.kept_places import UnitVisits, unit_visits
 from ..queries.visits import visit_facts
 from .addresses import visits_address
-
-MOST_BARS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,15 @@ class Line:
 
 def coverage_of_unit(scope: Scope, page: UnitPage) -> SafeString | None:
     """Coverage by route; nothing in an office without plans and visits."""
-    facts = visit_facts(page.frame)
+    found = unit_visits(page.frame)
+    facts = found.facts
     if not facts.known:
         return None
     context = {
         "routes": [_route_line(page, row) for row in facts.routes],
+        "route_total": found.routes,
         "total": _line(page, facts.total, _("Total"), "", page.place),
-        "chart": _chart(page, facts),
+        "chart": _chart(page, found),
         "coverage": f"{reverse('visits:coverage')}?unit={page.unit.code}&month={page.month}",
     }
     return render_to_string("visits/places/coverage.html", context)
@@ -100,10 +101,9 @@ def _line(
     )
 
 
-def _chart(page: UnitPage, facts: VisitFacts) -> Chart | None:
+def _chart(page: UnitPage, found: UnitVisits) -> Chart | None:
     """Coverage of the routes, the lowest first, against the unit's own."""
-    known = [row for row in facts.routes if row.rates.coverage.denominator]
-    rows = sorted(known, key=lambda row: (row.rates.coverage.value or 0, row.code))[:MOST_BARS]
+    rows = found.charted
     if len(rows) < 2:
         return None
     return Chart(
@@ -117,7 +117,7 @@ def _chart(page: UnitPage, facts: VisitFacts) -> Chart | None:
         ),
         series=(Series(_("Coverage"), tuple(row.rates.coverage for row in rows)),),
         axis=_("Route"),
-        reference=Reference(page.unit.name, facts.total.rates.coverage),
+        reference=Reference(page.unit.name, found.facts.total.rates.coverage),
     )
 
 

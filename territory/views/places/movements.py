@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from salesforce_app.kernel.scope import Scope
 
 from ...queries import shop_sets
 from ...queries.facts import Mover
-from ...queries.movements import movement_facts
+from ...queries.kept_places import unit_movements
 from ...queries.pages import RoutePage, UnitPage, VillagePage
 from ...queries.shop_sets import Where
 from .words import change_text, shops_address
@@ -41,15 +42,11 @@ class Moved:
 
 def movements_of_unit(scope: Scope, page: UnitPage) -> SafeString:
     """Counts of the unit's shops, and the five that gained and lost most, with what the records show."""
-    facts = movement_facts(page.frame)
-    falling = shop_sets.falling_within(page.frame)
+    found = unit_movements(page)
     context = {
-        "counts": [
-            *_counts(page, Where(scope, page.unit, page.month, page.frame)),
-            _falling(page, len(falling)),
-        ],
-        "up": [moved(mover) for mover in facts.up],
-        "down": [moved(mover) for mover in facts.down],
+        "counts": [*_counted(page, found.counts), _falling(page, found.counts["falling"])],
+        "up": [moved(mover) for mover in found.facts.up],
+        "down": [moved(mover) for mover in found.facts.down],
     }
     return render_to_string("territory/places/movements.html", context)
 
@@ -68,20 +65,22 @@ def movements_of_village(scope: Scope, page: VillagePage) -> SafeString:
     )
 
 
-def _counts(page: UnitPage | RoutePage | VillagePage, where: Where) -> list[Counted]:
-    month = page.month
-    counted = [
-        (_("Served at the month's end"), "active", shop_sets.active),
-        (_("Opened in the month"), "new", shop_sets.new),
-        (_("Closed in the month"), "closed", shop_sets.closed),
-        (_("Suspended at the month's end"), "suspended", shop_sets.suspended),
-        (_("Served, without an order in the month"), "no_order", shop_sets.no_order),
+def _counts(page: RoutePage | VillagePage, where: Where) -> list[Counted]:
+    return _counted(page, {name: members(where).count() for name, members in shop_sets.MOVING.items()})
+
+
+def _counted(page: UnitPage | RoutePage | VillagePage, counts: Mapping[str, int]) -> list[Counted]:
+    labels = {
+        "active": _("Served at the month's end"),
+        "new": _("Opened in the month"),
+        "closed": _("Closed in the month"),
+        "suspended": _("Suspended at the month's end"),
+        "no_order": _("Served, without an order in the month"),
+    }
+    return [
+        Counted(label, counts[name], shops_address(name, page.month, **page.place) if counts[name] else "")
+        for name, label in labels.items()
     ]
-    rows = []
-    for label, name, members in counted:
-        number = members(where).count()
-        rows.append(Counted(label, number, shops_address(name, month, **page.place) if number else ""))
-    return rows
 
 
 def _falling(page: UnitPage | RoutePage, number: int) -> Counted:

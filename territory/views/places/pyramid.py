@@ -18,8 +18,9 @@ from ...enums import Movement, Placement
 from ...measures.migration import State
 from ...measures.trends import signed_percent
 from ...queries.facts import MigrationFacts, PyramidFacts
+from ...queries.kept_places import unit_pyramid
 from ...queries.pages import RoutePage, UnitPage
-from ...queries.pyramid import migration_facts, pyramid_facts
+from ...queries.pyramid import pyramid_facts
 from ...queries.tier_sets import CELL, ON_ROUTE
 from .charts import tier_chart
 from .words import shops_address
@@ -49,15 +50,14 @@ class Cell:
 
 def pyramid_of_unit(scope: Scope, page: UnitPage) -> SafeString:
     """Tiers, classes beside them, where they stand by route, and the matrix of movements."""
-    facts = pyramid_facts(page.frame)
-    migration = migration_facts(page.frame)
+    found = unit_pyramid(page.frame)
+    facts = found.facts
     place = page.place
     tiers = _tier_lines(page, facts, place)
     states = [row.tier for row in facts.tiers]
     routes = [
         (row, [_cell(page, row.tiers[state], f"{state.value}{ON_ROUTE}{row.code}") for state in states])
         for row in facts.routes
-        if row.code
     ]
     context = {
         "facts": facts,
@@ -65,9 +65,10 @@ def pyramid_of_unit(scope: Scope, page: UnitPage) -> SafeString:
         "tiers": tiers,
         "states": [str(state.label) for state in states],
         "routes": routes if states and len(routes) > 1 else [],
+        "route_total": found.routes,
         "ranked": facts.ranked,
         "chart": tier_chart(_chart_title(page.unit.name, facts), facts.tiers) if facts.tiers else None,
-        **_migration_context(page, migration),
+        **_migration_context(page, found.migration),
     }
     return render_to_string("territory/places/pyramid.html", context)
 

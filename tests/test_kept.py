@@ -1,0 +1,233 @@
+"""What pages keep of a unit is what would be made anew, whatever happened to the records in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from accounts.enums import RetailerState
+from accounts.models import Retailer, RetailerStatus, Staff
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import system_scope
+from settlement.domain.facts import rebuild_settlement_months, summarise_dues
+from settlement.models import DebitAttempt, Due, Enrolment
+from settlement.queries import kept_places as settlement_places
+from territory.domain.closing import close_month
+from territory.domain.facts import rebuild_month_facts
+from territory.models import OrgUnit, RouteStop, SalesLine
+from territory.queries import kept_places
+from territory.queries.frame import frame_of
+from territory.queries.pages import Choice, unit_page
+from tests.made_up import make_up
+from visits.models import PlannedCall, Visit
+from visits.queries import kept_places as visit_places
+
+SCOPE = system_scope("tests")
+SHOWN = Month(2025, 5)
+"""A month that others follow, whose records may not matter to it."""
+
+Read = Callable[[OrgUnit], Any]
+
+READS: dict[str, Read] = {
+    "pyramid": lambda unit: kept_places.unit_pyramid(frame_of(unit, SHOWN, SCOPE)),
+    "movements": lambda unit: kept_places.unit_movements(unit_page(SCOPE, unit, Choice(SHOWN))),
+    "served": lambda unit: kept_places.served_shops(unit_page(SCOPE, unit, Choice(SHOWN))),
+    "settlement": lambda unit: settlement_places.unit_settlement(frame_of(unit, SHOWN, SCOPE)),
+    "visits": lambda unit: visit_places.unit_visits(frame_of(unit, SHOWN, SCOPE)),
+    "visitors": lambda unit: visit_places.unit_people(frame_of(unit, SHOWN, SCOPE)),
+}
+"""Everything that is kept of a unit and a month, by name."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_is_what_would_be_made_anew() -> None:
+    random = Random(5)
+    make_up(11, shops=60)
+    units = list(OrgUnit.objects.filter(code__in=("C", "A")))
+    kept = {(name, unit): read(unit) for name, read in READS.items() for unit in units}
+    hits = 0
+
+    for act in ACTS:
+        act(random)
+        for (name, unit), before in kept.items():
+            now, anew = READS[name](unit), _anew(READS[name], unit)
+            assert now == anew, (act.__name__, name, unit.code)
+            hits += now == before
+            kept[name, unit] = now
+
+    # Not everything changes everything, and something changes each.
+    assert 0 < hits < len(ACTS) * len(kept)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", sorted(READS))
+def test_what_is_kept_is_read_again_for_nothing(name: str) -> None:
+    make_up(12, shops=20)
+    unit = OrgUnit.objects.get(code="C")
+    first = READS[name](unit)
+
+    assert _tables(lambda: READS[name](unit)).isdisjoint({Visit, Due, SalesLine, RetailerStatus})
+    assert READS[name](unit) == first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(READS))
+def test_every_model_that_is_read_is_counted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_up(13, shops=40)
+    close_of(Month(2025, 4))
+    unit = OrgUnit.objects.get(code="C")
+    found: dict[str, set[str]] = {}
+
+    def note(label: str, _key: object, make: Callable[[], Any], *, made_of: Any, until: object) -> Any:
+        values: list[Any] = []
+        read = {model._meta.label for model in _tables(lambda: values.append(make()))}
+        found[label] = {settings.FOLLOWING.get(label, label) for label in read} - set(made_of)
+        return values[0]
+
+    for module in (kept_places, settlement_places, visit_places):
+        monkeypatch.setattr(module, "kept", note)
+    READS[name](unit)
+
+    assert found == {name: set()}
+
+
+def _anew(read: Read, unit: OrgUnit) -> Any:
+    with transaction.atomic():
+        return read(unit)
+
+
+def _tables(act: Callable[[], object]) -> set[Any]:
+    """The models whose tables the statements of an act name."""
+    statements: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        act()
+    words = set(re.findall(r"\w+", " ".join(statements)))
+    return {model for model in apps.get_models() if model._meta.db_table in words}
+
+
+def close_of(month: Month) -> None:
+    """Close a month, and with it freeze its pyramids."""
+    from datetime import UTC, datetime
+
+    close_month(month=month, actor="tests", moment=datetime(2025, 8, 1, tzinfo=UTC))
+
+
+def visit_is_made(random: Random) -> None:
+    visit = random.choice(list(Visit.objects.filter(visited_on__range=(SHOWN.first, SHOWN.last))))
+    Visit.objects.filter(pk=visit.pk).delete()
+
+
+def visit_of_a_later_month_is_gone(random: Random) -> None:
+    Visit.objects.filter(visited_on__gt=SHOWN.shift(1).first + timedelta(days=20)).delete()
+
+
+def call_is_moved_into_the_month(random: Random) -> None:
+    later = PlannedCall.objects.filter(date__gt=SHOWN.last, status="due")
+    PlannedCall.objects.filter(pk__in=list(later.values_list("pk", flat=True)[:3])).update(
+        moved_to=SHOWN.first + timedelta(days=9), status="moved"
+    )
+
+
+def shop_closes(random: Random) -> None:
+    status = RetailerStatus.objects.filter(state=RetailerState.ACTIVE, until=None, since__lt=SHOWN.first)
+    chosen = random.choice(list(status))
+    chosen.until = SHOWN.first + timedelta(days=3)
+    chosen.save()
+    RetailerStatus.objects.create(
+        retailer_id=chosen.retailer_id, state=RetailerState.CLOSED, since=chosen.until
+    )
+
+
+def shop_goes_to_another_route(random: Random) -> None:
+    stops = RouteStop.objects.filter(until=None, since__lt=SHOWN.first, kind="order_visit")
+    stop, other = random.sample(list(stops), 2)
+    RouteStop.objects.filter(pk=stop.pk).update(route=other.route_id)
+
+
+def shop_gets_another_name(random: Random) -> None:
+    Retailer.objects.update(name="Another")
+
+
+def shop_is_to_be_visited_more_often(random: Random) -> None:
+    Retailer.objects.update(visits_per_month=4)
+
+
+def person_gets_another_name(random: Random) -> None:
+    Staff.objects.update(name="Another")
+
+
+def sales_are_imported(random: Random) -> None:
+    lines = SalesLine.objects.filter(sold_on__range=(SHOWN.first, SHOWN.last))
+    with transaction.atomic():
+        SalesLine.objects.filter(pk__in=[line.pk for line in random.sample(list(lines), 10)]).update(
+            amount=900_000
+        )
+        rebuild_month_facts(months=[SHOWN])
+
+
+def sales_of_a_later_month_are_imported(random: Random) -> None:
+    with transaction.atomic():
+        SalesLine.objects.filter(sold_on__gte=SHOWN.end).update(amount=7)
+        rebuild_month_facts(months=[SHOWN.shift(1)])
+
+
+def debits_are_imported(random: Random) -> None:
+    dues = Due.objects.filter(due_on__range=(SHOWN.first, SHOWN.last))
+    with transaction.atomic():
+        DebitAttempt.objects.filter(due__in=dues, result="ok", reversed_on=None).update(
+            reversed_on=SHOWN.shift(1).last
+        )
+        summarise_dues()
+        rebuild_settlement_months(months=[SHOWN])
+
+
+def enrolments_end(random: Random) -> None:
+    Enrolment.objects.filter(until=None, since__lt=SHOWN.first).update(until=SHOWN.first)
+
+
+def month_is_closed(random: Random) -> None:
+    close_of(SHOWN)
+
+
+def unit_gets_another_name(random: Random) -> None:
+    OrgUnit.objects.filter(code="C").update(name="Another company")
+
+
+ACTS: tuple[Callable[[Random], None], ...] = (
+    visit_is_made,
+    visit_of_a_later_month_is_gone,
+    call_is_moved_into_the_month,
+    shop_closes,
+    shop_goes_to_another_route,
+    shop_gets_another_name,
+    shop_is_to_be_visited_more_often,
+    person_gets_another_name,
+    sales_are_imported,
+    sales_of_a_later_month_are_imported,
+    debits_are_imported,
+    enrolments_end,
+    month_is_closed,
+    unit_gets_another_name,
+)
+"""What happens in an office, one after the other."""
