@@ -81,20 +81,32 @@ def two_months(base: Mapping[Id, int], current: Mapping[Id, int], flows: Mapping
 
     For tens of thousands of shops: takes a few passes over sets rather than a step for each shop.
     """
-    active = [{shop: amount for shop, amount in month.items() if amount} for month in (base, current)]
-    anywhere = active[0].keys() | active[1].keys()
+    members = members_of(base, current, flows)
+    parts = {
+        part: MixPart(
+            len(shops), tuple(sum(month.get(shop, 0) for shop in shops) for month in (base, current))
+        )
+        for part, shops in members.items()
+    }
+    total = MixPart(
+        sum(len(shops) for shops in members.values()), tuple(sum(month.values()) for month in (base, current))
+    )
+    return Mix(total, parts)
+
+
+def members_of(
+    base: Mapping[Id, int], current: Mapping[Id, int], flows: Mapping[Id, ShopFlow]
+) -> dict[Part, set[Id]]:
+    """Which shops make up each part of the mix of two months; those that bought nothing are in none."""
+    active = [{shop for shop, amount in month.items() if amount} for month in (base, current)]
+    anywhere = active[0] | active[1]
     members: dict[Part, set[Id]] = {part: set() for part in Part}
     for shop in flows.keys() & anywhere:
         part = _PART_OF_FLOW.get(flows[shop])
         if part is not None:
             members[part].add(shop)
     storied = set().union(*members.values())
-    both = active[0].keys() & active[1].keys()
+    both = active[0] & active[1]
     members[Part.LIKE_FOR_LIKE] = both - storied
     members[Part.PAUSED] = anywhere - both - storied
-    parts = {
-        part: MixPart(len(shops), tuple(sum(month.get(shop, 0) for shop in shops) for month in active))
-        for part, shops in members.items()
-    }
-    total = MixPart(len(anywhere), tuple(sum(month.values()) for month in active))
-    return Mix(total, parts)
+    return members

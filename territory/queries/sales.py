@@ -14,7 +14,7 @@ from salesforce_app.kernel.ratio import Ratio
 from ..measures.contribution import Contribution, contribution
 from ..measures.festival import year_on_year
 from ..measures.indices import level_index
-from ..measures.mix import Mix, ShopFlow, two_months
+from ..measures.mix import Mix, Part, ShopFlow, members_of, two_months
 from ..measures.trends import change, moving_annual_change, moving_annual_total, per_cycle
 from ..models import Target
 from .facts import Figure, KeyFigures, MonthSales, RouteRef, RouteSales, SalesFacts, TargetFacts, TargetRow
@@ -102,6 +102,14 @@ def shop_mix(frame: UnitFrame, base: Month) -> Mix | None:
     if frame.month not in amounts or base not in amounts:
         return None
     return two_months(amounts[base], amounts[frame.month], _flows(frame, base))
+
+
+def shops_of_mix(frame: UnitFrame) -> dict[Part, set[int]]:
+    """Which shops make up each part of the mix against the month before; none where it isn't known."""
+    amounts = frame.keep(read_shop_months)
+    if frame.month not in amounts or frame.previous not in amounts:
+        return {}
+    return members_of(amounts[frame.previous], amounts[frame.month], _flows(frame, frame.previous))
 
 
 def _flows(frame: UnitFrame, base: Month) -> dict[int, ShopFlow]:

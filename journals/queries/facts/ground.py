@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -19,6 +19,7 @@ from salesforce_app.kernel.timeline import nearest
 from territory.models import OrgUnit, Posting
 from territory.queries.frame import UnitFrame, frame_of
 from territory.queries.units import unit_tree
+from territory.queries.working_days import working_day_after
 from territory.scope import scope_of_units
 from visits.queries.coverage.person import PersonWork, person_work
 from visits.queries.coverage.work import FieldWork, field_work
@@ -26,6 +27,8 @@ from visits.queries.coverage.work import FieldWork, field_work
 from ...domain.keys import journal_key
 from ...enums import FigureKind, JournalKind, Section
 from .counted import Counted, Row, counted, told
+
+T = TypeVar("T")
 
 
 def unit_of(staff: Staff, day: date) -> OrgUnit | None:
@@ -53,7 +56,7 @@ class Ground:
         self.period = period
         self.key: UUID = journal_key(staff.pk, kind, period.start)
         self._frames: dict[Month, UnitFrame] = {}
-        self._works: dict[Month, FieldWork] = {}
+        self._once: dict[str, Any] = {}
 
     @cached_property
     def units(self) -> list[int]:
@@ -82,11 +85,28 @@ class Ground:
             return Month.of(self.period.start).shift(-1).period
         return Period(self.period.start - timedelta(days=self.period.days), self.period.start)
 
+    @cached_property
+    def after(self) -> Period:
+        """The next working day, the next week, or the next month; one statement for a day."""
+        if self.kind is JournalKind.DAILY:
+            day = working_day_after(self.period.last, 1)
+            return Period(day, day + timedelta(days=1))
+        if self.kind is JournalKind.WEEKLY:
+            return Period(self.period.end, self.period.end + timedelta(days=7))
+        return self.month.shift(1).period
+
     def frame(self, month: Month) -> UnitFrame:
         """The unit's month, made once."""
         if month not in self._frames:
             self._frames[month] = frame_of(self.unit, month, self.scope)
         return self._frames[month]
+
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """What ``read`` gives, read once however many facts ask for it by this name."""
+        if name not in self._once:
+            self._once[name] = read()
+        found: T = self._once[name]
+        return found
 
     @cached_property
     def person(self) -> PersonWork:

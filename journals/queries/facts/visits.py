@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from accounts.models import Retailer
 from visits.enums import CallStatus
 from visits.measures.store_time import is_timed, time_in_store
-from visits.queries.coverage.person import DueCall, MadeVisit, PersonWork
+from visits.queries.coverage.person import DueCall, MadeVisit, PersonWork, calls_due
 from visits.queries.coverage.work import Match, ShopItem
 
 from ...enums import FigureKind, JournalKind, Section
@@ -47,6 +47,32 @@ def visit_facts(ground: Ground) -> Iterator[Counted]:
     if ground.kind is not JournalKind.DAILY:
         yield from _load(ground, work)
         yield from _shops(ground)
+    yield from _next(ground)
+
+
+def _next(ground: Ground) -> Iterator[Counted]:
+    """The calls that are planned for her on the next working day, in the next week or month."""
+    period = ground.after
+    calls = calls_due(period).filter(staff=ground.staff).exclude(status=CallStatus.DONE)
+    rows = [
+        Row(
+            RowKind.CALL,
+            str(call.pk),
+            call.retailer_id,
+            on=call.day,
+            note=call.purpose,
+            mark=f"{call.day}|{call.status}|{call.purpose}",
+        )
+        for call in calls
+    ]
+    yield ground.counted(
+        "visits.next",
+        VISITS,
+        FigureKind.COUNT,
+        rows,
+        start=period.start.isoformat(),
+        until=period.last.isoformat(),
+    )
 
 
 def _call(call: DueCall) -> Row:

@@ -1,6 +1,6 @@
 """One person's calls and visits of any stretch of days, wherever the shops stand (domain.md §6).
 
-Matched as in the figures of her unit: a plan and a visit find each other by shop and day, whoever they are of.
+Matched as in the figures of her unit: a plan and a visit find each other by shop and day, whosever they are.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ def person_work(staff: int, period: Period) -> PersonWork:
     """Read somebody's calls and visits of a period; five statements, whatever their number."""
     is_working = office_days(Period(_shift(period.start, -EDGE), _shift(period.end, EDGE)))
     around = beside(period, is_working)
-    hers = list(_due(period).filter(staff=staff).select_related("retailer", "route"))
+    hers = list(calls_due(period).filter(staff=staff).select_related("retailer", "route"))
     made = list(_in_person(period).filter(staff=staff).select_related("retailer", "route"))
     shops = {call.retailer_id for call in hers} | {visit.retailer_id for visit in made}
     plans = [
         Plan(shop, day.toordinal(), route, owner, key)
-        for shop, day, route, owner, key in _at(_due(around), shops).values_list(
+        for shop, day, route, owner, key in _at(calls_due(around), shops).values_list(
             "retailer", "day", "route", "staff", "pk"
         )
     ]
@@ -86,7 +86,7 @@ def person_work(staff: int, period: Period) -> PersonWork:
     )
 
 
-def _due(period: Period) -> QuerySet[Any, Any]:
+def calls_due(period: Period) -> QuerySet[Any, Any]:
     """Planned calls due within a period, moved ones on their new day; as ``field_work.read_plans`` has it."""
     span = (period.start, period.last)
     rows = PlannedCall.objects.filter(

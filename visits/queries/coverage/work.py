@@ -107,8 +107,8 @@ class FieldWork:
 def field_work(frame: UnitFrame, today: date) -> FieldWork:
     """Read a unit's month; a fixed number of statements.
 
-    While the month runs, calls planned for days after ``today`` are not due yet, and gaps end today; of a past
-    month that is told as of a day within it, later visits are left out as well.
+    While the month runs, calls planned for days after ``today`` are not due yet, and gaps end today. A past
+    month may be told as of a day within it: later visits are then left out as well.
     """
     month = frame.month
     as_of = max(month.first, min(month.last, today))

@@ -1,0 +1,52 @@
+"""Every figure of a draft is made of the rows that its page lists, and is that of the reports."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from accounts.enums import Role
+from accounts.models import Staff
+from journals.enums import FigureKind, JournalKind
+from journals.measures.spans import span_of
+from journals.queries.facts import SECTIONS, Ground, facts_of
+from salesforce_app.kernel.scope import system_scope
+from tests.factories import PostingFactory
+from tests.made_up import LAST, MadeUp, make_up
+
+EVERYONE = system_scope("tests")
+NOW = datetime(2025, 7, 1, 4, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def writer(office: MadeUp) -> Staff:
+    staff = office.staff[0]
+    PostingFactory(staff=staff, unit=office.territories[0], role=Role.ACCOUNT_MANAGER, since=date(2020, 1, 1))
+    return staff
+
+
+def ground_of(office: MadeUp, kind: JournalKind, day: date) -> Ground:
+    return Ground(writer(office), office.territories[0], kind, span_of(kind, day))
+
+
+@pytest.mark.parametrize("kind", list(JournalKind))
+@pytest.mark.parametrize("seed", [41, 42])
+def test_figures_are_made_of_their_rows(kind: JournalKind, seed: int) -> None:
+    with time_machine.travel(NOW, tick=False):
+        office = make_up(seed, shops=25)
+        ground = ground_of(office, kind, LAST.last.replace(day=18))
+        counted = [one for count in dict.fromkeys(SECTIONS[kind].values()) for one in count(ground)]
+        for one in counted:
+            fact, rows = one.fact, one.rows
+            assert fact.figure.rows == len(rows)
+            if fact.kind is FigureKind.COUNT:
+                assert fact.figure.value == len(rows)
+            assert len({(row.kind, row.key) for row in rows}) == len(rows), fact.code
+            assert fact.code.split(".")[0] == fact.section
+            assert len(fact.code) <= 75
+        codes = [one.fact.code for one in counted]
+        assert len(set(codes)) == len(codes)
+        assert tuple(sorted(codes)) == tuple(sorted(fact.code for fact in facts_of(ground)))
