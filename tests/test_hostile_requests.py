@@ -146,6 +146,15 @@ def test_a_nul_in_a_text_is_refused_in_the_readers_language(
     assert reasons == ["文本中含有不可见的空字符（NUL），请重新输入。"]
 
 
+def test_a_form_refuses_a_nul_in_the_readers_language(
+    cast: Cast, signed_in: Callable[[Staff], Client]
+) -> None:
+    Staff.objects.update(language="zh-hans")
+    body = {"name": "a\0", "latitude": "28.1", "longitude": "115.1", "datum": "WGS84"}
+    answer = signed_in(cast.account_manager).post("/plans/start-point/", body)
+    assert "不允许使用空字符（NUL），请删除后重新输入。" in answer.content.decode()
+
+
 def test_a_version_that_nobody_gave_out_is_an_old_one(client: Client, office: Office) -> None:
     address = f"/retailers/{office.shops['N1A'][0].pk}/edit/"
     form = {"licence_no": "N1A-1", "name": "Shop", "datum": "unknown", "owner_name": "Li"}

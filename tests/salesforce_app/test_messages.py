@@ -9,10 +9,15 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from salesforce_app.management import catalogues
 from salesforce_app.management.catalogues import Problem, compare
+from salesforce_app.web import listings
+
+from ..inventory import our_models
 
 SOURCE = """
 msgid "Route"
@@ -135,3 +140,12 @@ def test_an_updated_catalogue_keeps_its_translations_and_no_date(tmp_path: Path)
     assert faults(text) == []
     catalogues.normalise_catalogue(source, "zh_Hans")
     assert source.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_no_two_lists_and_no_two_sorts_of_records_are_called_alike(language: str) -> None:
+    with override(language):
+        lists = [str(listing.title) for listing in listings._listings.values()]
+        sorts = [str(model._meta.verbose_name_plural) for model in our_models()]
+    for names in (lists, sorts):
+        assert [name for name in set(names) if names.count(name) > 1] == []
