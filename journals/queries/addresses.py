@@ -1,0 +1,30 @@
+"""Where journals are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from ..enums import JournalKind
+
+
+def writing_address(kind: JournalKind, starts_on: date) -> str:
+    """Where one writes one's own journal."""
+    return f"/journals/{kind.value}/{starts_on.isoformat()}/"
+
+
+def reading_address(journal: UUID) -> str:
+    """Where a journal is read as it was handed in."""
+    return f"/journals/{journal}/"
+
+
+def what_came_back_address(journal: UUID) -> str:
+    """What was said about a journal, among all that came back to its writer."""
+    return f"{reverse('journals:back')}#journal-{journal}"
+
+
+def review_address(journal: UUID) -> str:
+    """The page on which a journal is reviewed."""
+    return reverse("journals:review", kwargs={"key": journal})
