@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.domain.tokens import create_token
 from accounts.enums import TokenAccess
@@ -132,9 +133,10 @@ def test_renewing_gives_another_key_and_ends_the_sessions_of_the_lost_phone(
 def test_an_administrator_renews_it_and_ends_every_session(cast: Cast, signed_in: SignIn) -> None:
     lost, other = signed_in(cast.account_manager), signed_in(cast.stranger)
     before, others = vault_of(lost), vault_of(other)
-    renew_vault_key(
-        staff=cast.account_manager, actor="sun.li", moment=timezone.now(), reason="Lost in a taxi"
-    )
+    with override("en"):
+        renew_vault_key(
+            staff=cast.account_manager, actor="sun.li", moment=timezone.now(), reason="Lost in a taxi"
+        )
     assert lost.get(KEY).status_code == 401
     assert vault_of(signed_in(cast.account_manager)) != before
     assert vault_of(other) == others
