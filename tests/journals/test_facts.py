@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from accounts.enums import Role
 from accounts.models import Staff
 from journals.enums import FigureKind, JournalKind
+from journals.measures.sentences import say
 from journals.measures.spans import span_of
 from journals.queries.facts import SECTIONS, Ground, facts_of
 from salesforce_app.kernel.scope import system_scope
@@ -50,3 +52,14 @@ def test_figures_are_made_of_their_rows(kind: JournalKind, seed: int) -> None:
         codes = [one.fact.code for one in counted]
         assert len(set(codes)) == len(codes)
         assert tuple(sorted(codes)) == tuple(sorted(fact.code for fact in facts_of(ground)))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("kind", list(JournalKind))
+def test_every_fact_can_be_said(kind: JournalKind, language: str) -> None:
+    with time_machine.travel(NOW, tick=False), translation.override(language):
+        ground = ground_of(make_up(42, shops=25), kind, LAST.last.replace(day=18))
+        for fact in facts_of(ground):
+            said = say(fact)
+            assert said.figure in said.text
+            assert "%(" not in said.text

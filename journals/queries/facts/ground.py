@@ -30,6 +30,9 @@ from .counted import Counted, Row, counted, told
 
 T = TypeVar("T")
 
+AGAINST = {JournalKind.DAILY: "cycle", JournalKind.WEEKLY: "week", JournalKind.MONTHLY: "month"}
+"""With what figures are compared, unless they say otherwise."""
+
 
 def unit_of(staff: Staff, day: date) -> OrgUnit | None:
     """Where somebody is posted on a day, as an account manager before anything else.
@@ -131,6 +134,8 @@ class Ground:
         self, code: str, section: Section, kind: FigureKind, rows: Sequence[Row], **others: Any
     ) -> Counted:
         """A fact made of its rows."""
+        if others.get("base") is not None:
+            others.setdefault("against", AGAINST[self.kind])
         return counted(code, section, self.source(code), rows, kind=kind, **others)
 
     def told(
@@ -144,4 +149,6 @@ class Ground:
         **others: Any,
     ) -> Counted:
         """A fact whose figure an existing measure made of the rows."""
+        if others.get("base") is not None:
+            others.setdefault("against", AGAINST[self.kind])
         return told(code, section, self.source(code), rows, kind=kind, value=value, of=of, **others)

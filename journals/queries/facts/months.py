@@ -63,6 +63,7 @@ def sales_of_month(ground: Ground) -> Iterator[Counted]:
         rows,
         facts.total,
         base=_base(facts.last_year),
+        against="year",
         is_festival=facts.yoy.greyed,
         together=_pair(facts.yoy.combined.ratio) if facts.yoy.combined is not None else None,
     )
@@ -157,6 +158,7 @@ def pyramid_of_month(ground: Ground) -> Iterator[Counted]:
             FigureKind.COUNT,
             _shops(tier_members(frame, tier.tier)),
             base=None if delta is None else Figure(tier.retailers - delta),
+            against="quarter",
             tier=tier.tier.value,
             amount=tier.amount,
             share=_pair(tier.amount_share),
