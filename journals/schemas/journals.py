@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
+from salesforce_app.web.texts import without_nul
 from visits.domain.receipts import Received
 from visits.schemas.records import LARGEST_KEY, TEN_YEARS_S, ReceiptOut
 
@@ -32,23 +33,17 @@ MONTH_S = 31 * 24 * 3600
 MOST_KEPT = 200
 
 
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("Null characters are not allowed.")
-    return text
-
-
 def _date_or_none(text: str) -> str:
     if text:
         date.fromisoformat(text)
     return text
 
 
-Prose = Annotated[str, Field(max_length=LONGEST_PROSE), AfterValidator(_without_nul)]
-Line = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_nul)]
-Said = Annotated[str, Field(max_length=LONGEST_SAID), AfterValidator(_without_nul)]
-Name = Annotated[str, Field(max_length=150), AfterValidator(_without_nul)]
-Anchor = Annotated[str, Field(max_length=80), AfterValidator(_without_nul)]
+Prose = Annotated[str, Field(max_length=LONGEST_PROSE), AfterValidator(without_nul)]
+Line = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(without_nul)]
+Said = Annotated[str, Field(max_length=LONGEST_SAID), AfterValidator(without_nul)]
+Name = Annotated[str, Field(max_length=150), AfterValidator(without_nul)]
+Anchor = Annotated[str, Field(max_length=80), AfterValidator(without_nul)]
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Day = Annotated[str, Field(max_length=10), AfterValidator(_date_or_none)]
 
