@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from accounts.models import Retailer
 from accounts.queries.retailer_list import listed_retailers
@@ -71,7 +71,7 @@ def list_rows(scope: Scope, journal: Journal, rows: Sequence[Row]) -> ListedRows
                 shop=names.get(row.retailer or 0, ""),
                 shop_address=reverse("accounts:retailer", args=[row.retailer]) if opens else "",
                 on=row.on,
-                note=notes.get((row.kind, row.key), row.note),
+                note=notes.get((row.kind, row.key)) or _note(row),
                 amount=row.value if row.kind in _WITH_AMOUNT else None,
                 is_counted=row.is_counted,
                 address=_address(row) if opens else "",
@@ -148,6 +148,15 @@ _READ: Mapping[RowKind, Callable[[Collection[str]], Mapping[str, str]]] = {
 }
 
 
-def reason_words(reason: str) -> str:
-    """Why a debit failed, in words."""
-    return str(Reason(reason).label) if reason else ""
+def _note(row: Row) -> str:
+    """What is said of a row that needs no reading."""
+    if row.kind is RowKind.DUE:
+        return str(Reason(row.note).label) if row.note else ""
+    if row.kind is RowKind.SHOP:
+        return (
+            ngettext("%(days)s day since the last visit", "%(days)s days since the last visit", int(row.note))
+            % {"days": row.note}
+            if row.note
+            else ""
+        )
+    return row.note
