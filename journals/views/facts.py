@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.requests import scope_of
+from salesforce_app.web.requests import scope_with
 
 from ..measures.facts import Fact
 from ..measures.sentences import figure_words, name_of, say
@@ -30,9 +29,7 @@ PLAIN_QUANTITIES = frozenset({"sales.quantity"})
 @require_safe
 def fact(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     """What a figure of a journal was counted from, as it is now, beside the figure as it was drafted."""
-    scope = scope_of(request)
-    if not (scope.allows(Permission.WRITE_JOURNALS) or scope.allows(Permission.REVIEW_JOURNALS)):
-        raise PermissionDenied(Permission.WRITE_JOURNALS)
+    scope = scope_with(request, Permission.READ_JOURNALS)
     journal = readable_journals(scope).filter(pk=key).select_related("staff", "unit").first()
     if journal is None:
         raise not_found()

@@ -1,0 +1,15 @@
+"""The rows behind the figures of journals, and the question of the day."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from accounts.roles import Permission
+
+from .base import Address
+
+ADDRESSES: dict[str, list[Address]] = {
+    "journals:fact": [
+        Address(404, {"key": UUID(int=7), "code": "visits.done"}, permission=Permission.READ_JOURNALS)
+    ],
+}
