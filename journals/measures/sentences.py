@@ -74,6 +74,7 @@ N = "number"
 SENTENCES: Mapping[str, Any] = {
     "visits.planned": ngettext_lazy("%(figure)s call was planned", "%(figure)s calls were planned", N),
     "visits.done": ngettext_lazy("%(figure)s visit was made", "%(figure)s visits were made", N),
+    "visits.shops": ngettext_lazy("%(figure)s shop was visited", "%(figure)s shops were visited", N),
     "visits.adherence": gettext_lazy("Calls kept on their day: %(figure)s"),
     "visits.unplanned": ngettext_lazy(
         "%(figure)s visit had not been planned for its day",
@@ -148,6 +149,9 @@ SENTENCES: Mapping[str, Any] = {
     "settlement.amount_success": gettext_lazy("Debit success by amount: %(figure)s"),
     "settlement.households": ngettext_lazy("%(figure)s shop debited", "%(figure)s shops debited", N),
     "settlement.failed": ngettext_lazy("%(figure)s debit failed", "%(figure)s debits failed", N),
+    "settlement.failed_shops": ngettext_lazy(
+        "a debit failed at %(figure)s shop", "debits failed at %(figure)s shops", N
+    ),
     "settlement.failed_amount": gettext_lazy("Failed debits amount to %(figure)s"),
     "settlement.failed_due": gettext_lazy("Failed: %(shop)s, %(figure)s"),
     "settlement.route": gettext_lazy("%(name)s: debit success %(figure)s"),

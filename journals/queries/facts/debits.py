@@ -34,6 +34,10 @@ def debit_facts(ground: Ground) -> Iterator[Counted]:
     yield ground.counted("settlement.failed", SETTLEMENT, FigureKind.COUNT, failures)
     if failed:
         yield ground.counted("settlement.failed_amount", SETTLEMENT, FigureKind.AMOUNT, failures)
+    shops = sorted({due.retailer_id for due in failed})
+    if len(shops) != len(failed):
+        away = [Row(RowKind.SHOP, str(shop), shop) for shop in shops]
+        yield ground.counted("settlement.failed_shops", SETTLEMENT, FigureKind.COUNT, away)
     if ground.kind is JournalKind.DAILY and len(failed) <= MOST_NAMED:
         for due in failed:
             yield ground.counted(

@@ -72,6 +72,10 @@ def settlement_of_month(ground: Ground) -> Iterator[Counted]:
     )
     failed = [row for row in rows if not row.is_counted]
     yield ground.counted("settlement.failed", SETTLEMENT, FigureKind.COUNT, failed)
+    shops = sorted({row.retailer for row in failed if row.retailer is not None})
+    if len(shops) != len(failed):
+        away = [Row(RowKind.SHOP, str(shop), shop) for shop in shops]
+        yield ground.counted("settlement.failed_shops", SETTLEMENT, FigureKind.COUNT, away)
     keys = {ref.code: route for route, ref in frame.routes.refs.items()}
     for line in facts.routes:
         route = keys.get(line.code)
