@@ -26,6 +26,8 @@ class Permission(StrEnum):
     LOG_VISITS = "log_visits"
     REVIEW_VISITS = "review_visits"
     HANDLE_ISSUES = "handle_issues"
+    READ_JOURNALS = "read_journals"
+    """One's own, and those that one reviews."""
     WRITE_JOURNALS = "write_journals"
     REVIEW_JOURNALS = "review_journals"
     IMPORT_DATA = "import_data"
@@ -59,9 +61,15 @@ _FIELD = [
 ]
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ACCOUNT_MANAGER: frozenset([*_FIELD, Permission.WRITE_JOURNALS]),
+    Role.ACCOUNT_MANAGER: frozenset([*_FIELD, Permission.WRITE_JOURNALS, Permission.READ_JOURNALS]),
     Role.SUPERVISOR: frozenset(
-        [*_FIELD, Permission.MOVE_RETAILERS, Permission.REVIEW_VISITS, Permission.REVIEW_JOURNALS]
+        [
+            *_FIELD,
+            Permission.MOVE_RETAILERS,
+            Permission.REVIEW_VISITS,
+            Permission.REVIEW_JOURNALS,
+            Permission.READ_JOURNALS,
+        ]
     ),
     Role.DIRECTOR: frozenset(
         [
@@ -69,6 +77,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_PHONES,
             Permission.REVIEW_VISITS,
             Permission.REVIEW_JOURNALS,
+            Permission.READ_JOURNALS,
             Permission.HANDLE_ISSUES,
             Permission.CLOSE_MONTHS,
             Permission.REOPEN_MONTHS,

@@ -147,3 +147,20 @@ class QuestionKind(TextChoices):
     TIER_FALLEN = "tier_fallen", pgettext_lazy("question of the day", "Fallen by a tier")
     ACTION_OVERDUE = "action_overdue", pgettext_lazy("question of the day", "Action overdue")
     UNIT_VALUE = "unit_value", pgettext_lazy("question of the day", "More sold for less")
+
+
+class Answered(TextChoices):
+    """How the answers to journals are narrowed."""
+
+    WAITS = "waits", pgettext_lazy("journal answer", "Waits for its answer")
+    OVERDUE = "overdue", pgettext_lazy("journal answer", "Overdue")
+    LATE = "late", pgettext_lazy("journal answer", "Came late")
+
+
+class Flagged(TextChoices):
+    """How journals are narrowed by what was noticed about them."""
+
+    ANY = "any", pgettext_lazy("journal flags", "Any")
+    COPY = "copy", pgettext_lazy("journal flags", "Text like an earlier one")
+    CONTRADICTION = "contradiction", pgettext_lazy("journal flags", "Contradicted by the data")
+    CHANGED_FACT = "changed_fact", pgettext_lazy("journal flags", "Facts changed")

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from salesforce_app.web.notices import Kind, Parameters, register
 
@@ -20,7 +20,7 @@ JOURNAL_RETURNED = "journal_returned"
 JOURNAL_UNDECIDED = "journal_undecided"
 """To the writer: a decision was taken back. ``who``, ``kind``, ``starts_on``."""
 JOURNAL_REMARK = "journal_remark"
-"""To the writer, or to whoever she answers: something was said. ``who``, ``kind``, ``starts_on``, ``text``."""
+"""To the writer, or to whoever she answers: ``who`` said ``text`` on a journal (``kind``, ``starts_on``)."""
 JOURNAL_ACTION = "journal_action"
 """To whoever is to do it: a comment became an action. ``who``, ``shop``, ``text``, ``due_on``."""
 
@@ -48,7 +48,9 @@ def _of_owed(parameters: Parameters) -> Parameters:
         due_at = timezone.localtime(datetime.fromisoformat(parameters["due_at"]))
         # Midnight is said as the end of the day, as people say it.
         is_midnight = due_at.time() == time(0)
-        words["time"] = _("midnight") if is_midnight else date_format(due_at, "TIME_FORMAT")
+        words["time"] = (
+            pgettext("of a due time", "midnight") if is_midnight else date_format(due_at, "TIME_FORMAT")
+        )
     return words
 
 

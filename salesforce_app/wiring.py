@@ -28,13 +28,15 @@ FOLLOWERS: dict[str, str] = {
     "accounts.Retailer": "accounts.domain.search.follow_changes",
     "accounts.Owner": "accounts.domain.search.follow_changes",
     "accounts.RetailerStatus": "visits.domain.planning.follow_statuses",
-    "visits.Visit": "visits.domain.clarifying.follow_visits",
+    "visits.Visit": "visits.domain.following.follow_visits",
     "visits.VisitPhoto": "visits.domain.clarifying.follow_photos",
 }
 """By model: the function that brings up to date what follows from its records, given the changes to them and
 the ``Trail`` of whoever makes them. It is called within the transaction that changes them."""
 
-DERIVED = frozenset({"accounts.RetailerSearchText", "visits.Clarification"})
+DERIVED = frozenset(
+    {"accounts.RetailerSearchText", "visits.Clarification", "visits.VisitText", "journals.JournalText"}
+)
 """The models whose rows only follow from other records, and go with them."""
 
 STAMPS = ("route_id", "unit_id", "village_id")

@@ -5,6 +5,7 @@ from .findings import Finding, FindingAction, FindingShop
 from .journals import Journal, JournalPartQuerySet, Passage
 from .questions import DailyQuestion
 from .reviews import Decision, Reading, Remark
+from .search import JournalText
 from .topics import RetiredTopic
 from .versions import Flag, JournalVersion
 
@@ -18,6 +19,7 @@ __all__ = [
     "Flag",
     "Journal",
     "JournalPartQuerySet",
+    "JournalText",
     "JournalVersion",
     "Passage",
     "Reading",

@@ -98,6 +98,8 @@ class Journal(models.Model):
         ordering: ClassVar = ["-starts_on", "kind", "staff"]
         indexes: ClassVar = [
             models.Index(fields=["unit", "starts_on"], name="journal_unit_from"),
+            # When the office's first journal was begun: nothing is owed of the time before.
+            models.Index(fields=["opened_at"], name="journal_opened"),
             # What waits for a reviewer: few among the journals of all years.
             models.Index(
                 fields=["unit", "submitted_at"],

@@ -12,12 +12,12 @@ from ..enums import JournalKind
 
 def writing_address(kind: JournalKind, starts_on: date) -> str:
     """Where one writes one's own journal."""
-    return f"/journals/{kind.value}/{starts_on.isoformat()}/"
+    return reverse("journals:editor", kwargs={"kind": kind, "starts_on": starts_on})
 
 
 def reading_address(journal: UUID) -> str:
     """Where a journal is read as it was handed in."""
-    return f"/journals/{journal}/"
+    return reverse("journals:journal", kwargs={"key": journal})
 
 
 def what_came_back_address(journal: UUID) -> str:

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
-from ..enums import JournalKind, JournalState, Standing
+from ..enums import JournalState, Standing
 from ..measures.titles import journal_title
+from ..queries.addresses import reading_address, writing_address
 from ..queries.owed import Owed
 
 
@@ -82,17 +83,7 @@ def cell_of(one: Owed | None, readable: Collection[UUID], *, is_own: bool) -> Ce
     )
     address = ""
     if is_own and not handed_in:
-        address = writing_address(one.kind, one.starts_on.isoformat())
+        address = writing_address(one.kind, one.starts_on)
     elif one.journal is not None and one.journal.pk in readable:
         address = reading_address(one.journal.pk)
     return Cell(one, mark_of(one), address)
-
-
-def writing_address(kind: JournalKind, starts_on: str) -> str:
-    """Where one writes one's own journal."""
-    return f"/journals/{kind.value}/{starts_on}/"
-
-
-def reading_address(key: UUID) -> str:
-    """Where a journal is read."""
-    return f"/journals/{key}/"

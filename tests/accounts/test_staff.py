@@ -38,6 +38,7 @@ def test_every_permission_belongs_to_the_administrator_and_who_may_what_is_writt
         Permission.HANDLE_ISSUES: ["account_manager", "supervisor", "director", "administrator"],
         Permission.WRITE_JOURNALS: ["account_manager", "administrator"],
         Permission.REVIEW_JOURNALS: ["supervisor", "director", "administrator"],
+        Permission.READ_JOURNALS: ["account_manager", "supervisor", "director", "administrator"],
         Permission.IMPORT_DATA: ["analyst", "administrator"],
         Permission.CLOSE_MONTHS: ["director", "administrator"],
         Permission.REOPEN_MONTHS: ["director", "administrator"],

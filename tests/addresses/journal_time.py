@@ -12,7 +12,18 @@ MONTH = {"month": Month(2024, 3)}
 EITHER = {"permission": Permission.WRITE_JOURNALS, "or_permission": Permission.REVIEW_JOURNALS}
 """Writers and reviewers."""
 
+READ = Permission.READ_JOURNALS
+
 ADDRESSES: dict[str, list[Address]] = {
+    "journals:list": [Address(permission=READ)],
+    "journals:export_list": [Address(arguments={"kind": kind}, permission=READ) for kind in ("csv", "xlsx")],
+    "journals:suggest_filter": [Address(arguments={"name": "person"}, permission=READ)],
+    "journals:search": [Address(permission=READ)],
+    "journals:export_search": [
+        Address(400, arguments={"kind": kind}, permission=READ) for kind in ("csv", "xlsx")
+    ],
+    "api:journals": [Address(permission=READ)],
+    "api:journal_search": [Address(422, permission=READ)],
     "journals:calendar_now": [Address(302, **EITHER)],
     "journals:calendar": [Address(arguments=MONTH, **EITHER)],
     "journals:export_calendar": [

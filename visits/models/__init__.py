@@ -8,6 +8,7 @@ from .photos import VisitPhoto
 from .plans import ProposedCall, StartPoint, VisitPlan
 from .questionnaires import Questionnaire
 from .receipts import Receipt
+from .search import VisitText
 from .vault_keys import VaultKey
 from .visits import PlannedCall, Visit
 
@@ -25,4 +26,5 @@ __all__ = [
     "Visit",
     "VisitPhoto",
     "VisitPlan",
+    "VisitText",
 ]

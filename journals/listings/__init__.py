@@ -1,0 +1,5 @@
+"""What journals add to the lists: importing it registers the parts."""
+
+from . import journals
+
+__all__ = ["journals"]

@@ -1,0 +1,33 @@
+"""Who answers the journals of a unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from accounts.roles import Permission, permissions_of
+from salesforce_app.kernel.timeline import in_force
+from territory.models import Posting
+from territory.queries.units import unit_tree
+
+
+def reviewers_of(units: Collection[int], day: date) -> Mapping[int, tuple[int, ...]]:
+    """The keys of those who review the journals of each of some units on a day; two statements.
+
+    They are the people who may review journals at the nearest unit at or above it where there are any,
+    substitutes among them.
+    """
+    tree = unit_tree()
+    chains = {unit: [unit, *tree.above(unit)] for unit in units}
+    posted: defaultdict[int, set[int]] = defaultdict(set)
+    rows = Posting.objects.filter(
+        in_force(day), unit__in={unit for chain in chains.values() for unit in chain}, staff__is_active=True
+    )
+    for unit, person, role in rows.values_list("unit", "staff", "staff__role"):
+        if Permission.REVIEW_JOURNALS in permissions_of(role):
+            posted[unit].add(person)
+    return {
+        unit: tuple(sorted(next((posted[place] for place in chain if posted.get(place)), ())))
+        for unit, chain in chains.items()
+    }

@@ -1,0 +1,38 @@
+"""Searching the notes of visits (ADR 0011)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+
+from accounts.measures.search import grams_of_words
+from salesforce_app.kernel.scope import Scope
+
+from ..models import Issue, Visit, VisitText
+from ..models.search import NOTE_GRAMS
+from .visit_list import listed_visits
+
+FEW = 500
+"""So many texts are named by their keys; where more answer, the texts are read."""
+
+
+def visits_with(scope: Scope, asked: Sequence[str]) -> QuerySet[Visit]:
+    """The visits of the reader's list whose notes hold all of some words; one statement, lazily a second.
+
+    At a visit where the shop complained of the reader the notes may say so: she does not find it.
+    """
+    if not asked:
+        return Visit.objects.none()
+    found = NOTE_GRAMS.first(VisitText, grams_of_words(asked), asked, FEW + 1)
+    texts = VisitText.objects.filter(pk__in=found)
+    if len(found) > FEW:
+        texts = VisitText.objects.filter(*(GreaterThan(StrIndex("text", Value(word)), 0) for word in asked))
+    rows = listed_visits(scope).filter(pk__in=texts.values("visit"))
+    if scope.staff_id is not None:
+        rows = rows.exclude(
+            pk__in=Issue.objects.filter(about=scope.staff_id, visit__isnull=False).values("visit")
+        )
+    return rows
