@@ -16,6 +16,8 @@ from .shops import DemoShop
 ZONE = ZoneInfo("Asia/Shanghai")
 PURPOSES = ["订货指导", "库存查看", "明码标价", "结算提醒", "市场信息", "新品推介"]
 OUTCOMES = ["已订货指导", "库存偏低", "陈列已调整", "已提醒存款", "无异常"]
+ELSEWHERE = 0.0004
+"""How often a position is taken somewhere else than at the shop."""
 NOTES = [
     "村口修路，客流减少，建议下周改订小规格。",
     "店主反映邻店促销，已记录价格。",
@@ -133,7 +135,7 @@ def _visit(random: Random, calls: Calls, shop: DemoShop, day: date, busy: _Walks
     channel = "in_person" if random.random() > 0.03 else "phone"
     position = None
     if channel == "in_person" and random.random() > 0.06:
-        wander = 0.0004 if random.random() > 0.02 else 0.009
+        wander = 0.0004 if random.random() > ELSEWHERE else 0.009
         position = (
             f"{float(shop.position[0]) + random.gauss(0, wander):.6f}",
             f"{float(shop.position[1]) + random.gauss(0, wander):.6f}",

@@ -82,11 +82,8 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
         rows = load_plans(moment, me=f"{PREFIX}manager", colleague=f"{PREFIX}manager-e2")
         report(_("Visit plans: %(rows)d") % {"rows": rows})
     report(_("Visits with answers: %(rows)d") % {"rows": load_visit_records(moment)})
-    asked = load_questions(
-        moment,
-        people=(f"{PREFIX}manager", f"{PREFIX}manager-e2"),
-        supervisor=f"{PREFIX}supervisor",
-    )
+    people = ("manager", "manager-e2", "manager-e3")
+    asked = load_questions(moment, people=tuple(f"{PREFIX}{name}" for name in people))
     report(_("Questions to clarify: %(rows)d") % {"rows": asked})
     for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
         close_month(month=month, actor="load_demo", moment=moment)

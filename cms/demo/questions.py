@@ -1,4 +1,4 @@
-"""One question of each kind for the made-up account managers, some answered, some settled."""
+"""A handful of questions of each kind for the made-up account managers: open, answered, settled."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import NAMESPACE_URL, uuid5
 
-from accounts.models import Staff
 from salesforce_app.kernel.changes import ChangeSet
+from territory.queries.superiors import line_above
 from visits.domain.clarifying import answer_question, settle_question
 from visits.domain.photos import read_photo, receive_photo
 from visits.enums import Channel, ClarificationKind
@@ -17,9 +17,17 @@ from visits.models import Clarification, Visit, VisitPhoto
 LEFT_LATE = timedelta(minutes=9)
 FAR_NORTH = Decimal("0.135")
 """Some fifteen kilometres."""
+LONG_AGO = timedelta(weeks=6)
+SAID = {
+    ClarificationKind.PLACE: ("店搬到路口东边了，档案里还是老位置。", "已核实，位置待更正。"),
+    ClarificationKind.OVERLAP: ("前一家离店时忘了点，到下一家才补上。", "情况属实，以后离店时当场点。"),
+    ClarificationKind.SPEED: ("离店时手机定位漂了，人没去过那边。", "定位漂移，不作处理。"),
+    ClarificationKind.PHOTO: ("两家店挨着，选照片时选错了。", "已补拍，照片以新的为准。"),
+}
+"""What account managers answer, and how their supervisors settle it."""
 
 
-def load_questions(moment: datetime, *, people: tuple[str, ...], supervisor: str) -> int:
+def load_questions(moment: datetime, *, people: tuple[str, ...]) -> int:
     """Let some visits of the last weeks contradict each other, unless some do; returns how many questions."""
     if Clarification.objects.filter(kind=ClarificationKind.PHOTO).exists():
         return Clarification.objects.count()
@@ -40,7 +48,7 @@ def load_questions(moment: datetime, *, people: tuple[str, ...], supervisor: str
     changes.save(actor="load_demo", moment=moment)
     for person in people:
         _use_a_photograph_again(person, moment)
-    _answer_some(Staff.objects.get(username=supervisor), moment)
+    _answer_some(moment)
     return Clarification.objects.count()
 
 
@@ -67,7 +75,7 @@ def _use_a_photograph_again(person: str, moment: datetime) -> None:
         Visit.objects.filter(
             staff=photo.visit.staff_id,
             channel=Channel.IN_PERSON,
-            visited_on__gt=photo.visit.visited_on,
+            started_at__gt=photo.visit.started_at,
             received_at__isnull=False,
         )
         .exclude(retailer=photo.visit.retailer_id)
@@ -85,12 +93,17 @@ def _use_a_photograph_again(person: str, moment: datetime) -> None:
         )
 
 
-def _answer_some(supervisor: Staff, moment: datetime) -> None:
-    """Of the questions about places the first few are answered, and of these the first is settled."""
-    asked = Clarification.objects.filter(kind=ClarificationKind.PLACE, answer="").select_related("staff")
-    for number, question in enumerate(asked.order_by("pk")[:3]):
-        answer_question(
-            question=question, answer="店搬到路口东边了，档案里还是老位置。", by=question.staff, moment=moment
-        )
-        if not number and question.staff_id != supervisor.pk:
-            settle_question(question=question, note="已核实，位置待更正。", by=supervisor, moment=moment)
+def _answer_some(moment: datetime) -> None:
+    """Settle what is long past; of the others of each kind the first, and let the second be answered."""
+    for kind, (answer, note) in SAID.items():
+        asked = Clarification.objects.filter(kind=kind, answer="").select_related("staff", "visit")
+        recent = 0
+        for question in asked.order_by("visit__started_at", "pk"):
+            is_old = question.visit.started_at < moment - LONG_AGO
+            recent += not is_old
+            if not is_old and recent > 2:
+                break
+            answer_question(question=question, answer=answer, by=question.staff, moment=moment)
+            above = line_above(question.staff, question.visit.visited_on)
+            if (is_old or recent == 1) and above:
+                settle_question(question=question, note=note, by=above[0], moment=moment)

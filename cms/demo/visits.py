@@ -11,19 +11,24 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from salesforce_app.kernel.changes import ChangeSet
+from salesforce_app.kernel.periods import local_day
 from territory.measures.geo import Position
 from territory.queries.positions import position_of
+from visits.domain.field_notice import acknowledge_notice
 from visits.domain.photos import receive_photo
 from visits.domain.visits import plan_visit
 from visits.enums import Channel
+from visits.measures.field_notice import notice_on
 from visits.measures.questionnaire import findings
 from visits.measures.standard_form import STANDARD
 from visits.models import Visit, VisitPhoto
 
+from .files import PREFIX
+
 WEEKS = 4
 PHOTOGRAPHED = 24
-MOVED_SHOPS = 6
-"""Shops whose visits agree that they lie elsewhere."""
+MOVED_OF = (f"{PREFIX}manager", f"{PREFIX}manager-w1")
+"""Who calls at a shop whose visits agree that it lies elsewhere."""
 MOVED_NORTH_M = 300.0
 MOVED_EAST_M = 160.0
 METRES_PER_DEGREE = 111_195.0
@@ -49,7 +54,7 @@ def load_visit_records(moment: datetime) -> int:
     """Let the visits of the last weeks tell what was seen, unless some do; returns how many do.
 
     Some were written down a day late, some have photographs, and the visits to a few shops agree that these
-    lie elsewhere.
+    lie elsewhere. Whoever made them has agreed to the notice of what is recorded.
     """
     told = Visit.objects.exclude(received_at=None)
     newest = Visit.objects.order_by("-visited_on").values_list("visited_on", flat=True).first()
@@ -67,19 +72,22 @@ def load_visit_records(moment: datetime) -> int:
         _tell(changes, visit, random, moved.get(visit.retailer_id), moment)
     changes.save(actor="load_demo", moment=moment)
     _photograph(visits, random, moment)
+    for person in {visit.staff_id: visit.staff for visit in visits}.values():
+        acknowledge_notice(staff=person, version=notice_on(local_day(moment)).version, moment=moment)
     return told.count()
 
 
 def _moved(visits: list[Visit]) -> dict[int, Position]:
-    """Shops that are visited often, of several people, and where they really lie."""
+    """A shop of each of ``MOVED_OF`` that is visited often, and where it really lies."""
     found: dict[int, Position] = {}
-    people: set[int] = set()
+    people: set[str] = set()
     for retailer, days in _often_visited(visits).items():
         visit = days[0]
         place = position_of(visit.retailer)
-        if place is None or visit.staff_id in people or len(found) == MOVED_SHOPS:
+        username = visit.staff.username
+        if place is None or username not in MOVED_OF or username in people:
             continue
-        people.add(visit.staff_id)
+        people.add(username)
         north = MOVED_NORTH_M / METRES_PER_DEGREE
         east = MOVED_EAST_M / (METRES_PER_DEGREE * cos(radians(place.latitude)))
         found[retailer] = Position(place.latitude + north, place.longitude + east)

@@ -31,7 +31,16 @@ from territory.models import (
     TierSnapshot,
 )
 from tests.factories import OrgUnitFactory
-from visits.models import PlannedCall, StartPoint, Visit, VisitPhoto, VisitPlan
+from visits.enums import ClarificationKind
+from visits.models import (
+    Clarification,
+    FieldNoticeRead,
+    PlannedCall,
+    StartPoint,
+    Visit,
+    VisitPhoto,
+    VisitPlan,
+)
 from visits.queries.proposals import position_proposal
 from visits.queries.records import is_late
 
@@ -102,6 +111,13 @@ def test_the_loaded_office() -> None:
     proposed = told.filter(staff__username="demo-manager", location_check="contradicted")
     today = date(2025, 10, 15)
     assert any(position_proposal(visit.retailer, today) for visit in proposed), "a shop that lies elsewhere"
+    for kind in ClarificationKind:
+        asked = Clarification.objects.filter(kind=kind)
+        assert 2 <= asked.count() <= 25, kind
+        assert asked.filter(settled_at__isnull=False).exists(), kind
+        assert asked.exclude(answer="").filter(settled_at=None).exists(), kind
+    assert Clarification.objects.filter(answer="").exists()
+    assert FieldNoticeRead.objects.count() == 6
     assert StartPoint.objects.count() == 6
     assert MonthClose.objects.count() == 4
     assert TierSnapshot.objects.filter(unit__kind=UnitKind.TERRITORY, population__gte=100).exists()
