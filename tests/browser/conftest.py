@@ -23,6 +23,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
@@ -35,6 +36,8 @@ from .field import phone_with_the_day, shops_of_the_day  # noqa: F401 - fixtures
 from .phones import Phone, session_of
 from .site_process import SiteProcess
 
+PATIENCE_MS = 20_000
+"""How long a page may take to come to a state on a machine that has other work."""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 ScreenName = Literal["phone", "laptop"]
@@ -50,6 +53,7 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop runs in this thread, where Django would otherwise refuse every query of a test.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         chromium = playwright.chromium.launch(executable_path=executable, args=arguments)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Geolocation, Locator, Page, expect
 
 from accounts.enums import Datum
@@ -25,6 +27,8 @@ from tests.factories import (
     RetailerMonthFactory,
     VisitFactory,
 )
+
+from .phones import MODULES
 
 if TYPE_CHECKING:
     from .conftest import ScreenName, Visitor
@@ -87,7 +91,8 @@ class Thumb:
 
     def tap(self, target: Locator) -> None:
         """Tap once."""
-        self.page.wait_for_timeout(1000 * self.pace)
+        if self.pace:
+            self.page.wait_for_timeout(1000 * self.pace)
         target.click()
         self.taps += 1
 
@@ -131,8 +136,10 @@ def phone_with_the_day(cast: Cast, shops: list[Retailer], visit: Open) -> Iterat
 
 
 def go(page: Page, address: str) -> None:
-    """Open a screen by its address, as a link does."""
+    """Open a screen by its address, as a link does, and wait until it is there."""
+    page.locator("#screen[data-shows]").wait_for()
     page.evaluate("(address) => { location.hash = address; }", address)
+    expect(page.locator("#screen")).to_have_attribute("data-shows", address.removeprefix("#"))
 
 
 def stop(page: Page, shop: Retailer) -> Locator:
@@ -151,17 +158,39 @@ def saved(page: Page) -> None:
     expect(page.locator("#toast")).to_be_visible()
 
 
-def until(page: Page, holds: Callable[[], bool]) -> bool:
-    """Wait up to ten seconds until something holds in the office; whether it does."""
-    for _attempt in range(100):
-        if holds():
-            return True
+def until(page: Page, holds: Callable[[], bool], seconds: float = 30) -> bool:
+    """Wait so long until something holds, also while the page opens anew; whether it does."""
+    last = time.monotonic() + seconds
+    while True:
+        try:
+            if holds():
+                return True
+        except PlaywrightError:
+            page.wait_for_load_state()
+        if time.monotonic() > last:
+            return False
         page.wait_for_timeout(100)
-    return False
+
+
+def draft(page: Page, key: str) -> dict[str, Any]:
+    """A draft as it lies on the phone, for instance "visit:17"; empty when there is none."""
+    load = "async ([address, key]) => (await (await import(address)).load(key)) ?? {}"
+    found: dict[str, Any] = page.evaluate(load, [f"{MODULES}/drafts.js", key])
+    return found
+
+
+def kept(page: Page, key: str, holds: Callable[[dict[str, Any]], object]) -> None:
+    """Wait until a draft on the phone says what it should."""
+    assert until(page, lambda: bool(holds(draft(page, key)))), draft(page, key)
+
+
+STATES = "async (address) => (await (await import(address)).records()).map(({ state }) => state)"
 
 
 def received(page: Page) -> None:
-    """Wait until the office has everything."""
+    """Wait until what is being saved is in the outbox, and the office has everything."""
+    expect(page.locator(".f-save:disabled")).to_have_count(0)
+    assert until(page, lambda: set(page.evaluate(STATES, f"{MODULES}/outbox.js")) == {"received"})
     expect(page.locator("#records-chip[data-state=received]")).to_be_visible()
 
 

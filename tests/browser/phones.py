@@ -73,7 +73,7 @@ class Phone:
     def keep_app(self) -> None:
         """Open Today with signal until its worker has kept it."""
         self.open()
-        self.wait_until(lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null")), 30)
+        self.wait_until(lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null")))
 
     def signal(self, is_there: bool) -> None:
         """Come into signal, or lose it: what is under way then breaks off."""
@@ -109,11 +109,11 @@ class Phone:
         """The states of the outbox' records, in their order."""
         return [record["state"] for record in self.records()]
 
-    def wait_for_states(self, states: list[str], seconds: float = 15) -> None:
+    def wait_for_states(self, states: list[str], seconds: float = 60) -> None:
         """Wait until the outbox shows these."""
         self.wait_until(lambda: self.states() == states, seconds)
 
-    def wait_until(self, is_so: Callable[[], bool], seconds: float = 15) -> None:
+    def wait_until(self, is_so: Callable[[], bool], seconds: float = 60) -> None:
         """Wait until something holds, also while the page opens anew; AssertionError when it never does."""
         last = time.monotonic() + seconds
         while True:

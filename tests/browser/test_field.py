@@ -23,6 +23,7 @@ from .field import (
     OpenToday,
     Thumb,
     go,
+    kept,
     picture,
     received,
     saved,
@@ -112,7 +113,7 @@ def test_what_is_typed_comes_back_after_the_browser_is_gone(phone: OpenToday, sh
     chosen: FilePayload = {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     page.get_by_label("Choose pictures").set_input_files(chosen)
     expect(page.locator(".f-photo")).to_have_count(1)
-    page.wait_for_timeout(300)
+    kept(page, f"visit:{shops[0].pk}", lambda found: found["photos"] and found["actions"][0]["due_on"])
     context = page.context
     page.close()
 
@@ -211,7 +212,7 @@ def test_a_visit_that_was_never_saved_is_finished_on_a_later_day(
     page = phone().page
     stop(page, shops[0]).get_by_role("link", name="Start visit").click()
     page.get_by_role("textbox", name="Note", exact=True).fill("Forgotten")
-    page.wait_for_timeout(300)
+    kept(page, f"visit:{shops[0].pk}", lambda found: found["notes"] == "Forgotten")
     go(page, "#/")
     page.evaluate(
         """async ([address, key, moment]) => {
@@ -286,15 +287,18 @@ def test_every_screen_can_be_used_by_everybody(
     shop, visit = f"/shop/{shops[0].pk}", f"/visit/{shops[0].pk}"
     for address in ("/", "/map", shop, f"{shop}/profile", visit, f"{visit}/late", "/outbox"):
         go(page, f"#{address}")
-        page.wait_for_timeout(150)
+        if address == "/map":
+            expect(page.locator(".f-pin")).to_have_count(PLANNED)
         if address.startswith("/visit"):
             page.locator("[data-do=add-action]").last.click()
             page.locator("[data-do=add-issue]").last.click()
             page.evaluate("window.scrollTo(0, 0)")
         if address == "/outbox":
-            page.go_back()
+            go(page, f"#/visit/{shops[1].pk}")
             page.locator(".f-save").click()
+            expect(page.locator("#screen")).to_have_attribute("data-shows", "/")
             go(page, "#/outbox")
+            expect(page.locator(".f-record")).to_have_count(1)
         assert sideways_overflow(page) <= 0, address
         assert accessibility_faults(page) == [], address
         assert small_targets(page) == [], address
@@ -306,7 +310,8 @@ def test_the_narrowest_phone_has_room(phone: OpenToday, shops: list[Retailer]) -
     first = shops[0].pk
     for address in ("/", "/map", f"/shop/{first}", f"/visit/{first}", f"/visit/{first}/late", "/outbox"):
         go(page, f"#{address}")
-        page.wait_for_timeout(150)
+        if address == "/map":
+            expect(page.locator(".f-pin")).to_have_count(PLANNED)
         assert sideways_overflow(page) <= 0, address
 
 

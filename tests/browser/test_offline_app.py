@@ -14,6 +14,7 @@ from visits.views.offline import Kept
 
 from ..cast import Cast, Office
 from .checks import accessibility_faults, sideways_overflow, small_targets
+from .field import until
 from .phones import Phone, queue_visit
 
 pytestmark = pytest.mark.browser
@@ -41,14 +42,18 @@ def test_a_new_version_takes_over_when_the_app_is_opened_and_leaves_no_old_one(
 
     def is_newer_when_opened() -> bool:
         phone.open()
-        phone.page.wait_for_timeout(5_000)
-        return stores_of(phone) == ["field-newer"]
+        return until(phone.page, lambda: stores_of(phone) == ["field-newer"], seconds=5)
 
     # Chromium looks every half a minute whether the old worker is idle; until then the app stays as it was.
     phone.wait_until(is_newer_when_opened, 150)
     phone.signal(False)
-    phone.open()
-    expect(phone.page.locator("h1").first).to_be_visible()
+
+    def opens() -> bool:
+        phone.open()
+        return phone.page.locator("#screen[data-shows]").is_visible()
+
+    # The page that saw the new version take over loads anew by itself, into which an opening may come.
+    phone.wait_until(opens)
 
 
 def stores_of(phone: Phone) -> list[str]:
@@ -61,16 +66,35 @@ def test_the_kept_pages_follow_the_language(buy: Buy, cast: Cast) -> None:
     phone.keep_app()
     phone.open("/me/")
     phone.page.get_by_role("button", name="简体中文").first.click()
-    expect(phone.page.locator("html")).to_have_attribute("lang", "zh-hans")
-
-    def is_chinese() -> bool:
-        phone.open()
-        phone.page.wait_for_timeout(500)
-        return phone.page.locator("html").get_attribute("lang") == "zh-hans"
-
-    phone.wait_until(is_chinese, 60)
+    page = phone.page
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    phone.wait_until(lambda: 'lang="zh-hans"' in page.evaluate(KEPT_PAGE), 60)
+    phone.open()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
     phone.signal(False)
-    assert is_chinese()
+    phone.open()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+
+
+def test_the_next_page_follows_a_language_that_the_worker_did_not_hear_of(buy: Buy, cast: Cast) -> None:
+    phone = buy(cast.account_manager)
+    phone.keep_app()
+    phone.open("/me/")
+    page = phone.page
+    # The page is left before the worker hears of it.
+    phone.context.add_init_script(
+        "if (!sessionStorage.hears) ServiceWorker.prototype.postMessage = () => {};"
+    )
+    page.get_by_role("button", name="简体中文").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    page.wait_for_load_state("networkidle")
+    assert 'lang="en"' in page.evaluate(KEPT_PAGE)
+    page.evaluate("sessionStorage.hears = 'yes'")
+    phone.open("/retailers/")
+    phone.wait_until(lambda: 'lang="zh-hans"' in page.evaluate(KEPT_PAGE), 60)
+
+
+KEPT_PAGE = "caches.match('/today/').then((found) => found.text())"
 
 
 @pytest.mark.parametrize(

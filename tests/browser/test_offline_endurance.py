@@ -92,15 +92,15 @@ def test_200_visits_and_100_photos_survive_a_server_killed_thrice_and_ten_cuts(
         # Spread over the sending, cuts and kills in turn.
         steps = [(VISITS + PHOTOS) * step // (KILLS + CUTS + 1) for step in range(1, KILLS + CUTS + 1)]
         for number, step in enumerate(steps):
-            phone.wait_until(lambda step=step: phone.states().count("received") >= step, 60)
+            phone.wait_until(lambda step=step: phone.states().count("received") >= step, 180)
             if number % 4 == 2:
                 site.kill()
                 site.start()
             else:
                 phone.signal(False)
-                phone.page.wait_for_timeout(200)
+                phone.wait_until(lambda: not phone.page.evaluate("navigator.onLine"))
                 phone.signal(True)
-        phone.wait_until(lambda: set(phone.states()) == {"received"}, 60)
+        phone.wait_until(lambda: set(phone.states()) == {"received"}, 180)
     finally:
         site.kill()
 

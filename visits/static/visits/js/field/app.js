@@ -33,6 +33,8 @@ const scrolled = new Map();
 let screen = null;
 let shownAt = null;
 let turn = 0;
+/** Whether there is anything to show: before that, the first screen waits for it whatever its address. */
+let isReady = false;
 
 function routeOf(hash) {
   for (const [pattern, open, read] of ROUTES) {
@@ -61,6 +63,7 @@ async function show({ isFirst = false } = {}) {
   screen = next;
   shownAt = address;
   place.replaceChildren(next.element);
+  place.dataset.shows = address;
   document.title = `${next.title} · ${siteName}`;
   next.shown?.();
   tellRecords();
@@ -138,7 +141,7 @@ document.addEventListener("keydown", (event) => {
 });
 window.addEventListener("hashchange", () => {
   // Any other name is a place on the page, such as that of the link to the content.
-  if (location.hash === "" || location.hash.startsWith("#/")) show();
+  if (isReady && (location.hash === "" || location.hash.startsWith("#/"))) show();
 });
 window.addEventListener("online", tellSignal);
 window.addEventListener("offline", tellSignal);
@@ -154,6 +157,7 @@ listen((what, before) => {
 
 tellSignal();
 await openStore();
+isReady = true;
 tellRecords();
 await show({ isFirst: true });
 start();

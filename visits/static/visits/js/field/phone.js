@@ -23,15 +23,20 @@ async function register() {
   registration.waiting.postMessage("take over");
 }
 
-/** The kept pages are in the language of the day they were kept; a page of the office tells today's. */
+/**
+ * The kept pages are in the language of the day they were kept; a page of the office tells today's. The language is
+ * noted when the worker has kept them anew: a page that is left before is followed by another that asks again.
+ */
 async function followLanguage() {
   const { lang } = document.documentElement;
   const isOfOffice = location.pathname !== TODAY || !navigator.serviceWorker.controller;
   if (!isOfOffice) return;
+  const note = () => localStorage.setItem(LANGUAGE, lang);
   const before = localStorage.getItem(LANGUAGE);
-  localStorage.setItem(LANGUAGE, lang);
+  if (before === null) note();
   if (before === null || before === lang) return;
   const { active } = await navigator.serviceWorker.ready;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data === "pages kept" && note());
   active.postMessage("pages");
 }
 

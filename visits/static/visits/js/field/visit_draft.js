@@ -68,6 +68,8 @@ class Draft {
     this.onTakenOver = null;
     this.saving = Promise.resolve();
     this.isWaiting = false;
+    /** Whether all of it is in the vault. */
+    this.isKept = true;
   }
 
   /** Change the draft and keep it; `isNews` is false for what somebody who has nothing new does as well. */
@@ -79,6 +81,7 @@ class Draft {
 
   /** Keep it as it stands. Changes made while it is being written are written together afterwards. */
   save() {
+    this.isKept = false;
     if (this.isEnded || this.isWaiting) return this.saving;
     this.isWaiting = true;
     this.saving = this.saving
@@ -92,7 +95,13 @@ class Draft {
   }
 
   async keep() {
-    await drafts.save(this.key, structuredClone(this.value));
+    this.isKept = true;
+    try {
+      await drafts.save(this.key, structuredClone(this.value));
+    } catch (error) {
+      this.isKept = false;
+      throw error;
+    }
     tell("draft", { page: PAGE, key: this.key, isOpen: true });
   }
 
@@ -145,6 +154,17 @@ class Draft {
       await amend(this.value.uuid, { ...this.sent, [name]: fix });
     }
   }
+}
+
+// Every change is written at once. What could not be, is tried again before the page may be gone for good.
+for (const [place, type] of [
+  [document, "visibilitychange"],
+  [window, "pagehide"],
+]) {
+  place.addEventListener(type, () => {
+    if (type === "visibilitychange" && document.visibilityState !== "hidden") return;
+    for (const draft of opened.values()) if (!draft.isKept) draft.save();
+  });
 }
 
 // Another tab went on with a draft, or saved the visit: what this page holds of it is old and must not replace that.
