@@ -14,12 +14,13 @@ from salesforce_app.kernel.periods import Period, local_day
 from visits.domain.turns import wait_for_turn_of
 
 from ..enums import TOPICS, JournalKind, JournalState, Topic
+from ..measures.drafts import Proposal
 from ..measures.facts import Fact
 from ..measures.spans import span_of
 from ..models import Journal, Passage, RetiredTopic
 from ..queries.facts import Ground, facts_of, unit_of
 from ..queries.owed import due_times
-from ..queries.proposals import Proposal, propose
+from ..queries.proposals import propose
 from .keys import journal_key
 
 

@@ -106,6 +106,11 @@ SENTENCES: Mapping[str, Any] = {
     "visits.next": ngettext_lazy(
         "%(figure)s call is planned for %(when)s", "%(figure)s calls are planned for %(when)s", N
     ),
+    "visits.next_falling": ngettext_lazy(
+        "%(figure)s shop of these fell behind in %(month)s",
+        "%(figure)s shops of these fell behind in %(month)s",
+        N,
+    ),
     "sales.orders": ngettext_lazy("%(figure)s order", "%(figure)s orders", N),
     "sales.amount": gettext_lazy("Orders amount to %(figure)s"),
     "sales.quantity": ngettext_lazy("%(figure)s carton sold", "%(figure)s cartons sold", N),

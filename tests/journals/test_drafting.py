@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from journals.domain.checking import changed_facts
 from journals.domain.drafting import accept_changes, open_journal, recount
 from journals.domain.keys import journal_key
 from journals.enums import TOPICS, JournalKind, Topic
 from journals.measures.facts import Fact
 from journals.models import Journal
+from journals.queries.content import content_of
 from salesforce_app.kernel.errors import InputError
 from tests.cast import Cast, Office
 from tests.factories import PlannedCallFactory, RetiredTopicFactory, StaffFactory, VisitFactory
@@ -162,3 +164,35 @@ def test_what_was_submitted_keeps_its_figures(cast: Cast) -> None:
     )
     with pytest.raises(InputError):
         accept_changes(journal=journal, codes=None, moment=EVENING)
+
+
+def test_altering_a_visit_flags_the_sentence_that_rests_on_it(cast: Cast, office: Office) -> None:
+    plan(cast, office, 0)
+    plan(cast, office, 1)
+    visit(cast, office, 0)
+    wrong = visit(cast, office, 3)
+    journal = opened(cast)
+    Journal.objects.filter(pk=journal.pk).update(revision=1)
+    focus = journal.passages.get(topic=Topic.FOCUS)
+    assert focus.text == "Make up for the calls missed today: Shop N1A-2."
+    assert not list(changed_facts(content_of(recount(journal=journal, moment=EVENING))))
+    wrong.retailer = office.shops_of("N1A")[1]
+    wrong.revision += 1
+    wrong.save()
+    flagged = {one.anchor for one in changed_facts(content_of(recount(journal=journal, moment=EVENING)))}
+    assert {"passage:focus", "fact:visits.done", "fact:visits.missed", "fact:visits.adherence"} <= flagged
+    accept_changes(journal=journal, codes=None, moment=EVENING)
+    focus.refresh_from_db()
+    assert (focus.text, focus.drafted, focus.uses) == ("", "", [])
+
+
+def test_what_was_written_over_a_draft_stays(cast: Cast, office: Office) -> None:
+    plan(cast, office, 0)
+    journal = opened(cast)
+    Journal.objects.filter(pk=journal.pk).update(revision=1)
+    journal.passages.filter(topic=Topic.FOCUS).update(text="First to the school shop")
+    visit(cast, office, 0)
+    accept_changes(journal=journal, codes=None, moment=EVENING)
+    focus = journal.passages.get(topic=Topic.FOCUS)
+    assert focus.text == "First to the school shop"
+    assert focus.drafted == "Make up for the calls missed today: Shop N1A-1."

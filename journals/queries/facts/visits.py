@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accounts.models import Retailer
+from territory.queries.overview import newest_month
+from territory.queries.shop_sets import falling_within
 from visits.enums import CallStatus
 from visits.measures.store_time import is_timed, time_in_store
 from visits.queries.coverage.person import DueCall, MadeVisit, PersonWork, calls_due
@@ -16,6 +18,7 @@ from .counted import Counted, Row, RowKind
 from .ground import Ground
 
 VISITS = Section.VISITS
+MOST_FALLING = 5
 MOST_NAMED = 12
 """So many missed calls are told one by one; a day on which more were missed is told by their number."""
 
@@ -73,6 +76,26 @@ def _next(ground: Ground) -> Iterator[Counted]:
         start=period.start.isoformat(),
         until=period.last.isoformat(),
     )
+    if ground.kind is JournalKind.DAILY and rows:
+        yield from _falling(ground, {row.retailer for row in rows if row.retailer is not None})
+
+
+def _falling(ground: Ground, planned: set[int]) -> Iterator[Counted]:
+    """Those of the shops of the next day that fell behind in the newest month with sales."""
+    month = newest_month(ground.scope, today=ground.as_of)
+    if month is None:
+        return
+    falling = sorted(planned.intersection(falling_within(ground.frame(month))))
+    if falling:
+        names = dict(Retailer.objects.filter(pk__in=falling).values_list("pk", "name"))
+        yield ground.counted(
+            "visits.next_falling",
+            VISITS,
+            FigureKind.COUNT,
+            [Row(RowKind.SHOP, str(shop), shop) for shop in falling],
+            shops=[names[shop] for shop in falling[:MOST_FALLING]],
+            month=str(month),
+        )
 
 
 def _call(call: DueCall) -> Row:
