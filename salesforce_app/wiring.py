@@ -112,5 +112,6 @@ BENCHMARKS = {
     "bundle": "cms.benchmarks.bundle.measure",
     "plan": "visits.benchmarks.plan.measure",
     "field": "cms.benchmarks.field.measure",
+    "journals": "journals.benchmarks.detection.measure",
 }
 """What `manage.py bench` measures, by name: functions of a ``salesforce_app.management.benching.Bench``."""

@@ -54,6 +54,7 @@ OWN_ROOMS = {
     "accounts": {"adapters.py", "context.py", "entrance.py", "mail.py", "middleware.py", "roles.py"},
     "territory": {"benchmarks", "middleware.py", "scope.py"},
     "visits": {"benchmarks", "middleware.py", "planning"},
+    "journals": {"benchmarks"},
     "cms": {"benchmarks", "demo", "office", "reports"},
 }
 """What one app has beyond the anatomy, because it is the only one to do so."""

@@ -91,8 +91,9 @@ def read_context(text: str, sheet: FactSheet, names: NameIndex) -> Context:
         *(Mark(Span(*found.span()), Span(*found.span()), Cover.OTHER) for found in QUOTES.finditer(text)),
         *(Mark(span, _holding(clauses, span.start), Cover.COMPARED) for span in comparisons),
         *(
-            finder.mark(Span(found.start, found.end), Cover.PART, Reach.PARAGRAPH)
+            finder.mark(Span(found.start, found.end), cover, reach)
             for found in names.find(plain)
+            for cover, reach in ((Cover.PART, Reach.ONWARD), (Cover.SHOP, Reach.BEYOND))
         ),
     ]
     return Context(text, sentences, clauses, tuple(marks), comparisons)
@@ -132,7 +133,6 @@ class _Marks:
         own = next(words for words, when in TIMES if when is PERIOD_WORDS[sheet.grain])
         self.own = sorted(found.start() for found in own.finditer(text))
         self.whole = sorted(found.start() for words in (ALL_AGAIN, TOTALS) for found in words.finditer(text))
-        self.again = sorted(found.start() for found in ALL_AGAIN.finditer(text))
         self.done = sorted(found.start() for found in DONE.finditer(text))
 
     def mark(self, place: Span, cover: Cover, reach: Reach) -> Mark:
@@ -145,20 +145,30 @@ class _Marks:
             start = sentence.start
         elif reach is Reach.AFTER:
             start = place.start
-        elif reach is Reach.PARAGRAPH:
-            line = self.text.find("\n", place.end)
-            end = len(self.text) + 1 if line < 0 else line + 1
+        elif reach is Reach.BEYOND:
+            end = self._beyond(sentence)
         if reach is not Reach.SENTENCE and cover in {Cover.OTHER, Cover.PLAN}:
             end = max(end, self._end_of_heading(place))
         resets = self.own
-        if cover is Cover.PART:
-            resets = sorted([*self.own, *(self.again if reach is Reach.PARAGRAPH else self.whole)])
-            if reach is Reach.PARAGRAPH:
-                resets = sorted([*resets, *(at for at in self.whole if at < sentence.end)])
+        if cover in {Cover.PART, Cover.SHOP}:
+            resets = sorted([*self.own, *self.whole])
         elif cover is Cover.PLAN:
             resets = sorted([*self.own, *self.done])
         after = [at for at in resets if place.end <= at < end]
-        return Mark(place, Span(start, after[0] if after else end), cover)
+        if after:
+            # A sentence that says so somewhere is about the whole from its beginning.
+            again = _holding(self.sentences, after[0])
+            end = again.start if again.start > place.start else after[0]
+        return Mark(place, Span(start, end), cover)
+
+    def _beyond(self, sentence: Span) -> int:
+        """The end of the second sentence after one, or of the paragraph."""
+        end = sentence.end
+        for _number in range(2):
+            if "\n" in self.text[end - 1 : end] or end > len(self.text):
+                break
+            end = _holding(self.sentences, end).end
+        return end
 
     def _end_of_heading(self, place: Span) -> int:
         """Where ends what stands below a heading, or behind "Tomorrow:"; 0 where ``place`` is in none."""

@@ -11,12 +11,14 @@ class Cover(Enum):
     """What a marker says of the statements in its reach.
 
     ``OTHER``: about another time, or not stated as a fact. ``PLAN``: what was to be done. ``PART``: about a
-    part of the territory or period. ``NEGATED`` and ``COMPARED`` as they say.
+    part of the territory or period. ``SHOP``: what comes next may be about one shop. ``NEGATED`` and
+    ``COMPARED`` as they say.
     """
 
     OTHER = "other"
     PLAN = "plan"
     PART = "part"
+    SHOP = "shop"
     NEGATED = "negated"
     COMPARED = "compared"
 
@@ -29,7 +31,7 @@ class Reach(Enum):
     CLAUSE = "clause"
     ONWARD = "onward"
     AFTER = "after"
-    PARAGRAPH = "paragraph"
+    BEYOND = "beyond"
     SENTENCE = "sentence"
 
 
@@ -157,6 +159,16 @@ PLAN_WORDS = _words(
     r"suggest(?:s|ed)?|advis(?:e|es|ed)|propose[sd]?|required?|requires|meant to|to-do list",
 )
 
+ONE_SHOP = _words(
+    r"老板娘?|店主|业主|大姐|大哥|大爷|大妈|阿姨|嫂|师傅|先生|女士|该[店户]|此[店户]|这[家户]|他家|她家|他们|一户|一家|某[店户家]|对方|"
+    r"(?:(?!不少|许多|很多|有的|一些|各|几|所有|全部|沿街)[一-龥]){2,6}(?:店|超市|商行|便利|小卖部|副食|烟酒|商场|批发部|食杂)",
+    r"owner(?:'s|s)?|mrs?\.?|ms\.?|his|her|their|its|he|she|they|this (?:shop|store|outlet|customer)|"
+    r"the (?:shop|store|outlet|customer|clerk|manager)(?:'s)?|(?:a|one) (?:shop|store|outlet|"
+    r"customer|retailer)|"
+    r"[\w']+'s (?:shop|store|market|deli|mart)|shopkeeper",
+)
+"""Words of one shop and its people."""
+
 MARKERS: tuple[Marker, ...] = (
     Marker(PLAN_WORDS, Cover.PLAN, Reach.CLAUSE),
     Marker(
@@ -205,7 +217,7 @@ MARKERS: tuple[Marker, ...] = (
     ),
     Marker(
         _words(
-            r"又|还(?!是|款)|另外?|再|占|多拜?访|少拜?访|多(?:完成|走)|少(?:完成|走)|电话|微信|线上|短信|重点|顺路|顺便|陪同|联合|协同|会同|"
+            r"又|还(?![是款有剩])|另外?|再|占|多拜?访|少拜?访|多(?:完成|走)|少(?:完成|走)|电话|微信|线上|短信|重点|顺路|顺便|陪同|联合|协同|会同|"
             r"带着|抽查|暗访|部分|个别|有的|几户|多户|各(?!项)|分别|平均|每[天日周户]|人均|日均|户均|第[一二三四五六七八九十\d]|"
             r"回访|复访|补访|[大小中]户|重点户|困难户|新户|老户|城镇|城区|乡村|农村|乡镇|山区|高[档价端]|低[档价端]|[一二三四五]类|品牌|规格|"
             r"细支|卷烟以外|非烟",
@@ -233,18 +245,8 @@ MARKERS: tuple[Marker, ...] = (
         Cover.PART,
         Reach.ONWARD,
     ),
-    Marker(
-        _words(
-            r"老板娘?|店主|业主|大姐|大哥|大爷|大妈|阿姨|嫂|师傅|先生|女士|该[店户]|此[店户]|这[家户]|他家|她家|他们|一户|一家|某[店户家]|对方|"
-            r"[一-龥]{2,6}(?:店|超市|商行|便利|小卖部|副食|烟酒|商场|批发部|食杂)",
-            r"owner(?:'s|s)?|mrs?\.?|ms\.?|his|her|their|its|he|she|they|this (?:shop|store|outlet|customer)|"
-            r"the (?:shop|store|outlet|customer|clerk|manager)(?:'s)?|(?:a|one) (?:shop|store|outlet|"
-            r"customer|retailer)|"
-            r"[\w']+'s (?:shop|store|market|deli|mart)|shopkeeper",
-        ),
-        Cover.PART,
-        Reach.PARAGRAPH,
-    ),
+    Marker(ONE_SHOP, Cover.PART, Reach.ONWARD),
+    Marker(ONE_SHOP, Cover.SHOP, Reach.BEYOND),
 )
 """Every marker but those of time."""
 

@@ -122,15 +122,18 @@ def _is_visited(context: Context, span: Span, visited: list[Span]) -> bool:
     return bool(_JOINED.fullmatch(context.text[visited[-1].end : span.start]))
 
 
+_CHINESE_NAME = (
+    r"(?P<name>[一-龥a-z0-9]{1,8}?"
+    r"(?:便利店|小卖部|批发部|食杂店|经营部|门市部|烟酒店|副食店|商店|商行|超市|商场|店))"
+)
 _CHINESE_SHOP = re.compile(
-    r"(?:(?<!电话)(?:拜访|走访|到访|造访)(?:了|过)?|(?:^|(?<=[\n。;,]))(?:今[天日])?(?:在|到|去)|(?<=[\n。;])|^)"
-    r"(?P<name>[一-龥a-z0-9]{1,8}?(?:便利店|小卖部|批发部|食杂店|经营部|门市部|烟酒店|副食店|商店|商行|超市|商场|店|副食|烟酒|便利))"
-    r"(?=[\s,。;、:(!?\n和与及]|$|店?[里内]|看|发现|清点|检查|查看|核对|的|老板|反映|缺|库存|近|本|因|门口|销|陈|今|昨|上|订)"
+    r"(?:(?<!电话)(?:拜访|走访|到访|造访)(?:了|过)?|"
+    r"(?:^|(?<=[\n。;,]))(?:今[天日]|本[周月]|这周|这个月)?(?:在|到|去)了?)"
+    rf"{_CHINESE_NAME}"
+    r"(?=[\s,。;、:(!?\n和与及]|$|店?[里内]|时|看|发现|清点|检查|查看|核对|的|老板|反映|缺|库存|门口)"
 )
-_CHINESE_NEXT_SHOP = re.compile(
-    r"(?:[、和与及])(?P<name>[一-龥a-z0-9]{1,8}?(?:便利店|小卖部|批发部|食杂店|经营部|门市部|烟酒店|副食店|商店|商行|超市|商场|店))"
-    r"(?=[\s,。;、:(!?\n和与及]|$)"
-)
+_CHINESE_SHOP_ALONE = re.compile(rf"(?:^|(?<=[\n。;])){_CHINESE_NAME}(?=\s*:)")
+_CHINESE_NEXT_SHOP = re.compile(rf"[、和与及]{_CHINESE_NAME}(?=[\s,。;、:(!?\n和与及]|$)")
 _GENERIC = re.compile(
     r"零售|客户|门店|所有|全部|各|几|[两二三四五六七八九十多半\d]|[家户个位间了过着的与和及在到去从对把给被将]|新|老|大|小|重点|附近|周边|其他|其它|"
     r"部分|村里?|镇上?|街上?|学校|这|那|哪|某|本|该|此|每|另|类似|同类|连锁|终端|示范|样板|加盟|现代|传统|普通|城区|乡镇|城镇|农村|辖区|片区|沿街|"
@@ -148,7 +151,11 @@ _NO_PERSON = re.compile(
 def _unknown_chinese(context: Context, known: _Known) -> Iterator[tuple[NameKind, Span]]:
     text = context.text
     if NameKind.SHOP in known.kinds:
-        found = [match.span("name") for match in _CHINESE_SHOP.finditer(text)]
+        found = [
+            match.span("name")
+            for form in (_CHINESE_SHOP, _CHINESE_SHOP_ALONE)
+            for match in form.finditer(text)
+        ]
         for start, end in found:
             following = _CHINESE_NEXT_SHOP.match(text, end)
             if following:
@@ -187,7 +194,7 @@ _SHOP_WORD = (
     r"Station|Convenience|Superette|Beverages?|Tobacco|News|Bodega|Provisions|Pantry)"
 )
 _ENGLISH_NAME = (
-    rf"(?P<name>(?:{_CAPITALISED}\s+(?:(?:&|and|of)\s+)?){{0,3}}(?:{_CAPITALISED}\s+{_SHOP_WORD}|"
+    rf"(?P<name>(?:{_CAPITALISED}\s+(?:(?:&|of)\s+)?){{0,3}}(?:{_CAPITALISED}\s+{_SHOP_WORD}|"
     rf"[A-Z]\w+['’]s(?:\s+{_SHOP_WORD})?)"
     r"(?:\s+#?\d+)?)(?![\w'’-])"
 )

@@ -53,7 +53,9 @@ class Claim:
 
 
 NOT_JUDGED = (Cover.OTHER, Cover.PLAN, Cover.PART, Cover.NEGATED)
-_COUNTED = (*NOT_JUDGED, Cover.COMPARED)
+"""What keeps a statement from being one about the whole."""
+OF_SHOPS = frozenset({Subject.SALES, Subject.CARTONS, Subject.UNIT_VALUE})
+"""What single shops have as well, so that a sentence after one about a shop may still be about it."""
 
 
 def find_claims(text: str, sheet: FactSheet, *, is_about_part: bool = False) -> tuple[Claim, ...]:
@@ -93,9 +95,13 @@ def _figures(folded: Folded, context: Context, sheet: FactSheet) -> Iterator[Cla
                 continue
             taken += [Span(*match.span(name)) for name in numbers]
             # A number that is not judged is taken all the same: no other form may make a claim of it.
-            if context.is_covered(span, _COUNTED):
+            if context.is_covered(span, (*_covers(pattern.subject), Cover.COMPARED)):
                 continue
             yield from _claims_of(pattern, match, kind, folded, context, sheet)
+
+
+def _covers(subject: Subject) -> tuple[Cover, ...]:
+    return (*NOT_JUDGED, Cover.SHOP) if subject in OF_SHOPS else NOT_JUDGED
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -165,7 +171,7 @@ def _claim(
 
 def _directions(folded: Folded, context: Context, sheet: FactSheet) -> Iterator[Claim]:
     for found in find_directions(context, sheet.grain):
-        if context.is_covered(found.span, NOT_JUDGED):
+        if context.is_covered(found.span, _covers(found.subject)):
             continue
         span = folded.original(*found.span)
         yield Claim(

@@ -1,0 +1,1 @@
+"""What this package measures under `make bench`."""
