@@ -32,9 +32,9 @@ def add_remark(
     """Say something about the newest submitted version of a journal, or about one part of it.
 
     A reviewer comments, the writer answers; the other side is told. A remark on file under ``uuid`` is
-    answered as it is, if it is this author's on this journal. Raises InputError for an empty or too long text,
-    for a part that the version does not have, for a journal that was never submitted, and when the writer
-    speaks before anybody else did.
+    answered as it is, if it is this author's on this journal. Raises InputError for an empty or too long
+    text, for a part that the version does not have, for a journal that was never submitted, and when the
+    writer speaks before anybody else did.
     """
     found = Remark.objects.filter(pk=uuid).first()
     if found is not None:

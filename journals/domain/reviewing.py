@@ -54,8 +54,8 @@ def accept(
 ) -> Decision:
     """Accept what was submitted last, with a reply; the writer is told.
 
-    ``version`` is the number of the one that was read. Raises InputError where a reply is needed and for one's
-    own journal, AlreadyDecided when the journal does not wait for this decision any more.
+    ``version`` is the number of the one that was read. Raises InputError where a reply is needed and for
+    one's own journal, AlreadyDecided when the journal does not wait for this decision any more.
     """
     current, newest = _waiting(journal, by, version)
     said = _text(reply, "reply")

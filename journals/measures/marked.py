@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_\u2e80-\u9fff\uf900-\ufaff]+|\s+|.", re.DOTALL)
 """Numbers and words of alphabets whole, Han characters and signs one by one."""
@@ -51,7 +52,7 @@ def cut(text: str, marks: Sequence[Mark] = (), before: str | None = None) -> tup
         edges = sorted(
             {start, end, *(edge for mark in marks for edge in (mark.start, mark.end) if start < edge < end)}
         )
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             notes = tuple(mark.note for mark in marks if mark.start < right and mark.end > left)
             pieces.append(Piece(text[left:right], notes, is_new=is_new))
     return tuple(pieces)

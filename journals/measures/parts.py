@@ -50,7 +50,10 @@ class Part(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class FindingPart(Generic[F]):
-    """A finding with its texts; ``is_new`` beside the returned version, ``is_gone`` stood in that one alone."""
+    """A finding with its texts.
+
+    ``is_new`` did not stand in the version that was returned, ``is_gone`` stood in that one alone.
+    """
 
     finding: FindingText
     parts: tuple[Part[F], ...]

@@ -14,7 +14,7 @@ from ..enums import JournalKind
 
 
 def journal_title(kind: str, starts_on: date) -> str:
-    """A journal by its kind and its time: "daily journal of 12 March 2024", in the language that is active."""
+    """A journal by its kind and its time, in the active language: "daily journal of 12 March 2024"."""
     if kind == JournalKind.DAILY:
         return _("daily journal of %(day)s") % {"day": date_format(starts_on)}
     if kind == JournalKind.MONTHLY:

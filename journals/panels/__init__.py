@@ -1,5 +1,5 @@
 """What journals add to the pages of lower apps: importing it registers the parts."""
 
-from . import standing
+from . import review, standing
 
-__all__ = ["standing"]
+__all__ = ["review", "standing"]

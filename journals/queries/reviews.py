@@ -19,7 +19,6 @@ from ..measures.content import PROSE_OF_A_FINDING, Content, fact_anchor, finding
 from ..models import Decision, Flag, Journal, JournalVersion, Reading, Remark
 from .journals import own_journals, readable_journals
 
-
 TIME_TO_UNDO = timedelta(hours=24)
 """For how long a decision can be taken back."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..kernel.errors import InputError
 from ..kernel.periods import Month
 
@@ -35,3 +37,21 @@ class ExportKindConverter:
     def to_url(self, value: str) -> str:
         """The kind's text."""
         return value
+
+
+class WeekConverter:
+    """A week by ISO 8601, written ``2026-W47``, as its Monday; any other text makes the address unknown."""
+
+    regex = r"[0-9]{4}-W[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """The week's Monday. Raises ValueError, which Django takes for no match, when there is no such week."""
+        year, week = value.split("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
+
+    def to_url(self, value: date | str) -> str:
+        """The text of the week in which a day lies."""
+        if isinstance(value, str):
+            return value
+        year, week, _day = value.isocalendar()
+        return f"{year:04d}-W{week:02d}"

@@ -1,0 +1,109 @@
+"""A team's week on one page, and what the team learned in a month."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from salesforce_app.kernel.periods import Month, local_day
+from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.errors import not_found
+from salesforce_app.web.requests import scope_with
+from territory.models import OrgUnit
+from territory.queries.choices import units_to_choose
+from territory.queries.overview import find_unit
+
+from ..queries.learned import findings_in, lessons_of
+from ..queries.team_week import team_week
+from .standing_words import MARKS, cell_of
+
+WEEK = timedelta(days=7)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+@require_safe
+def team_now(request: HttpRequest) -> HttpResponse:
+    """The week in which today lies; on Mondays the one before, which is the one to look at."""
+    scope_with(request, Permission.REVIEW_JOURNALS)
+    return redirect("journals:team", week=monday_of(timezone.localdate() - timedelta(days=1)))
+
+
+@require_safe
+def team(request: HttpRequest, week: date) -> HttpResponse:
+    """Everybody's journals of a week by days, and the findings in them."""
+    scope = scope_with(request, Permission.REVIEW_JOURNALS)
+    moment = timezone.now()
+    today = local_day(moment)
+    if week > monday_of(today):
+        raise not_found()
+    unit = _unit(request, scope)
+    found = team_week(scope, week, moment, unit)
+    rows: list[dict[str, Any]] = [
+        {
+            "staff": row.staff,
+            "cells": [cell_of(row.daily.get(day), found.readable, is_own=False) for day in found.days],
+            "weekly": cell_of(row.weekly, found.readable, is_own=False),
+            "found": [one for one in found.found if one.journal.staff_id == row.staff.pk],
+        }
+        for row in found.rows
+    ]
+    context = {
+        "week": found,
+        "last": week + timedelta(days=6),
+        "rows": rows,
+        "found": found.found,
+        "marks": MARKS,
+        "today": today,
+        "before": week - WEEK,
+        "after": week + WEEK if week + WEEK <= today else None,
+        "unit": unit,
+        "units": units_to_choose(scope),
+        "query": f"?unit={unit.code}" if unit is not None else "",
+    }
+    return render(request, "journals/review/team.html", context)
+
+
+def _unit(request: HttpRequest, scope: Scope) -> OrgUnit | None:
+    code = request.GET.get("unit", "")
+    if not code:
+        return None
+    unit = find_unit(scope, code)
+    if unit is None:
+        raise not_found()
+    return unit
+
+
+@require_safe
+def learned_now(request: HttpRequest) -> HttpResponse:
+    """What was learned in the month in which today lies."""
+    scope_with(request, Permission.REVIEW_JOURNALS)
+    return redirect("journals:learned", month=Month.of(timezone.localdate()))
+
+
+@require_safe
+def learned(request: HttpRequest, month: Month) -> HttpResponse:
+    """The findings of a month by theme, with their shops and causes, and what came of their actions."""
+    scope = scope_with(request, Permission.REVIEW_JOURNALS)
+    today = timezone.localdate()
+    if month > Month.of(today):
+        raise not_found()
+    found = findings_in(scope, month.period)
+    context = {
+        "month": month,
+        "number": len(found),
+        "lessons": lessons_of(found, today),
+        "today": today,
+        "before": month.shift(-1),
+        "after": month.shift(1) if month < Month.of(today) else None,
+    }
+    return render(request, "journals/review/learned.html", context)
