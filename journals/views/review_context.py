@@ -17,12 +17,13 @@ from ..enums import CONTRADICTIONS, COPIES, JournalKind, Section, Theme
 from ..measures.facts import Fact
 from ..measures.marked import Piece
 from ..measures.parts import FactPart, FindingPart, Part
-from ..measures.sentences import Said, is_silent, say
+from ..measures.sentences import Said, figure_words, is_silent, say
 from ..measures.titles import journal_title
 from ..models import Flag, Remark
 from ..queries.review_page import Reviewed
 from ..queries.review_queue import Queue
 from ..queries.reviews import WHOLE, shops_of
+from .fact_words import said_words
 from .review_forms import ActionForm
 from .review_words import PART_NAMES, flag_words, reason_words, seconds_words
 
@@ -123,14 +124,14 @@ def said(fact: Fact) -> Said:
     try:
         return say(fact)
     except KeyError:
-        return Said(fact.code, f"{fact.code}: ", str(fact.figure.value), "", "", fact.source, None)
+        return Said(fact.code, f"{fact.code}: ", figure_words(fact, fact.figure), "", "", fact.source, None)
 
 
 def _fact(page: Reviewed, one: FactPart[Flag]) -> dict[str, Any]:
     return {
         "slot": _slot(one.anchor),
         "anchor": one.anchor,
-        "said": said(one.fact),
+        "words": said_words(said(one.fact)),
         "before": said(one.before).figure if one.before is not None else "",
         "is_changed": bool(one.flags) or one.fact.is_changed,
         "looked": _looked(page, one.anchor),

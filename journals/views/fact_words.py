@@ -1,0 +1,29 @@
+"""Facts on pages: sentences in which the figure opens the rows behind it."""
+
+from __future__ import annotations
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ..measures.facts import Fact
+from ..measures.sentences import Said, say
+
+
+def fact_words(fact: Fact) -> SafeString:
+    """A fact as a sentence with its figure as a link, what it is compared with, and what it is now."""
+    return said_words(say(fact))
+
+
+def said_words(said: Said) -> SafeString:
+    """A sentence that was said of a fact, for a page."""
+    sentence = format_html(
+        '{}<a class="fact-figure" href="{}">{}</a>{}', said.before, said.source, said.figure, said.after
+    )
+    if said.now is not None and said.now != said.figure:
+        sentence = format_html(
+            '{} <span class="fact-now">{}</span>', sentence, _("now %(now)s") % {"now": said.now}
+        )
+    if not said.note:
+        return sentence
+    return format_html('{} <span class="fact-note">{}</span>', sentence, said.note)
