@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from .converters import DayConverter, JournalKindConverter
+from .views.burden import burden_page, change_topic
 from .views.calendar import calendar, export_calendar, this_month
 from .views.coming_back import answer, back
 from .views.facts import fact
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("journals/list/", journal_list, name="list"),
     path("journals/list/export/<exportkind:kind>/", export_journals, name="export_list"),
     path("journals/list/filters/<slug:name>/", suggest_journal_filter, name="suggest_filter"),
+    path("journals/burden/", burden_page, name="burden"),
+    path("journals/burden/topics/<slug:topic>/", change_topic, name="change_topic"),
     path("journals/search/", search, name="search"),
     path("journals/search/export/<exportkind:kind>/", export_search, name="export_search"),
     path("journals/calendar/", this_month, name="calendar_now"),

@@ -6,7 +6,9 @@ drafted (domain.md §8.4). Nothing is stored here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
@@ -14,13 +16,27 @@ from territory.measures.rules import JournalRules
 from territory.queries.rules import rules_of
 
 from ..enums import FlagKind
+from ..measures.claims import ClaimKind
 from ..measures.content import Content, fact_anchor
+from ..measures.contradictions import Contradiction, contradictions
+from ..measures.fact_sheet import RATES, FactSheet, NameKind, Subject, Trend
 from ..measures.noticed import Noticed, shortened
+from ..measures.sentences import say
 from ..measures.similarity import Likeness, Thresholds, compare
+from ..measures.wording import contradiction_text, figure_text
 from ..models import Journal
 from ..queries.earlier import Key, drafted_pieces, earlier_texts
+from ..queries.fact_sheet import fact_sheet_of
 
 SHARE = 100
+KINDS: Mapping[ClaimKind, FlagKind] = {
+    ClaimKind.COUNT: FlagKind.COUNT,
+    ClaimKind.AMOUNT: FlagKind.AMOUNT,
+    ClaimKind.DIRECTION: FlagKind.DIRECTION,
+    ClaimKind.CHANGE: FlagKind.DIRECTION,
+    ClaimKind.NAME: FlagKind.NAME,
+}
+"""How a claim that the data contradict is flagged."""
 
 
 def check(journal: Journal, content: Content) -> tuple[Noticed, ...]:
@@ -28,36 +44,85 @@ def check(journal: Journal, content: Content) -> tuple[Noticed, ...]:
 
     A constant number of statements, whatever the number of texts.
     """
-    noticed = [*_copies(journal, content), *changed_facts(content)]
-    order = {anchor: place for place, anchor in enumerate(content.prose())}
+    noticed = list(changed_facts(content))
+    prose = content.prose()
+    if prose:
+        sheet = fact_sheet_of(journal, content.facts)
+        noticed += _copies(journal, content, sheet)
+        noticed += _contradictions(prose, sheet)
+    order = {anchor: place for place, anchor in enumerate(prose)}
     return tuple(sorted(noticed, key=lambda one: (order.get(one.anchor, len(order)), one.start, one.kind)))
 
 
 def changed_facts(content: Content) -> Iterable[Noticed]:
     """The facts that are counted otherwise now, and the drafted prose that was worded with them."""
     changed = {fact.code: fact for fact in content.facts if fact.now is not None}
-    for code in changed:
-        yield Noticed(FlagKind.CHANGED_FACT, fact_anchor(code))
+    for code, fact in changed.items():
+        told = say(fact)
+        yield Noticed(
+            FlagKind.CHANGED_FACT,
+            fact_anchor(code),
+            said=shortened(told.sentence),
+            expected=shortened(told.now or ""),
+        )
     for passage in content.passages:
-        if any(code in changed for code in passage.uses) and passage.text.strip():
-            yield Noticed(FlagKind.CHANGED_FACT, passage.anchor, end=len(passage.text))
+        used = [code for code in passage.uses if code in changed]
+        if used and passage.text.strip():
+            yield Noticed(
+                FlagKind.CHANGED_FACT,
+                passage.anchor,
+                end=len(passage.text),
+                said=shortened(say(changed[used[0]]).sentence),
+                expected=shortened(say(changed[used[0]]).now or ""),
+            )
 
 
-def _copies(journal: Journal, content: Content) -> Iterable[Noticed]:
-    prose = content.prose()
-    if content.is_nothing_special or not prose:
-        return
+def _contradictions(prose: Mapping[str, str], sheet: FactSheet) -> Iterable[Noticed]:
+    """The statements of texts that the data contradict; a finding is about some shops alone."""
+    for anchor, text in prose.items():
+        for found in contradictions(text, sheet, is_about_part=anchor.startswith("finding:")):
+            yield Noticed(
+                KINDS[found.kind],
+                anchor,
+                found.start,
+                found.end,
+                said=shortened(text[found.start : found.end]),
+                expected=shortened(_on_file(found, sheet)),
+                words=contradiction_text(found, sheet),
+            )
+
+
+def _on_file(found: Contradiction, sheet: FactSheet) -> str:
+    """The figure on file alone; of a name that it is not there, or was not visited."""
+    subject, expected = found.claim.subject, found.expected
+    if isinstance(subject, NameKind):
+        return contradiction_text(found, sheet)
+    if not isinstance(expected, Trend):
+        return figure_text(subject, expected, sheet)
+    return _("%(now)s, before %(before)s") % {
+        "now": _figure(subject, expected.now, sheet),
+        "before": _figure(subject, expected.before, sheet),
+    }
+
+
+def _figure(subject: Subject, figure: Ratio, sheet: FactSheet) -> str:
+    return figure_text(subject, figure if subject in RATES else figure.numerator, sheet)
+
+
+def _copies(journal: Journal, content: Content, sheet: FactSheet) -> Iterable[Noticed]:
+    """The texts that are like an earlier one, each by the gravest likeness."""
     earlier = earlier_texts(journal)
-    if not earlier.texts:
+    if content.is_nothing_special or not earlier.texts:
         return
-    names = [shop.name for finding in content.findings for shop in finding.shops]
+    names = {named.name for named in sheet.names if named.kind is NameKind.SHOP} | earlier.shops
+    names |= {shop.name for finding in content.findings for shop in finding.shops}
     thresholds = thresholds_of(rules_of(Month.of(journal.period.last)).journals)
     drafted = {passage.anchor: passage.drafted for passage in content.passages}
-    for anchor, text in prose.items():
+    for anchor, text in content.prose().items():
         likenesses = compare(
             text,
             earlier.texts,
-            names=[*names, *earlier.shops],
+            names=names,
             drafted=drafted_pieces(drafted.get(anchor, "")),
             thresholds=thresholds,
         )

@@ -44,16 +44,18 @@ def receive_journal(*, uuid: UUID, record: SentJournal, sender: Sender) -> Recei
 
     With signal a submission waits for the writer's answer to what is noticed about her text, and the journal
     is only saved; without signal it counts from when she submitted it, with everything flagged. The same
-    content again is answered with the same receipt. Raises InputError, RecordConflict and JournalLocked as
+    content again is answered with the same receipt; forms of the site, which have no digest, get none. Raises
+    InputError, RecordConflict and JournalLocked as
     ``save`` and ``submit`` do, and AnothersRecord for a key that is not the one of such a journal of hers.
     """
     if uuid != journal_key(sender.author.pk, record.kind, record.starts_on):
         raise AnothersRecord(str(uuid))
     entered_at = _on_true_time(record, sender.moment)
     with receiving(sender.author):
-        found = receipt_of(kind=RecordKind.JOURNAL, key=uuid, digest=sender.digest, staff=sender.author)
-        if found is not None:
-            return _again(found, uuid, record)
+        if sender.digest:
+            found = receipt_of(kind=RecordKind.JOURNAL, key=uuid, digest=sender.digest, staff=sender.author)
+            if found is not None:
+                return _again(found, uuid, record)
         is_new = not Journal.objects.filter(pk=uuid).exists()
         journal = open_journal(
             staff=sender.author, kind=record.kind, starts_on=record.starts_on, moment=sender.moment
@@ -64,20 +66,26 @@ def receive_journal(*, uuid: UUID, record: SentJournal, sender: Sender) -> Recei
         if record.submit:
             journal, unanswered, more = _submit(journal, record, entered_at, sender)
             notes += more
-        received = keep_receipt(
-            kind=RecordKind.JOURNAL,
-            key=uuid,
-            digest=sender.digest,
-            staff=sender.author,
-            moment=sender.moment,
-            revision=journal.revision,
-            is_new=is_new,
-            notes=notes,
-        )
-        Receipt.objects.filter(
-            kind=RecordKind.JOURNAL, key=uuid, revision__lte=journal.revision - RECEIPTS_KEPT
-        ).delete()
-    return ReceivedJournal(received, journal, unanswered)
+        return ReceivedJournal(_receipt(journal, sender, notes, is_new=is_new), journal, unanswered)
+
+
+def _receipt(journal: Journal, sender: Sender, notes: list[str], *, is_new: bool) -> Received:
+    if not sender.digest:
+        return Received(journal.pk, journal.revision, "", sender.moment, is_new, tuple(notes))
+    received = keep_receipt(
+        kind=RecordKind.JOURNAL,
+        key=journal.pk,
+        digest=sender.digest,
+        staff=sender.author,
+        moment=sender.moment,
+        revision=journal.revision,
+        is_new=is_new,
+        notes=notes,
+    )
+    Receipt.objects.filter(
+        kind=RecordKind.JOURNAL, key=journal.pk, revision__lte=journal.revision - RECEIPTS_KEPT
+    ).delete()
+    return received
 
 
 def look_at(journal: Journal, *, moment: datetime) -> tuple[Journal, tuple[Noticed, ...]]:
