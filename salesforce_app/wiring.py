@@ -113,5 +113,6 @@ BENCHMARKS = {
     "plan": "visits.benchmarks.plan.measure",
     "field": "cms.benchmarks.field.measure",
     "journals": "journals.benchmarks.detection.measure",
+    "drafting": "cms.benchmarks.drafting.measure",
 }
 """What `manage.py bench` measures, by name: functions of a ``salesforce_app.management.benching.Bench``."""
