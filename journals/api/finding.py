@@ -39,7 +39,7 @@ class SearchQuery(Schema):
     """What is searched for."""
 
     q: str = Field(
-        min_length=1,
+        "",
         max_length=LONGEST_QUERY,
         description="Words that all have to stand in the text, in Chinese or English.",
         examples=["陈列 库存"],

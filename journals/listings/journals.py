@@ -336,17 +336,5 @@ for column in (
         explanation="Code of the unit at which the writer was posted on the last day.",
         example="N1",
     ),
-    ListColumn(
-        JOURNALS,
-        "minutes",
-        gettext_lazy("Minutes"),
-        CellKind.COUNT,
-        order=100,
-        cells=_cells(lambda row: Cell(round(row.journal.seconds_spent / 60))),
-        order_by=lambda _scope: "seconds_spent",
-        default=False,
-        explanation="Minutes for which its page was worked in.",
-        example=4,
-    ),
 ):
     register(column)

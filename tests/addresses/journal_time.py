@@ -22,8 +22,12 @@ ADDRESSES: dict[str, list[Address]] = {
     "journals:export_search": [
         Address(400, arguments={"kind": kind}, permission=READ) for kind in ("csv", "xlsx")
     ],
+    "journals:burden": [Address(permission=Permission.REVIEW_JOURNALS)],
+    "journals:change_topic": [
+        Address(302, {"topic": "help_needed"}, form={}, permission=Permission.MANAGE_RULES)
+    ],
     "api:journals": [Address(permission=READ)],
-    "api:journal_search": [Address(422, permission=READ)],
+    "api:journal_search": [Address(permission=READ)],
     "journals:calendar_now": [Address(302, **EITHER)],
     "journals:calendar": [Address(arguments=MONTH, **EITHER)],
     "journals:export_calendar": [
