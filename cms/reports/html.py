@@ -39,7 +39,7 @@ from .figures import Chart
 from .prose import Line
 from .sections.key_figures import delta_lines
 
-STYLE_SHEET = "cms/css/report.css"
+STYLE_SHEETS = ("cms/css/report.css", "cms/css/report_tables.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,16 @@ def render_page(data: ReportData) -> bytes:
 
 
 def _style_sheet() -> str:
-    """The style sheet as a data address: a file must look right wherever it is opened."""
-    found = finders.find(STYLE_SHEET)
-    if not isinstance(found, str):
-        raise FileNotFoundError(STYLE_SHEET)
-    encoded = base64.b64encode(Path(found).read_bytes()).decode()
+    """The style sheets as one data address: a file must look right wherever it is opened."""
+    encoded = base64.b64encode(b"\n".join(_found(name).read_bytes() for name in STYLE_SHEETS)).decode()
     return f"data:text/css;charset=utf-8;base64,{encoded}"
+
+
+def _found(style_sheet: str) -> Path:
+    found = finders.find(style_sheet)
+    if not isinstance(found, str):
+        raise FileNotFoundError(style_sheet)
+    return Path(found)
 
 
 def _section(section: Section) -> dict[str, object]:
