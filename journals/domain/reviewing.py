@@ -24,6 +24,7 @@ from ..models import Decision, Journal, JournalVersion
 from ..notices import JOURNAL_ACCEPTED, JOURNAL_RETURNED, JOURNAL_UNDECIDED
 from ..queries.addresses import what_came_back_address
 from ..queries.reviews import TIME_TO_UNDO, needs_reply, newest_submitted
+from .searching import index_journal
 
 LONGEST_REPLY = 1000
 """Characters of a reply or a reason."""
@@ -133,6 +134,7 @@ def undo_decision(*, decision: Decision, by: Staff, moment: datetime) -> Journal
     current.state = JournalState.RESUBMITTED if was_returned.exists() else JournalState.SUBMITTED
     current.decided_at = current.decided_by = None
     current.save(update_fields=["state", "decided_at", "decided_by"])
+    index_journal(current)
     _tell(current, JOURNAL_UNDECIDED, kept, by, moment)
     return current
 
@@ -185,6 +187,7 @@ def _decide(
     journal.state = _STATE_OF[verdict]
     journal.decided_at, journal.decided_by = moment, by
     journal.save(update_fields=["state", "decided_at", "decided_by"])
+    index_journal(journal)
     kind = JOURNAL_ACCEPTED if verdict == Verdict.ACCEPTED else JOURNAL_RETURNED
     _tell(journal, kind, decision, by, moment)
     return decision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -19,15 +19,25 @@ from ..queries.content import content_of, submitted_contents
 def index_journal(journal: Journal) -> None:
     """Bring the texts that a journal is found by in line with what stands in it.
 
-    Whoever writes a journal calls this in the same transaction, after the last row is written: saving and
-    restoring a version (``domain.writing``), submitting and withdrawing (``domain.submitting``), and
-    returning and taking a decision back (``domain.reviewing``), since what is open to its writer is found by
-    her as it stands now.
+    Whoever changes how far a journal is calls this in the same transaction, after the last row is written:
+    submitting and withdrawing (``domain.submitting``), deciding and taking a decision back
+    (``domain.reviewing``), since what is open to its writer is found by her as it stands now. Saving and
+    restoring a version (``domain.writing``) call ``index_draft``.
     """
     version = submitted_contents([journal]).get(journal.pk)
     texts = {True: "" if version is None else _text_of(version), False: ""}
     if journal.state in OPEN_TO_THE_WRITER:
         texts[False] = _text_of(content_of(journal))
+    _write(journal, texts)
+
+
+@transaction.atomic
+def index_draft(journal: Journal, content: Content) -> None:
+    """Let a journal's writer find what she has just saved."""
+    _write(journal, {False: _text_of(content)})
+
+
+def _write(journal: Journal, texts: Mapping[bool, str]) -> None:
     on_file = {row.is_submitted: row for row in JournalText.objects.filter(journal=journal)}
     for is_submitted, text in texts.items():
         row = on_file.get(is_submitted)

@@ -36,6 +36,7 @@ from ..models import (
 )
 from ..queries.content import content_of, submitted_version
 from .checking import check
+from .searching import index_journal
 from .writing import keep_version, take
 from .written import JournalLocked, Kept
 
@@ -84,6 +85,7 @@ def submit(
     version = keep_version(journal, content, origin=VersionOrigin.SUBMITTED, by=by, moment=moment)
     _keep_flags(version, noticed, kept)
     _act(journal, content, by=by, moment=received_at, promised_at=moment)
+    index_journal(journal)
     return journal
 
 
@@ -159,6 +161,7 @@ def withdraw(*, journal: Journal, by: Staff, moment: datetime) -> Journal:
     version.origin = VersionOrigin.SAVED
     version.save(update_fields=["origin"])
     Flag.objects.filter(version=version).delete()
+    index_journal(journal)
     return journal
 
 

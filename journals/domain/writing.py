@@ -23,6 +23,7 @@ from ..measures.content import Content
 from ..models import Finding, FindingShop, Journal, JournalVersion, Passage
 from ..models.findings import LONGEST_TEXT
 from ..queries.content import content_of
+from .searching import index_draft
 from .written import LONGEST_PROSE, MOST_FINDINGS, MOST_SHOPS, JournalLocked, Written, WrittenFinding
 
 BETWEEN_VERSIONS = timedelta(minutes=10)
@@ -56,6 +57,7 @@ def save(*, journal: Journal, written: Written, by: Staff, moment: datetime) -> 
             _("Take the mark away, or what is written."),
         )
     keep_version(journal, content, origin=VersionOrigin.SAVED, by=by, moment=moment)
+    index_draft(journal, content)
     return journal
 
 
