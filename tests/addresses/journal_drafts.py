@@ -12,4 +12,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "journals:fact": [
         Address(404, {"key": UUID(int=7), "code": "visits.done"}, permission=Permission.READ_JOURNALS)
     ],
+    "api:journal_question": [
+        Address(permission=Permission.WRITE_JOURNALS),
+        Address(422, json={"answer": ""}, permission=Permission.WRITE_JOURNALS),
+    ],
 }
