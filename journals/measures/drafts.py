@@ -292,7 +292,7 @@ def _priorities(text: _Draft, facts: _Facts, below: Below) -> None:
 
 
 def _causes(text: _Draft, facts: _Facts, below: Below) -> None:
-    """What made the month: the routes that pulled, volume and structure, shops with what is on file, weeks."""
+    """What made the month: routes that pulled, volume and structure, shops with what is on file, weeks."""
     routes = [fact for fact in facts.all("sales.route") if fact.parameters.get("pull")]
     routes.sort(key=lambda fact: fact.parameters["pull"])
     down = [fact for fact in routes if fact.parameters["pull"] < 0][:MOST_CAUSES]
