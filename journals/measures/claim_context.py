@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ from .claim_markers import (
     Reach,
     When,
 )
+from .claim_numbers import read_number
 from .fact_sheet import FactSheet, Grain, NameKind
 from .folding import Span
 from .names import NameIndex
@@ -75,8 +76,28 @@ def _holding(spans: tuple[Span, ...], place: int) -> Span:
     return spans[bisect_right([span.start for span in spans], place) - 1]
 
 
-def read_context(text: str, sheet: FactSheet, names: NameIndex) -> Context:
-    """The context of a folded text. ``names`` are those of shops, routes and villages: each is a part."""
+_CHINESE_DATE = re.compile(
+    r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?:(\d{1,2})[日号])?|(?<![\d.])(\d{1,2})[日号](?!线|店)"
+)
+_MONTH_NAMES = "|".join(MONTHS)
+_DATES = rf"{_MONTH_NAMES}|mon|tues|wednes|thurs|fri|satur|sun|total|all|person|addition"
+_ENGLISH_DATE = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH_NAMES})\b|\b({_MONTH_NAMES}) (\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?\b(?!\s*%)|"
+    rf"\b(?:in|of|since|until|during|for) ({_MONTH_NAMES})\b"
+)
+_PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]round|[Nn]ear|[Aa]long|[Oo]n|[Aa]t)\s+(?!(?i:{_DATES})|I\b)[A-Z][a-z]+")
+
+
+def places_of(original: str) -> Iterator[Span]:
+    """Where an English text speaks of a place by its name: told by its capital, so before it is folded."""
+    return (Span(*found.span()) for found in _PLACE.finditer(original))
+
+
+def read_context(text: str, sheet: FactSheet, names: NameIndex, places: Iterable[Span] = ()) -> Context:
+    """The context of a folded text. ``names`` are those of shops, routes and villages: each is a part, as are
+    the ``places`` that the folded text names.
+    """
     sentences = tuple(_split(text, SENTENCES))
     clauses = tuple(_split(text, CLAUSES))
     comparisons = tuple(Span(*found.span()) for found in COMPARISONS.finditer(text))
@@ -90,6 +111,7 @@ def read_context(text: str, sheet: FactSheet, names: NameIndex) -> Context:
         *finder.of_dates(),
         *(Mark(Span(*found.span()), Span(*found.span()), Cover.OTHER) for found in QUOTES.finditer(text)),
         *(Mark(span, _holding(clauses, span.start), Cover.COMPARED) for span in comparisons),
+        *(finder.mark(place, Cover.PART, Reach.ONWARD) for place in places if place.end > place.start),
         *(
             finder.mark(Span(found.start, found.end), cover, reach)
             for found in names.find(plain)
@@ -113,14 +135,6 @@ _PARTS = {
     Grain.WEEK: {When.PART_OF_DAY, When.THIS_DAY, When.WEEKDAY, When.PART_OF_PERIOD},
     Grain.MONTH: {When.PART_OF_DAY, When.THIS_DAY, When.WEEKDAY, When.PART_OF_PERIOD, When.THIS_WEEK},
 }
-
-_CHINESE_DATE = re.compile(r"(?:(\d{1,2})月份?)(?:(\d{1,2})[日号])?|(?<![\d.])(\d{1,2})[日号](?!线|店)")
-_MONTH_NAMES = "|".join(MONTHS)
-_ENGLISH_DATE = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH_NAMES})\b|\b({_MONTH_NAMES}) (\d{{1,2}})(?:st|nd|rd|"
-    rf"th)?\b(?!\s*%)|"
-    rf"\b(?:in|of|since|until|during|for) ({_MONTH_NAMES})\b"
-)
 
 
 class _Marks:
@@ -210,7 +224,7 @@ class _Marks:
     def of_dates(self) -> Iterator[Mark]:
         """Marks by dates and months that are not the journal's own."""
         for found in _CHINESE_DATE.finditer(self.text):
-            month, day, lone = (int(part) if part else None for part in found.groups())
+            month, day, lone = (_small_number(part) for part in found.groups())
             yield from self._of_date(Span(*found.span()), month, day or lone)
         for found in _ENGLISH_DATE.finditer(self.text):
             first_day, first, second, second_day, alone = found.groups()
@@ -233,6 +247,11 @@ class _Marks:
         else:
             held = any(_is_day(at, month, day) for at in (period.start, *period.dates()))
             yield self.mark(place, Cover.PART if held else Cover.OTHER, Reach.ONWARD)
+
+
+def _small_number(text: str | None) -> int | None:
+    number = read_number(text) if text else None
+    return int(number.value) if number is not None else None
 
 
 def _is_day(day: date, month: int | None, number: int) -> bool:

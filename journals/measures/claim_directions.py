@@ -60,7 +60,7 @@ _COMPARED = (
 )
 _CHINESE_PREFIX = re.compile(
     rf"(?:今[天日]|当[天日]|本[日周月]|这周|这个?月|我|我的|片区|全片区|我片区|辖区|总体|整体|总的|来看|看|上|从|{_COMPARED}|环比|同比|的|"
-    r"\d{1,2}月份?|与?此同时|同时|全[周月天]|而|但|且|累计|期间|[,\s\d.、①-⑨·-])*"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|与?此同时|同时|全[周月天]|而|但|且|累计|期间|[,\s\d.、①-⑨·-])*"
 )
 _CHINESE_FILL = (
     rf"(?:{_COMPARED}|环比|同比|今[天日]|本[周月]|这周|这个?月|整体|总体|继续|有所|略有|略微?|小幅|稳步|明显|大幅度?|显著|都|均|也|出现|呈现?|保持|基本|"
@@ -158,7 +158,7 @@ def find_directions(context: Context, grain: Grain) -> Iterator[DirectionFound]:
             subject = next(found for name, (found, _words) in subjects.items() if match[name])
             direction = next(way for way in Direction if match[way.value])
             percent = None
-            if match["n"] and is_exact(context.text, *match.span("n")):
+            if match["n"] and is_exact(context.text, *match.span("n"), is_percent=True):
                 percent = read_number(match["n"])
             yield DirectionFound(subject, direction, percent, base, Span(*match.span()))
 

@@ -114,8 +114,9 @@ TIMES: tuple[tuple[re.Pattern[str], When], ...] = (
     ),
     (
         _words(
-            r"[上下前后]半[月周]|[上中下]旬|月初|月中|月末|月底|周初|周末|周中|前[两三几]天|头[两三几]天|截至|截止",
-            r"(?:first|second|early|late) (?:half|part|days?)|mid-?week|weekend|by mid-?\w+|so far",
+            r"[上下前后]半[月周年]|第[一二三四五]周|头一周|[上中下]旬|月初|月中|月末|月底|周初|周末|周中|前[两三几]天|头[两三几]天|截至|截止",
+            r"(?:first|second|third|fourth|early|late) (?:half|part|weeks?|days?)|mid-?week|weekend|by "
+            r"mid-?\w+|so far",
         ),
         When.PART_OF_PERIOD,
     ),
@@ -187,6 +188,11 @@ MARKERS: tuple[Marker, ...] = (
         Reach.SENTENCE,
     ),
     Marker(re.compile(r"[?]"), Cover.OTHER, Reach.SENTENCE),
+    Marker(
+        _words(r"(?<![今当本][天日周月])累计", r"(?:month|week|year) to date|to date|cumulative(?:ly)?"),
+        Cover.OTHER,
+        Reach.CLAUSE,
+    ),
     Marker(
         _words(
             r"(?<!小)说(?!明)|反映|表示|认为|告诉|觉得|反馈|声称|抱怨|诉说|据称|据说|听说|提出",

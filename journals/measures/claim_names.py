@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .claim_context import Context
 from .claim_markers import Cover
-from .fact_sheet import FactSheet, NameKind
+from .fact_sheet import Named, NameKind
 from .folding import Folded, Span, fold
 from .names import NameIndex
 
@@ -44,9 +45,14 @@ _JOINED = re.compile(r"(?:\s*(?:[、和与及]|以及|还有|,|\band\b|&)\s*(?:�
 _BY_PHONE = re.compile(r"电话|微信|短信|线上|phone|text(?:ed)?|message|wechat")
 
 
-def find_names(text: str, folded: Folded, context: Context, sheet: FactSheet) -> Iterator[NameFound]:
+@lru_cache(maxsize=32)
+def known_names(names: tuple[Named, ...]) -> KnownNames:
+    """The names of a fact sheet, kept for the next time: a text is looked at whenever its writer pauses."""
+    return KnownNames(names)
+
+
+def find_names(text: str, folded: Folded, context: Context, known: KnownNames) -> Iterator[NameFound]:
     """Places that are said to have been visited within the period, and names that nobody has."""
-    known = _Known(sheet)
     places = list(known.index.find(folded.text))
     visited: list[Span] = []
     for found in places:
@@ -67,12 +73,13 @@ def find_names(text: str, folded: Folded, context: Context, sheet: FactSheet) ->
             yield NameFound(kind, text[slice(*original)], original)
 
 
-class _Known:
-    """The names that there are, and what they are made of."""
+class KnownNames:
+    """The names that there are, and what they are made of. ``index`` holds all but those of people."""
 
-    def __init__(self, sheet: FactSheet) -> None:
+    def __init__(self, names: tuple[Named, ...]) -> None:
         self.names: dict[str, list[tuple[NameKind, str]]] = defaultdict(list)
-        for named in sheet.names:
+        # Of several places of one name, one that was visited makes the statement true.
+        for named in sorted(names, key=lambda one: one.was_visited is False):
             for name in (named.name, *named.aliases):
                 self.names[fold(name).text.strip()].append((named.kind, name))
         self.index = NameIndex.of(
@@ -80,10 +87,11 @@ class _Known:
             for name, kinds in self.names.items()
             if any(kind is not NameKind.PERSON for kind, _ in kinds)
         )
-        self.kinds = {named.kind for named in sheet.names}
-        self.kinds_visited = {named.kind for named in sheet.names if named.was_visited is not None}
-        self.all = list(self.names)
-        self.words = {word for name in self.all for word in _core_words(name)}
+        self.kinds = {named.kind for named in names}
+        self.kinds_visited = {named.kind for named in names if named.was_visited is not None}
+        self.words = {word for name in self.names for word in _core_words(name)}
+        # Where names are written in one script alone, those in the other are transcriptions.
+        self.has_chinese = any("\u4e00" <= letter <= "\u9fff" for name in self.names for letter in name)
 
     def has_like(self, name: str, kinds: frozenset[NameKind]) -> bool:
         """Whether a name may be a short, long or slightly misspelt form of a known one of these kinds."""
@@ -135,9 +143,12 @@ _CHINESE_SHOP = re.compile(
 _CHINESE_SHOP_ALONE = re.compile(rf"(?:^|(?<=[\n。;])){_CHINESE_NAME}(?=\s*:)")
 _CHINESE_NEXT_SHOP = re.compile(rf"[、和与及]{_CHINESE_NAME}(?=[\s,。;、:(!?\n和与及]|$)")
 _GENERIC = re.compile(
-    r"零售|客户|门店|所有|全部|各|几|[两二三四五六七八九十多半\d]|[家户个位间了过着的与和及在到去从对把给被将]|新|老|大|小|重点|附近|周边|其他|其它|"
-    r"部分|村里?|镇上?|街上?|学校|这|那|哪|某|本|该|此|每|另|类似|同类|连锁|终端|示范|样板|加盟|现代|传统|普通|城区|乡镇|城镇|农村|辖区|片区|沿街|"
-    r"烟酒|便利|副食|拜访|走访|隔壁|对面|旁边|邻近|竞争|网上|线上|电商|开|关|停|歇|转|未|没|有|不|是|为|要|让|请|帮|教|查|看|进|出|入|上门"
+    r"零售|客户|门店|所有|全部|各|几|[两二三四五六七八九十多半\d]|[户个位间]$|^[户个位间]|[一这那每各]家|"
+    r"[了过着的与和及在到去从对把给被将]|重点|附近|周边|其他|其它|"
+    r"新开|新办|新建|新装|新户|老户|老店|老字号|老牌|大型|小型|大店|小店|小区|大卖场|大户|小户|大街|大路|小街|小巷|"
+    r"老街|新街|^[新老大小]$|部分|村里?|镇上?|街上?|学校|这|那|哪|某|本|该|此|每|另|类似|同类|连锁|终端|示范|样板|"
+    r"加盟|现代|传统|普通|城区|乡镇|城镇|农村|辖区|片区|沿街|烟酒|便利|副食|拜访|走访|隔壁|对面|旁边|邻近|竞争|"
+    r"网上|线上|电商|开|关|停|歇|转|未|没|有|不|是|为|要|让|请|帮|教|查|看|进|出|入|上门|银行|旁|边"
 )
 _CHINESE_ROUTE = re.compile(
     r"(?:拜访|走访|跑|走)(?:了|完|过)?(?P<name>[一-龥]{1,6}(?:线路|线))(?=[\s,。;、:的(!?\n]|$|全|共|\d)"
@@ -148,8 +159,10 @@ _NO_PERSON = re.compile(
 )
 
 
-def _unknown_chinese(context: Context, known: _Known) -> Iterator[tuple[NameKind, Span]]:
+def _unknown_chinese(context: Context, known: KnownNames) -> Iterator[tuple[NameKind, Span]]:
     text = context.text
+    if not known.has_chinese:
+        return
     if NameKind.SHOP in known.kinds:
         found = [
             match.span("name")
@@ -179,7 +192,7 @@ def _unknown_chinese(context: Context, known: _Known) -> Iterator[tuple[NameKind
 _PLACES = frozenset({NameKind.SHOP, NameKind.ROUTE, NameKind.VILLAGE})
 
 
-def _is_person(name: str, known: _Known) -> bool:
+def _is_person(name: str, known: KnownNames) -> bool:
     return any(
         kind is NameKind.PERSON and (other.startswith(name) or name in other.split())
         for other, held in known.names.items()
@@ -194,8 +207,7 @@ _SHOP_WORD = (
     r"Station|Convenience|Superette|Beverages?|Tobacco|News|Bodega|Provisions|Pantry)"
 )
 _ENGLISH_NAME = (
-    rf"(?P<name>(?:{_CAPITALISED}\s+(?:(?:&|of)\s+)?){{0,3}}(?:{_CAPITALISED}\s+{_SHOP_WORD}|"
-    rf"[A-Z]\w+['’]s(?:\s+{_SHOP_WORD})?)"
+    rf"(?P<name>(?:{_CAPITALISED}\s+(?:(?:&|of)\s+)?){{0,3}}{_CAPITALISED}\s+{_SHOP_WORD}"
     r"(?:\s+#?\d+)?)(?![\w'’-])"
 )
 _ENGLISH_SHOP = re.compile(
@@ -269,7 +281,7 @@ def _core_words(name: str) -> list[str]:
     return [word for word in words if word not in _COMMON_WORDS and len(word) >= 2]
 
 
-def _unknown_english(text: str, folded: Folded, known: _Known) -> Iterator[tuple[NameKind, Span]]:
+def _unknown_english(text: str, folded: Folded, known: KnownNames) -> Iterator[tuple[NameKind, Span]]:
     """Names are told by their capitals, so the text as it was written is read."""
     forms = (
         (NameKind.SHOP, _ENGLISH_SHOP),
@@ -277,7 +289,7 @@ def _unknown_english(text: str, folded: Folded, known: _Known) -> Iterator[tuple
         (NameKind.PERSON, _ENGLISH_PERSON),
     )
     for kind, form in forms:
-        if kind not in known.kinds:
+        if kind not in known.kinds or not known.words:
             continue
         for match in form.finditer(text):
             spans = [match.span("name")]

@@ -129,9 +129,12 @@ _VAGUE_AFTER = re.compile(
 )
 
 
-def is_exact(text: str, start: int, end: int) -> bool:
+def is_exact(text: str, start: int, end: int, *, is_percent: bool = False) -> bool:
     """Whether the number at ``start`` to ``end`` of a folded text is meant as it stands.
 
-    Not so: "about 12", "12多户", "10-12", "12 to 15", "第12户", "12th", "每12户", a piece of a date or time.
+    Not so: "about 12", "12多户", "10-12", "12 to 15", "第12户", "12th", "每12户", a piece of a date or time;
+    nor "12%" unless ``is_percent``.
     """
-    return not (_VAGUE_BEFORE.search(text, max(0, start - 16), start) or _VAGUE_AFTER.match(text, end))
+    if _VAGUE_BEFORE.search(text, max(0, start - 16), start):
+        return False
+    return is_percent or not _VAGUE_AFTER.match(text, end)

@@ -131,7 +131,8 @@ _OF = r"(?:a total of |in total |altogether |all of |all |only |just |the |our |
 _STOP = (
     r"(?=\s*(?:[,.;:!?()\n—”\"]|$)|\s+(?:today|this (?:day|week|month)|in total|in all|altogether|overall|"
     r"all told|in person|"
-    r"as planned|and|but|while|of which|with no problems?|so that|so|which is|compared|against|than|-|–)\b|"
+    r"as planned|and|but|while|of which|with no problems?|so that|so|which is|compared|against|than|because|"
+    r"since|due|as|thanks|owing|-|–)\b|"
     r"\s+-\s)"
 )
 _WAS = (
@@ -162,7 +163,13 @@ _ENGLISH: tuple[tuple[Subject, str], ...] = (
     (S.PLANNED, rf"{_N} (?:planned|scheduled) {_EITHER}{_STOP}"),
     (S.PLANNED, rf"(?:planned|scheduled) (?:to (?:visit|make) )?{_OF}{_N} {_EITHER}{_STOP}"),
     (S.PLANNED, rf"{_N} {_EITHER} {_BE}(?:planned|scheduled|on the plan){_STOP}"),
-    (S.VISITS, rf"(?:visited|called (?:on|at|in at)|saw|went to|got round|covered) {_OF}{_N} {_SHOP}{_STOP}"),
+    (
+        S.VISITS,
+        (
+            rf"(?:visited|managed to visit|called (?:on|at|in at)|saw|went to|got round|covered) {_OF}{_N} "
+            rf"{_SHOP}{_STOP}"
+        ),
+    ),
     (
         S.VISITS,
         rf"(?:made|did|completed|paid|had|finished|logged|got through|carried out) {_OF}{_N} {_CALL}{_STOP}",

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from .claim_context import Context, read_context
+from .claim_context import Context, places_of, read_context
 from .claim_directions import DirectionFound, find_directions
 from .claim_markers import Cover
-from .claim_names import find_names
+from .claim_names import find_names, known_names
 from .claim_numbers import Number, is_exact, read_number
 from .claim_patterns import PATTERNS, RATE_PATTERNS, Pattern
 from .fact_sheet import MONEY, Base, Direction, FactSheet, NameKind, Subject
 from .folding import Folded, Span, fold
-from .names import NameIndex
 
 
 class ClaimKind(StrEnum):
@@ -65,14 +64,10 @@ def find_claims(text: str, sheet: FactSheet, *, is_about_part: bool = False) -> 
     ``is_about_part``, the whole text is about some shops, as a finding is: only names are claims then.
     """
     folded = fold(text)
-    parts = NameIndex.of(
-        name
-        for named in sheet.names
-        if named.kind is not NameKind.PERSON
-        for name in (named.name, *named.aliases)
-    )
-    context = read_context(folded.text, sheet, parts)
-    claims = list(find_names(text, folded, context, sheet)) if sheet.names else []
+    known = known_names(sheet.names)
+    places = (folded.within(*place) for place in places_of(text))
+    context = read_context(folded.text, sheet, known.index, places)
+    claims = find_names(text, folded, context, known)
     named = [
         Claim(ClaimKind.NAME, found.kind, found.name, found.span.start, found.span.end) for found in claims
     ]
