@@ -9,6 +9,7 @@ from django.utils import timezone
 from salesforce_app.kernel.periods import local_day
 
 from .domain.reminding import remind_of_due, tell_of_late_replies, tell_of_missing
+from .domain.retention import forget_journals
 
 
 def remind_of_due_journals(intended: str) -> int:
@@ -19,6 +20,11 @@ def remind_of_due_journals(intended: str) -> int:
 def tell_of_missing_journals(intended: str) -> int:
     """Tell writers of the journals whose time of grace ended by the moment for which this was planned."""
     return tell_of_missing(planned=datetime.fromisoformat(intended), moment=timezone.now())
+
+
+def forget_old_journals(intended: str) -> int:
+    """Delete the journals that are too old on the day for which this was planned (ISO 8601)."""
+    return forget_journals(today=local_day(datetime.fromisoformat(intended)))
 
 
 def tell_of_late_journal_replies(intended: str) -> int:

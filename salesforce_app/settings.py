@@ -27,6 +27,7 @@ FOLLOWERS = wiring.FOLLOWERS
 FOLLOWING = wiring.FOLLOWING
 IMPORT_KINDS = wiring.IMPORT_KINDS
 NOTIFY = wiring.NOTIFY
+OWN_DATA = wiring.OWN_DATA
 RESTATEMENTS = wiring.RESTATEMENTS
 STAMPED = wiring.STAMPED
 STAMPS = wiring.STAMPS
@@ -325,6 +326,9 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 VISIT_POSITIONS_DAYS = env.int("VISIT_POSITIONS_DAYS", 60)
 """For how many days the positions of visits are kept; distances and results of the checks stay."""
+
+JOURNALS_MONTHS = env.int("JOURNALS_MONTHS", 24)
+"""For how many months journals are kept; their counts stay."""
 
 MAP_TILES = env.str("MAP_TILES", "")
 """Where maps get their ground, as ``https://…/{z}/{x}/{y}.png``; without it they show their points alone."""

@@ -24,6 +24,10 @@ each, and its ``Import``."""
 NOTIFY = "accounts.domain.notifications.notify"
 """How the rooms of the ground, which know no people, tell somebody of something."""
 
+OWN_DATA = ("journals.queries.own_data.journal_data",)
+"""What apps above field work add to the data that a member of staff takes with her: functions that give, for
+her, rows by the name of what they are."""
+
 FOLLOWERS: dict[str, str] = {
     "accounts.Retailer": "accounts.domain.search.follow_changes",
     "accounts.Owner": "accounts.domain.search.follow_changes",

@@ -3,6 +3,7 @@
 from .business_reports import BusinessReport
 from .findings import Finding, FindingAction, FindingShop
 from .journals import Journal, JournalPartQuerySet, Passage
+from .months import JournalMonth
 from .questions import DailyQuestion
 from .reviews import Decision, Reading, Remark
 from .search import JournalText
@@ -18,6 +19,7 @@ __all__ = [
     "FindingShop",
     "Flag",
     "Journal",
+    "JournalMonth",
     "JournalPartQuerySet",
     "JournalText",
     "JournalVersion",

@@ -83,6 +83,9 @@ SCHEDULES = (
     Planned("mail what failed", "accounts.tasks.mail_what_failed", Every.DAY, time(7, 30)),
     Planned("forget positions", "visits.tasks.forget_old_positions", Every.DAY, time(3, 25), intended=True),
     Planned(
+        "forget old journals", "journals.tasks.forget_old_journals", Every.DAY, time(3, 32), intended=True
+    ),
+    Planned(
         "forget old import files", "salesforce_app.imports.tasks.forget_old_files", Every.DAY, time(3, 40)
     ),
 )

@@ -38,6 +38,8 @@ from .journals import (
     FindingShopFactory,
     FlagFactory,
     JournalFactory,
+    JournalMonthFactory,
+    JournalTextFactory,
     JournalVersionFactory,
     PassageFactory,
     ReadingFactory,
@@ -93,6 +95,7 @@ from .visits import (
     VisitFactory,
     VisitPhotoFactory,
     VisitPlanFactory,
+    VisitTextFactory,
 )
 
 __all__ = [
@@ -125,6 +128,8 @@ __all__ = [
     "IssueFactory",
     "JobFactory",
     "JournalFactory",
+    "JournalMonthFactory",
+    "JournalTextFactory",
     "JournalVersionFactory",
     "MadeReportFactory",
     "MonthCloseFactory",
@@ -175,4 +180,5 @@ __all__ = [
     "VisitFactory",
     "VisitPhotoFactory",
     "VisitPlanFactory",
+    "VisitTextFactory",
 ]

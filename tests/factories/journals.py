@@ -17,6 +17,8 @@ from journals.models import (
     FindingShop,
     Flag,
     Journal,
+    JournalMonth,
+    JournalText,
     JournalVersion,
     Passage,
     Reading,
@@ -204,3 +206,28 @@ class BusinessReportFactory(DjangoModelFactory[BusinessReport]):
     month = date(2024, 3, 1)
     author = SubFactory(StaffFactory)
     counted_at = EVENING
+
+
+class JournalTextFactory(DjangoModelFactory[JournalText]):
+    """What a journal was submitted with, as searches compare it."""
+
+    class Meta:
+        model = JournalText
+
+    journal = SubFactory(JournalFactory, submitted=True)
+    is_submitted = True
+    text = "\nthe road through the village is closed"
+
+
+class JournalMonthFactory(DjangoModelFactory[JournalMonth]):
+    """The counts of a month that is forgotten."""
+
+    class Meta:
+        model = JournalMonth
+
+    unit = SubFactory(OrgUnitFactory)
+    month = date(2022, 3, 1)
+    kind = "daily"
+    journals = 20
+    submitted = 18
+    late = 2

@@ -22,6 +22,7 @@ from visits.models import (
     Visit,
     VisitPhoto,
     VisitPlan,
+    VisitText,
 )
 
 from .accounts import RetailerFactory, StaffFactory
@@ -192,3 +193,13 @@ class VaultKeyFactory(DjangoModelFactory[VaultKey]):
     staff = SubFactory(StaffFactory)
     key = b"k" * 32
     created_at = datetime(2024, 3, 12, 3, tzinfo=UTC)
+
+
+class VisitTextFactory(DjangoModelFactory[VisitText]):
+    """The notes of a visit, as searches compare them."""
+
+    class Meta:
+        model = VisitText
+
+    visit = SubFactory(VisitFactory)
+    text = "\nasked for a new price mark"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from journals.models import Decision, Finding, Flag, JournalVersion, Passage, Reading, Remark
+from journals.models import Decision, Finding, Flag, JournalText, JournalVersion, Passage, Reading, Remark
 from territory.models import OrgUnit
 from tests.factories import JournalFactory, JournalVersionFactory
 from tests.test_factories import FACTORIES
 
-OF_A_JOURNAL = (Finding, JournalVersion, Passage, Reading)
+OF_A_JOURNAL = (Finding, JournalText, JournalVersion, Passage, Reading)
 OF_A_VERSION = (Decision, Flag, Remark)
 
 

@@ -16,6 +16,8 @@ from tests.factories import (
     FindingShopFactory,
     FlagFactory,
     JournalFactory,
+    JournalMonthFactory,
+    JournalTextFactory,
     JournalVersionFactory,
     PassageFactory,
     ReadingFactory,
@@ -81,6 +83,16 @@ def two_reports_of_tiers(tier: str) -> None:
     """Somebody reports on the top tier, and on a tier."""
     first = BusinessReportFactory(retailer=None, tier="Top")
     BusinessReportFactory(retailer=None, tier=tier, unit=first.unit, author=first.author)
+
+
+def two_texts(*, is_submitted: bool) -> None:
+    """A journal's submitted text, and another."""
+    JournalTextFactory(journal=JournalTextFactory().journal, is_submitted=is_submitted)
+
+
+def two_months(month: date) -> None:
+    """The counts of March 2022 in a unit, and of another month."""
+    JournalMonthFactory(unit=JournalMonthFactory().unit, month=month)
 
 
 RULES = [
@@ -213,6 +225,36 @@ RULES = [
         "business_report_of_shop_or_tier",
         broken=lambda: BusinessReportFactory(tier="Top"),
         good=lambda: BusinessReportFactory(retailer=None, tier="Top"),
+    ),
+    Rule(
+        "journal_text_once",
+        broken=lambda: two_texts(is_submitted=True),
+        good=lambda: two_texts(is_submitted=False),
+    ),
+    Rule(
+        "journal_text_given",
+        broken=lambda: JournalTextFactory(text=""),
+        good=lambda: JournalTextFactory(text="\na"),
+    ),
+    Rule(
+        "journal_month_once",
+        broken=lambda: two_months(date(2022, 3, 1)),
+        good=lambda: two_months(date(2022, 4, 1)),
+    ),
+    Rule(
+        "journal_month_kind_known",
+        broken=lambda: JournalMonthFactory(kind="yearly"),
+        good=lambda: JournalMonthFactory(kind="weekly"),
+    ),
+    Rule(
+        "journal_month_from_first",
+        broken=lambda: JournalMonthFactory(month=date(2022, 3, 2)),
+        good=lambda: JournalMonthFactory(month=date(2022, 5, 1)),
+    ),
+    Rule(
+        "journal_month_counts_within",
+        broken=lambda: JournalMonthFactory(journals=2, submitted=3, late=0),
+        good=lambda: JournalMonthFactory(journals=3, submitted=3, late=3),
     ),
 ]
 

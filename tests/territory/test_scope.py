@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.enums import Role
 from accounts.models import Notification, Owner, Retailer, RetailerStatus, Staff
 from accounts.roles import Permission
+from journals.models import JournalMonth
 from salesforce_app.imports.models import Upload
 from salesforce_app.jobs.models import Job
 from salesforce_app.kernel.errors import MissingScope
@@ -39,6 +40,7 @@ from tests.factories import (
     DebitAttemptFactory,
     DueAdjustmentFactory,
     DueFactory,
+    JournalMonthFactory,
     OrderDateMoveFactory,
     OrgUnitFactory,
     PostingFactory,
@@ -55,11 +57,12 @@ from tests.factories import (
     VillageMonthFactory,
     VisitFactory,
     VisitPhotoFactory,
+    VisitTextFactory,
 )
 from tests.inventory import our_models
 from tests.journals.parts import OF_A_JOURNAL, OF_A_VERSION, part_of_a_journal
 from tests.test_factories import FACTORIES
-from visits.models import VisitPhoto
+from visits.models import VisitPhoto, VisitText
 
 DAY = date(2024, 3, 15)
 YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -122,7 +125,11 @@ def rows_there(model: type[models.Model]) -> Callable[[Place], models.Model]:
         Target: lambda place: TargetFactory(unit=None, route=place.route),
         TierSnapshot: lambda place: TierSnapshotFactory(unit=place.unit, scheme=place.route.code),
         Village: lambda place: place.village,
+        JournalMonth: lambda place: JournalMonthFactory(
+            unit=place.unit, month=date(2022, 1 + JournalMonth.objects.count(), 1)
+        ),
         VisitPhoto: lambda place: VisitPhotoFactory(visit=VisitFactory(retailer=place.retailer)),
+        VisitText: lambda place: VisitTextFactory(visit=VisitFactory(retailer=place.retailer)),
     }
     if model in (*OF_A_JOURNAL, *OF_A_VERSION):
         return lambda place: part_of_a_journal(model, place.unit)

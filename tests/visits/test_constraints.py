@@ -20,6 +20,7 @@ from tests.factories import (
     StartPointFactory,
     VisitFactory,
     VisitPlanFactory,
+    VisitTextFactory,
 )
 from visits.enums import CallStatus
 
@@ -82,6 +83,11 @@ def issue_about_whom_it_lies_with(*, same: bool) -> None:
 
 
 RULES = [
+    Rule(
+        "visit_text_given",
+        broken=lambda: VisitTextFactory(text=""),
+        good=lambda: VisitTextFactory(text="\na"),
+    ),
     Rule(
         "visit_plan_once_a_month",
         broken=two_plans,

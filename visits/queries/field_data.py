@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from accounts.models import Staff
 
 from ..measures.field_notice import notice_on
@@ -95,7 +98,10 @@ QUESTION_COLUMNS = (
 
 
 def field_data(staff: Staff) -> dict[str, Any]:
-    """Everything as JSON values can hold it, by what it is; eight statements."""
+    """Everything as JSON values can hold it, by what it is, with what apps above add (``settings.OWN_DATA``).
+
+    Eight statements besides theirs.
+    """
     start = StartPoint.objects.filter(staff=staff).values("name", "latitude", "longitude").first()
     return {
         "person": {"username": staff.username, "name": staff.name},
@@ -112,7 +118,15 @@ def field_data(staff: Staff) -> dict[str, Any]:
             Receipt.objects.filter(staff=staff), ("kind", "key", "digest", "received_at"), "received_at"
         ),
         "notices": _rows(FieldNoticeRead.objects.filter(staff=staff), ("version", "read_at"), "version"),
+        **_from_above(staff),
     }
+
+
+def _from_above(staff: Staff) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path in settings.OWN_DATA:
+        found |= import_string(path)(staff)
+    return found
 
 
 def visit_rows(staff: Staff) -> Iterator[dict[str, Any]]:
