@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from accounts.roles import Permission
 from salesforce_app.web.listing_fields import choice_field, named
@@ -138,7 +138,7 @@ for part in (
     Filter(
         JOURNALS,
         "reply",
-        gettext_lazy("Answer"),
+        pgettext_lazy("of a journal", "Answer"),
         lambda _scope: choice_field(Answered.choices),
         lambda rows, how, _scope: answered(rows, Answered(how), timezone.localdate()),
         order=60,
@@ -210,7 +210,7 @@ def _title(row: ListedJournal) -> Cell:
 
 
 def _reply(row: ListedJournal) -> Cell:
-    note = _("late") if row.is_reply_late else ""
+    note = pgettext("answer", "late") if row.is_reply_late else ""
     return Cell(row.journal.reply_due_on, note=note)
 
 

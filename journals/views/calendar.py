@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.domain.exports import log_export
@@ -220,7 +220,7 @@ COLUMNS = (
     _Column("state", pgettext_lazy("journal", "State"), CellKind.TEXT),
     _Column("submitted_at", gettext_lazy("First submitted at"), CellKind.TEXT),
     _Column("reply_due_on", gettext_lazy("Answer due on"), CellKind.DATE),
-    _Column("reply", gettext_lazy("Answer"), CellKind.TEXT),
+    _Column("reply", pgettext_lazy("of a journal", "Answer"), CellKind.TEXT),
 )
 
 
@@ -241,4 +241,4 @@ def _cells(person: Staff, one: Owed) -> Iterator[Cell]:
     handed_in = journal.first_submitted_at if journal else None
     yield Cell(f"{timezone.localtime(handed_in):%Y-%m-%d %H:%M}" if handed_in else None)
     yield Cell(journal.reply_due_on if journal else None)
-    yield Cell(_("late") if one.reply_is_late else None)
+    yield Cell(pgettext("answer", "late") if one.reply_is_late else None)
