@@ -14,8 +14,8 @@ from accounts.roles import Permission
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_of, scope_with
-from visits.api.sending import sender_of
 from visits.domain.receipts import AnothersRecord, RecordConflict
+from visits.domain.sent import sender_of
 
 from ..domain.receiving import look_at, receive_journal
 from ..domain.written import JournalLocked
@@ -68,7 +68,7 @@ def put_journal(request: HttpRequest, key: UUID, body: JournalIn) -> Status[Jour
     `flags` tell what, and the next sending names in `kept` what stays as it is.
     """
     scope = scope_with(request, Permission.WRITE_JOURNALS)
-    sender = sender_of(request, scope)
+    sender = sender_of(request.body, scope)
     try:
         answer = receive_journal(uuid=key, record=body.record(), sender=sender)
     except AnothersRecord as error:

@@ -9,10 +9,11 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
+from salesforce_app.web.limits import LARGEST_KEY, TEN_YEARS_S
 from salesforce_app.web.texts import without_nul
 from visits.domain.receipts import Received
-from visits.schemas.records import LARGEST_KEY, TEN_YEARS_S, ReceiptOut
 
+from ..domain.asking import LONGEST_ANSWER
 from ..domain.written import (
     LONGEST_PROSE,
     MOST_FINDINGS,
@@ -44,6 +45,7 @@ Line = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(without_nul
 Said = Annotated[str, Field(max_length=LONGEST_SAID), AfterValidator(without_nul)]
 Name = Annotated[str, Field(max_length=150), AfterValidator(without_nul)]
 Anchor = Annotated[str, Field(max_length=80), AfterValidator(without_nul)]
+Answer = Annotated[str, Field(max_length=LONGEST_ANSWER), AfterValidator(without_nul)]
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Day = Annotated[str, Field(max_length=10), AfterValidator(_date_or_none)]
 
@@ -97,6 +99,7 @@ class WrittenIn(Schema):
     base_revision: int = Field(0, ge=0, le=2**31 - 2, description="The revision that you saw.")
     seconds_spent: int = Field(0, ge=0, le=MONTH_S, description="How long the page was worked in.")
     is_nothing_special: bool = False
+    answer: Answer = Field("", description="To the question of the day; empty, it leaves the one on file.")
     passages: dict[Topic, Prose] = Field({}, examples=[{"market_news": "A new shop opens in Hexi"}])
     findings: list[FindingIn] = Field([], max_length=MOST_FINDINGS)
 
@@ -108,6 +111,7 @@ class WrittenIn(Schema):
             findings=tuple(one.written() for one in self.findings),
             is_nothing_special=self.is_nothing_special,
             seconds_spent=self.seconds_spent,
+            answer=self.answer,
         )
 
 
@@ -293,9 +297,15 @@ class JournalOut(Schema):
         )
 
 
-class JournalReceiptOut(ReceiptOut):
+class JournalReceiptOut(Schema):
     """That a journal was received. `flags` are to be mended or kept before it is submitted."""
 
+    id: UUID = Field(description="The journal's key.")
+    revision: int = Field(examples=[1])
+    receipt: str = Field(description="Number of the receipt.", examples=["00000042"])
+    received_at: datetime
+    is_new: bool = Field(description="Whether this sending began the journal.")
+    notes: list[str] = Field(description="What you should know of how it was taken, in your language.")
     state: str = Field(examples=["submitted"])
     flags: list[NoticedOut]
     warnings: list[WarningOut]
@@ -305,8 +315,17 @@ class JournalReceiptOut(ReceiptOut):
         cls, received: Received, journal: Journal, flags: list[NoticedOut], warnings: list[WarningOut]
     ) -> JournalReceiptOut:
         """As the verb answers it."""
-        receipt = ReceiptOut.of(received).model_dump()
-        return cls(**receipt, state=journal.state, flags=flags, warnings=warnings)
+        return cls(
+            id=received.key,
+            revision=received.revision,
+            receipt=received.number,
+            received_at=received.received_at,
+            is_new=received.is_new,
+            notes=list(received.notes),
+            state=journal.state,
+            flags=flags,
+            warnings=warnings,
+        )
 
 
 class CheckOut(Schema):

@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
+from salesforce_app.web.limits import LARGEST_KEY
 from salesforce_app.web.texts import plain
 
 from ..domain.remarks import LONGEST_REMARK
@@ -20,7 +21,6 @@ from ..queries.review_queue import Entry, Queue
 
 Anchor = Annotated[str, Field(max_length=80), AfterValidator(plain)]
 Username = Annotated[str, Field(max_length=150), AfterValidator(plain)]
-LARGEST_KEY = 2**63 - 1
 
 
 class QueueChoice(Schema):

@@ -18,10 +18,11 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.paging import page_of
 from salesforce_app.web.problems import problem, refusal
+from salesforce_app.web.receipts import ReceiptOut
 from salesforce_app.web.requests import scope_with
 
 from ..domain import actions as verbs
-from ..domain.sent import receive_action, receive_result
+from ..domain.sent import receive_action, receive_result, sender_of
 from ..enums import ActionState
 from ..models import Action
 from ..queries.actions import (
@@ -40,8 +41,7 @@ from ..schemas.actions import (
     ActionsOut,
     ResultPut,
 )
-from ..schemas.records import ReceiptOut
-from .sending import CONFLICT, receipt_for, sender_of
+from .sending import CONFLICT, receipt_for
 
 router = Router(tags=["actions"])
 
@@ -109,7 +109,7 @@ def put_action(request: HttpRequest, key: UUID, body: ActionPut) -> Status[Recei
     The same content again is answered with the same receipt and changes nothing.
     """
     scope = scope_with(request, Permission.LOG_VISITS)
-    sender = sender_of(request, scope)
+    sender = sender_of(request.body, scope)
     return receipt_for(lambda: receive_action(uuid=key, record=body.record(), sender=sender), _current)
 
 
@@ -129,7 +129,7 @@ def put_result(
     conflict.
     """
     scope = scope_with(request, Permission.LOG_VISITS)
-    sender = sender_of(request, scope)
+    sender = sender_of(request.body, scope)
     return receipt_for(
         lambda: receive_result(action=key, uuid=result, record=body.record(), sender=sender), _current
     )

@@ -9,12 +9,13 @@ from ninja import Router, Status
 
 from accounts.roles import Permission
 from salesforce_app.web.problems import refusal
+from salesforce_app.web.receipts import ReceiptOut
 from salesforce_app.web.requests import scope_with
 
 from ..domain.corrections import receive_correction
+from ..domain.sent import sender_of
 from ..schemas.corrections import CorrectionIn
-from ..schemas.records import ReceiptOut
-from .sending import receipt_for, sender_of
+from .sending import receipt_for
 
 router = Router(tags=["retailers"])
 
@@ -37,7 +38,7 @@ def put_correction(request: HttpRequest, key: UUID, body: CorrectionIn) -> Statu
     is answered with the same receipt and changes nothing.
     """
     scope = scope_with(request, Permission.EDIT_RETAILERS)
-    sender = sender_of(request, scope)
+    sender = sender_of(request.body, scope)
     return receipt_for(
         lambda: receive_correction(uuid=key, record=body.record(), sender=sender), lambda current: current
     )

@@ -11,14 +11,15 @@ from ninja import Router, Status
 
 from accounts.models import Staff
 from accounts.roles import Permission
+from salesforce_app.web.receipts import ReceiptOut
 from salesforce_app.web.requests import scope_with
 
 from ..domain.field_notice import acknowledge_notice, receive_acknowledgement
+from ..domain.sent import sender_of
 from ..measures.field_notice import notice_on
 from ..queries.field_data import notice_read_at
 from ..schemas.field_notice import AcknowledgementIn, NoticeIn, NoticeOut
-from ..schemas.records import ReceiptOut
-from .sending import receipt_for, sender_of
+from .sending import receipt_for
 
 router = Router(tags=["field"])
 

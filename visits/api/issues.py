@@ -19,16 +19,16 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.problems import problem, refusal
+from salesforce_app.web.receipts import ReceiptOut
 from salesforce_app.web.requests import scope_with
 
 from ..domain import issues as verbs
-from ..domain.sent import receive_issue
+from ..domain.sent import receive_issue, sender_of
 from ..models import Issue
 from ..queries.issue_list import ISSUES
 from ..queries.issues import find_issue, may_handle, whom_to_hand_to
 from ..schemas.issues import AnswerIn, CloseIn, HandOnIn, IssueIn, IssueOut, PutOffIn, RevisitIn
-from ..schemas.records import ReceiptOut
-from .sending import CONFLICT, receipt_for, sender_of
+from .sending import CONFLICT, receipt_for
 
 router = Router(tags=["issues"])
 
@@ -67,7 +67,7 @@ def put_issue(request: HttpRequest, key: UUID, body: IssueIn) -> Status[ReceiptO
     goes to the person above her; about an account manager's service, to the person above the account manager.
     """
     scope = scope_with(request, Permission.HANDLE_ISSUES)
-    sender = sender_of(request, scope)
+    sender = sender_of(request.body, scope)
     return receipt_for(
         lambda: receive_issue(uuid=key, record=body.record(), sender=sender),
         lambda issue: IssueOut.of(issue).model_dump(mode="json"),

@@ -14,6 +14,7 @@ from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.problems import problem, refusal
+from salesforce_app.web.receipts import ReceiptOut
 from salesforce_app.web.requests import scope_with
 from salesforce_app.web.responses import file_response
 
@@ -23,7 +24,7 @@ from ..domain.receipts import AnothersRecord, RecordConflict
 from ..models import VisitPhoto
 from ..queries.actions import oneself
 from ..queries.records import find_photo
-from ..schemas.records import PhotoOut, ReceiptOut
+from ..schemas.records import PhotoOut
 
 router = Router(tags=["visits"])
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpResponse
 from ninja import Status
 
 from salesforce_app.kernel.changes import StaleRecord
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.problems import problem, refusal
+from salesforce_app.web.receipts import ReceiptOut
 
 from ..domain.photos import VisitUnknown
-from ..domain.receipts import AnothersRecord, Received, RecordConflict, json_digest
-from ..domain.sent import Sender
-from ..queries.actions import oneself
-from ..schemas.records import ReceiptOut
+from ..domain.receipts import AnothersRecord, Received, RecordConflict
 
 CONFLICT: dict[str, Any] = {
     "responses": {
@@ -29,11 +24,6 @@ CONFLICT: dict[str, Any] = {
         )
     }
 }
-
-
-def sender_of(request: HttpRequest, scope: Scope) -> Sender:
-    """Who sends this request, and what."""
-    return Sender(oneself(scope), scope, timezone.now(), json_digest(json.loads(request.body)))
 
 
 def receipt_for(

@@ -15,16 +15,18 @@ from accounts.roles import Permission
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.problems import refusal
+from salesforce_app.web.receipts import ReceiptOut
 from salesforce_app.web.requests import scope_with
 from territory.queries.shop_frame import shop_frame
 
 from ..domain.recording import record_visit
+from ..domain.sent import sender_of
 from ..queries.records import detail_of, find_detail
 from ..queries.shop import shop_visits
 from ..queries.visit_list import VISITS
-from ..schemas.records import ReceiptOut, RecordOut, VisitIn
+from ..schemas.records import RecordOut, VisitIn
 from ..schemas.visits import ShopVisitsOut
-from .sending import receipt_for, sender_of
+from .sending import receipt_for
 
 shops = Router(tags=["retailers"])
 router = Router(tags=["visits"])
@@ -86,7 +88,7 @@ def put_visit(request: HttpRequest, key: UUID, body: VisitIn) -> Status[ReceiptO
     shop was yours on that day or on one of the last seven. `notes` say what else you should know.
     """
     scope = scope_with(request, Permission.LOG_VISITS)
-    sender = sender_of(request, scope)
+    sender = sender_of(request.body, scope)
     return receipt_for(
         lambda: record_visit(
             uuid=key,

@@ -7,11 +7,13 @@ day is her own word, with no visit to show for it: of a shop in other hands it c
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,13 +25,21 @@ from salesforce_app.kernel.scope import Scope
 
 from ..enums import ActionState, IssueChannel, IssueKind, RecordKind
 from ..models import Action, Issue, Receipt, Visit
-from ..queries.actions import find_staff
+from ..queries.actions import find_staff, oneself
 from ..queries.issues import find_whom_it_is_about
 from .actions import amend_action, amend_result, complete_action, open_action
 from .issues import amend_issue, open_issue
 from .photos import VisitUnknown
 from .reach import DAYS_TO_CLAIM, shop_in_reach
-from .receipts import AnothersRecord, Received, RecordConflict, keep_receipt, receipt_of, receiving
+from .receipts import (
+    AnothersRecord,
+    Received,
+    RecordConflict,
+    json_digest,
+    keep_receipt,
+    receipt_of,
+    receiving,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,11 @@ class Sender:
     def today(self) -> date:
         """The office's date."""
         return local_day(self.moment)
+
+
+def sender_of(body: bytes, scope: Scope) -> Sender:
+    """Who sends this JSON now; a record's digest does not depend on the order of its members."""
+    return Sender(oneself(scope), scope, timezone.now(), json_digest(json.loads(body)))
 
 
 def receive_action(*, uuid: UUID, record: SentAction, sender: Sender) -> Received:

@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
+from salesforce_app.web.limits import LARGEST_KEY
 from salesforce_app.web.paging import LIMIT, LIMIT_MAX
 from salesforce_app.web.texts import plain
 
@@ -16,9 +17,6 @@ from ..domain.sent import SentAction, SentResult
 from ..enums import ActionState
 from ..models import Action
 from ..models.actions import LONGEST_TEXT
-
-LARGEST_KEY = 2**63 - 1
-
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(plain)]
 

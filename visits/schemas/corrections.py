@@ -7,10 +7,10 @@ from typing import Annotated
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
+from salesforce_app.web.limits import LARGEST_KEY
 from salesforce_app.web.texts import without_nul
 
 from ..domain.corrections import SentCorrection
-from .records import LARGEST_KEY
 
 MOST_FIELDS = 50
 

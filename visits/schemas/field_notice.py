@@ -7,8 +7,9 @@ from datetime import date, datetime
 from ninja import Field, Schema
 from pydantic import AwareDatetime, ConfigDict
 
+from salesforce_app.web.limits import TEN_YEARS_S
+
 from ..domain.field_notice import SentAcknowledgement
-from .records import TEN_YEARS_S
 
 
 class NoticeOut(Schema):

@@ -8,11 +8,13 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AwareDatetime, ConfigDict
 
+from salesforce_app.web.limits import LARGEST_KEY
+
 from ..domain.sent import SentIssue
 from ..enums import IssueChannel, IssueKind, RevisitResult
 from ..models import Issue
 from .actions import Text
-from .records import LARGEST_KEY, Name
+from .records import Name
 
 
 class IssueOut(Schema):

@@ -8,12 +8,13 @@ from typing import Annotated
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from salesforce_app.web.limits import LARGEST_KEY
+
 from ..models import PlannedCall
 from ..queries.plans import MonthPlan, ShownCall, ShownDay
 
 Day = date
 
-LARGEST_KEY = 2**63 - 1
 MOST_AT_ONCE = 1000
 
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]

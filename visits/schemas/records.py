@@ -11,9 +11,9 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from accounts.enums import Datum
+from salesforce_app.web.limits import LARGEST_KEY, TEN_YEARS_S
 from salesforce_app.web.texts import without_nul
 
-from ..domain.receipts import Received
 from ..domain.visit_records import Fix, Promise, Told, VisitRecord
 from ..enums import Channel, IssueKind
 from ..measures.questionnaire import MOST_QUESTIONS
@@ -24,8 +24,6 @@ from .actions import Text
 LONGEST_NOTES = 5000
 MOST_OF_ONE_VISIT = 20
 """Actions, or issues, that one visit may bring."""
-TEN_YEARS_S = 10 * 366 * 24 * 3600
-LARGEST_KEY = 2**63 - 1
 
 
 def _known_datum(datum: Datum) -> Datum:
@@ -139,29 +137,6 @@ class VisitIn(Schema):
             base_revision=self.base_revision,
             actions=tuple(Promise(said.id, said.text, said.due_on, said.owner) for said in self.actions),
             issues=tuple(Told(said.id, said.kind, said.text, said.about) for said in self.issues),
-        )
-
-
-class ReceiptOut(Schema):
-    """That a record was received. Sent again unchanged it is answered with the same receipt."""
-
-    id: UUID = Field(description="The record's key.")
-    revision: int = Field(examples=[1])
-    receipt: str = Field(description="Number of the receipt.", examples=["00000042"])
-    received_at: datetime
-    is_new: bool = Field(description="Whether this sending made the record.")
-    notes: list[str] = Field(description="What you should know of how it was taken, in your language.")
-
-    @classmethod
-    def of(cls, received: Received) -> ReceiptOut:
-        """As the verb answers it."""
-        return cls(
-            id=received.key,
-            revision=received.revision,
-            receipt=received.number,
-            received_at=received.received_at,
-            is_new=received.is_new,
-            notes=list(received.notes),
         )
 
 
