@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django import forms
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from ..kernel.periods import Month
 from ..kernel.scope import Scope
-from .listing_fields import MonthField, describe_month
-from .listings import Cell, Filter, RowKeys, Rows
+from .listing_fields import Coded, MonthField, PlaceField, coded_field, describe_month, named
+from .listings import Cell, Filter, RowKeys, Rows, Suggestion
 
 LONGEST_TEXT = 100
 """More is not searched for."""
@@ -54,6 +54,44 @@ def text_filter(
         narrow,
         order=order,
         describe=lambda text: _("“%(text)s”") % {"text": text},
+        explanation=explanation,
+        example=example,
+    )
+
+
+def record_filter(
+    listing: str,
+    name: str,
+    title: object,
+    find: Callable[[Scope, str], Any],
+    narrow: Callable[[Rows, Any], Rows],
+    suggested: Callable[[Scope, str], Iterable[Suggestion]],
+    *,
+    order: int,
+    explanation: str,
+    example: str,
+    choose: Callable[[Scope], Sequence[Coded] | None] | None = None,
+    describe: Callable[[Any], str] = named,
+    is_place: bool = True,
+) -> Filter:
+    """By a record that ``find`` looks up in the reader's scope by what stands in the address.
+
+    ``choose`` gives the records to choose from, None where they are too many; without it the text is typed.
+    """
+    return Filter(
+        listing,
+        name,
+        title,
+        lambda scope: (
+            coded_field(lambda code: find(scope, code), choose(scope))
+            if choose
+            else PlaceField(lambda text: find(scope, text), None)
+        ),
+        lambda rows, record, _scope: narrow(rows, record),
+        order=order,
+        describe=describe,
+        is_place=is_place,
+        suggest=lambda scope, text: list(suggested(scope, text)),
         explanation=explanation,
         example=example,
     )

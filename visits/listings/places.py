@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import suggest
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.listing_fields import PlaceField, coded_field, named
+from salesforce_app.web.listing_fields import named
+from salesforce_app.web.listing_parts import record_filter
 from salesforce_app.web.listings import Filter, Suggestion
 from territory.models import Route
 from territory.queries.choices import (
@@ -38,19 +39,19 @@ def unit_filter(
     listing: str, narrow: Narrow, *, order: int, explanation: str, is_place: bool = True
 ) -> Filter:
     """By a unit's code."""
-    return Filter(
+    return record_filter(
         listing,
         "unit",
         pgettext_lazy("filter", "Unit"),
-        lambda scope: coded_field(lambda code: find_unit(scope, code), units_to_choose(scope)),
-        lambda rows, unit, _scope: narrow(rows, unit),
-        order=order,
-        describe=named,
-        is_place=is_place,
-        suggest=lambda scope, text: [
+        find_unit,
+        narrow,
+        lambda scope, text: [
             Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
             for unit in suggest_units(scope, text)
         ],
+        choose=units_to_choose,
+        order=order,
+        is_place=is_place,
         explanation=explanation,
         example="N1",
     )
@@ -65,18 +66,15 @@ def route_filter(
     find: Callable[[Scope, str], Route | None] = find_route_ever,
 ) -> Filter:
     """By a route's code."""
-    return Filter(
+    return record_filter(
         listing,
         "route",
         gettext_lazy("Route"),
-        lambda scope: coded_field(lambda code: find(scope, code), routes_to_choose(scope)),
-        lambda rows, route, _scope: narrow(rows, route),
+        find,
+        narrow,
+        lambda scope, text: [Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)],
+        choose=routes_to_choose,
         order=order,
-        describe=named,
-        is_place=True,
-        suggest=lambda scope, text: [
-            Suggestion(route.code, named(route)) for route in suggest_routes(scope, text)
-        ],
         explanation=explanation,
         example="N1A",
     )
@@ -86,18 +84,17 @@ def shop_filter(
     listing: str, find: Callable[[Scope, str], Retailer | None], narrow: Narrow, *, order: int
 ) -> Filter:
     """By a shop's licence number."""
-    return Filter(
+    return record_filter(
         listing,
         "shop",
         gettext_lazy("Shop"),
-        lambda scope: PlaceField(lambda text: find(scope, text), None),
-        lambda rows, shop, _scope: narrow(rows, shop),
-        order=order,
-        describe=lambda shop: str(shop.name),
-        is_place=True,
-        suggest=lambda scope, text: [
+        find,
+        narrow,
+        lambda scope, text: [
             Suggestion(shop.licence_no, shop.name, shop.licence_no) for shop in suggest(scope, text)
         ],
+        order=order,
+        describe=lambda shop: str(shop.name),
         explanation="Licence number of a shop.",
         example="330824000703",
     )
@@ -115,18 +112,18 @@ def person_filter(
     suggested: Callable[[Scope, str], Iterable[Staff]] = suggest_persons,
 ) -> Filter:
     """By somebody's username."""
-    return Filter(
+    return record_filter(
         listing,
         "person",
         title,
-        lambda scope: PlaceField(lambda text: find(scope, text), None),
-        lambda rows, person, _scope: narrow(rows, person),
+        find,
+        narrow,
+        lambda scope, text: [
+            Suggestion(person.username, name_of(person), person.username) for person in suggested(scope, text)
+        ],
         order=order,
         describe=name_of,
         is_place=is_place,
-        suggest=lambda scope, text: [
-            Suggestion(person.username, name_of(person), person.username) for person in suggested(scope, text)
-        ],
         explanation=explanation,
         example="li.jing",
     )
