@@ -16,6 +16,9 @@ from ..models import ApiToken, Invitation, Staff
 
 INVITATION_SALT = "accounts.invitation"
 
+SESSIONS = "accounts.sessions"
+"""The frame of the page of one's sessions; its panels have no subject."""
+
 
 def invitation_key(invitation: Invitation) -> str:
     """What stands in the link of an invitation; nobody else can make it up."""

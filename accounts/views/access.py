@@ -25,11 +25,8 @@ from ..enums import TokenAccess
 from ..forms.access import TokenForm
 from ..measures.devices import device_name, is_hand_held
 from ..models import Staff
-from ..queries.access import live_sessions, tokens_of
+from ..queries.access import SESSIONS, live_sessions, tokens_of
 from ..roles import Permission
-
-SESSIONS = "sessions"
-"""The frame of the page of one's sessions; its panels have no subject."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.access import SESSIONS
 from accounts.roles import Permission
-from accounts.views.access import SESSIONS
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.panels import Panel, register
 
