@@ -64,6 +64,12 @@ def fold(text: str, *, lower: bool = True) -> Folded:
     return Folded("".join(characters), tuple(starts), tuple(ends))
 
 
+def folded_text(text: str) -> str:
+    """The text of ``fold(text)`` without its places, many times as fast."""
+    # A sigma at the end of a word would become another small letter.
+    return unicodedata.normalize("NFKC", text).replace("Σ", "σ").lower()
+
+
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     if not _JOINING.search(text):
         yield from ((place, place + 1) for place in range(len(text)))

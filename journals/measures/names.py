@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .folding import fold
+from .folding import folded_text
 
 SHORTEST_NAME = 2
 """A single character is a word of every text."""
+
+
+_STARTS = re.compile(r"[^\W_\u0250-\U0010ffff]+|[^\s]")
+"""Where names can begin: a word in Latin letters, or any other character."""
 
 
 class FoundName(NamedTuple):
@@ -21,9 +26,9 @@ class FoundName(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameIndex:
-    """Folded names by their first two characters, the longest first."""
+    """Folded names by their first two characters, the longest first. Two indexes are never the same."""
 
     by_beginning: dict[str, tuple[str, ...]]
 
@@ -32,7 +37,7 @@ class NameIndex:
         """An index of these names; those shorter than two characters are left out."""
         grouped: dict[str, set[str]] = defaultdict(set)
         for name in names:
-            folded = fold(name).text.strip()
+            folded = folded_text(name).strip()
             if len(folded) >= SHORTEST_NAME:
                 grouped[folded[:2]].add(folded)
         return cls(
@@ -47,16 +52,20 @@ class NameIndex:
 
         A name in Latin letters or digits is found as whole words only: "Ace" is not in "place".
         """
-        place = 0
-        while place < len(folded) - 1:
+        if not self.by_beginning:
+            return
+        until = 0
+        for start in _STARTS.finditer(folded):
+            place = start.start()
+            if place < until:
+                continue
             for name in self.by_beginning.get(folded[place : place + 2], ()):
-                end = place + len(name)
-                if folded.startswith(name, place) and _is_whole(folded, place, end):
-                    yield FoundName(name, place, end)
-                    place = end
+                until = place + len(name)
+                if folded.startswith(name, place) and _is_whole(folded, place, until):
+                    yield FoundName(name, place, until)
                     break
             else:
-                place += 1
+                until = place
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

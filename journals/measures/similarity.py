@@ -8,16 +8,16 @@ names of shops and drafted facts not at all: a text with other figures is the sa
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from salesforce_app.kernel.ratio import Ratio
 
-from .folding import Folded, Span, fold
+from .folding import Span, fold, folded_text
 from .names import NameIndex
 
 GRAM = 3
@@ -105,10 +105,23 @@ class Prose:
     and the grams.
     """
 
-    effective: Effective
+    text: str
+    names: NameIndex = field(repr=False)
+    drafted: tuple[str, ...]
+    effective: str
     weight: float
     grams: frozenset[str]
     paragraphs: tuple[tuple[float, frozenset[str]], ...] = field(repr=False)
+
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_EFFECTIVE = re.compile(r"[^\W_\u1100-\u11ff]|#")
+"""Letters of all scripts and "#"; not the parts of Korean letters, which become letters when they meet."""
+_WITHOUT_EFFECT = re.compile(r"[^\w#]|[_\u1100-\u11ff]")
+_ALPHABETIC = re.compile("[^#\u2e80-\U0010ffff]")
+_LINE_END = re.compile("[\n\r\u2028\u2029]+")
+_CUT = "\0"
+"""Stands where something was left out, so that the digits before and after it are two numbers."""
 
 
 def normalise(text: str, *, names: NameIndex = NO_NAMES, drafted: Iterable[str] = ()) -> Effective:
@@ -118,64 +131,31 @@ def normalise(text: str, *, names: NameIndex = NO_NAMES, drafted: Iterable[str] 
     ``drafted``, wherever they stand, are left out.
     """
     folded = fold(text)
-    return _pick(folded, 0, len(folded.text), _left_out(folded, names, drafted))
-
-
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-
-
-def _pick(folded: Folded, start: int, end: int, left_out: bytearray) -> Effective:
-    text = folded.text
+    rest = _cut_out(folded.text, names, drafted)
     kept: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    place = start
-    while place < end:
-        character = text[place]
-        if left_out[place]:
-            place += 1
-            continue
-        if _is_digit(character):
-            number = _NUMBER.match(text, place, end)
-            last = place + 1 if number is None else number.end()
-            if left_out[place:last].find(1) >= 0:
-                last = place + 1
-            # Digits with no decimal value, as Roman ones of old, join the run they stand in.
-            while last < end and not left_out[last] and _is_digit(text[last]):
-                last += 1
-            kept.append("#")
+    place = 0
+    while place < len(rest):
+        number = _NUMBER.match(rest, place)
+        end = place + 1 if number is None else number.end()
+        if number is not None or _EFFECTIVE.match(rest, place):
+            kept.append(rest[place] if number is None else "#")
             starts.append(folded.starts[place])
-            ends.append(folded.ends[last - 1])
-            place = last
-            continue
-        if character == "#" or _is_letter(character):
-            kept.append(character)
-            starts.append(folded.starts[place])
-            ends.append(folded.ends[place])
-        place += 1
+            ends.append(folded.ends[end - 1])
+        place = end
     return Effective("".join(kept), tuple(starts), tuple(ends))
 
 
-def _is_digit(character: str) -> bool:
-    return "0" <= character <= "9" or (character > "\u007f" and unicodedata.category(character)[0] == "N")
-
-
-def _is_letter(character: str) -> bool:
-    # Parts of Korean letters that stand alone would become letters when they come to stand together.
-    return character.isalpha() and not "\u1100" <= character <= "\u11ff"
-
-
-def _left_out(folded: Folded, names: NameIndex, drafted: Iterable[str]) -> bytearray:
-    marks = bytearray(len(folded.text))
+def _cut_out(folded: str, names: NameIndex, drafted: Iterable[str]) -> str:
+    """A folded text with cuts in place of names and drafted pieces; of the same length."""
     for piece in drafted:
-        wanted = fold(piece).text.strip()
-        place = folded.text.find(wanted) if wanted else -1
-        while place >= 0:
-            marks[place : place + len(wanted)] = b"\1" * len(wanted)
-            place = folded.text.find(wanted, place + len(wanted))
-    for found in names.find(folded.text):
-        marks[found.start : found.end] = b"\1" * (found.end - found.start)
-    return marks
+        wanted = folded_text(piece).strip()
+        if wanted:
+            folded = folded.replace(wanted, _CUT * len(wanted))
+    for found in list(names.find(folded)):
+        folded = folded[: found.start] + _CUT * (found.end - found.start) + folded[found.end :]
+    return folded
 
 
 def weight(effective: str) -> float:
@@ -184,13 +164,20 @@ def weight(effective: str) -> float:
     A Han character is a syllable with a meaning, of which an English word of five letters has about two: a
     copied "paragraph" of thirty letters would be the six words of a greeting.
     """
-    letters = sum(character < "\u2e80" and character != "#" for character in effective)
+    if effective.isascii():
+        letters = len(effective) - effective.count("#")
+    else:
+        letters = len(_ALPHABETIC.findall(effective))
     return len(effective) - letters * 2 / 3
 
 
 def grams(text: str, size: int = GRAM) -> frozenset[str]:
     """The set of pieces of ``size`` characters of an effective text; a shorter text has none."""
-    return frozenset(text[place : place + size] for place in range(len(text) - size + 1))
+    return frozenset(_grams_in_order(text, size))
+
+
+def _grams_in_order(text: str, size: int) -> list[str]:
+    return [text[place : place + size] for place in range(len(text) - size + 1)]
 
 
 def jaccard(one: frozenset[str], other: frozenset[str]) -> Ratio:
@@ -206,21 +193,30 @@ def containment(part: frozenset[str], whole: frozenset[str]) -> Ratio:
 
 def prepare(text: str, *, names: NameIndex = NO_NAMES, drafted: Iterable[str] = ()) -> Prose:
     """Make a text ready for comparing; for whoever compares one text many times."""
-    folded = fold(text)
-    left_out = _left_out(folded, names, drafted)
-    whole: list[Effective] = []
+    pieces = tuple(drafted)
+    rest = _cut_out(folded_text(text), names, pieces)
+    lines = [_WITHOUT_EFFECT.sub("", _NUMBER.sub("#", line)) for line in _LINE_END.split(rest)]
+    effective = "".join(lines)
+    all_grams = _grams_in_order(effective, GRAM)
     paragraphs = []
-    for line in re.finditer(r"[^\n\r\u2028\u2029]+", folded.text):
-        picked = _pick(folded, line.start(), line.end(), left_out)
-        if picked.text:
-            paragraphs.append((weight(picked.text), grams(picked.text)))
-            whole.append(picked)
-    effective = Effective(
-        "".join(part.text for part in whole),
-        tuple(start for part in whole for start in part.starts),
-        tuple(end for part in whole for end in part.ends),
-    )
-    return Prose(effective, weight(effective.text), grams(effective.text), tuple(paragraphs))
+    place = 0
+    for line in lines:
+        end = place + len(line)
+        if line:
+            paragraphs.append((weight(line), frozenset(all_grams[place : max(place, end - GRAM + 1)])))
+        place = end
+    return Prose(text, names, pieces, effective, weight(effective), frozenset(all_grams), tuple(paragraphs))
+
+
+@lru_cache(maxsize=8)
+def _index_of(names: tuple[str, ...]) -> NameIndex:
+    return NameIndex.of(names)
+
+
+@lru_cache(maxsize=128)
+def _prepared(text: str, names: NameIndex, drafted: tuple[str, ...]) -> Prose:
+    """Kept, since a journal has many texts, and each is compared again whenever its writer pauses."""
+    return prepare(text, names=names, drafted=drafted)
 
 
 def compare(
@@ -236,9 +232,9 @@ def compare(
     ``names`` are those of the shops, ``drafted`` the pieces of ``text`` that were drafted or proposed;
     neither counts. Each earlier text is told once, by the gravest kind that holds.
     """
-    index = names if isinstance(names, NameIndex) else NameIndex.of(names)
+    index = names if isinstance(names, NameIndex) else _index_of(tuple(names))
     prose = prepare(text, names=index, drafted=drafted)
-    others = ((other, prepare(other.text, names=index, drafted=other.drafted)) for other in earlier)
+    others = ((other, _prepared(other.text, index, other.drafted)) for other in earlier)
     return likenesses(prose, others, thresholds=thresholds)
 
 
@@ -298,16 +294,16 @@ def copied_spans(prose: Prose, earlier: Prose) -> tuple[Span, ...]:
     Runs of at least six effective characters; where there are none, every common gram. Runs between which
     nothing effective stands are one span.
     """
-    runs = list(_common_runs(prose.effective.text, earlier.effective.text, SHORTEST_SPAN))
+    runs = list(_common_runs(prose.effective, earlier.effective, SHORTEST_SPAN))
     if not runs:
-        runs = list(_common_runs(prose.effective.text, earlier.effective.text, GRAM))
+        runs = list(_common_runs(prose.effective, earlier.effective, GRAM))
     merged: list[Span] = []
     for run in runs:
         if merged and run.start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, run.end))
         else:
             merged.append(run)
-    effective = prose.effective
+    effective = normalise(prose.text, names=prose.names, drafted=prose.drafted)
     return tuple(Span(effective.starts[run.start], effective.ends[run.end - 1]) for run in merged)
 
 

@@ -18,6 +18,7 @@ from journals.measures.similarity import (
     grams,
     jaccard,
     normalise,
+    prepare,
 )
 from salesforce_app.kernel.ratio import Ratio
 from tests.vectors import VECTORS
@@ -134,6 +135,14 @@ texts = st.text(max_size=120) | st.text(alphabet="拜访户客店abcdé １２3.
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text).text
     assert normalise(once).text == once
+
+
+@given(texts, st.lists(st.sampled_from(["拜访", "客户", "ab", "é 1", "2"]), max_size=3))
+def test_comparing_uses_the_normalised_text(text: str, names: list[str]) -> None:
+    index = NameIndex.of(names)
+    prose = prepare(text, names=index, drafted=["店a", "3"])
+    assert prose.effective == normalise(text, names=index, drafted=["店a", "3"]).text
+    assert prose.grams == grams(prose.effective)
 
 
 @given(texts, texts)
