@@ -22,6 +22,7 @@ from salesforce_app.web.tiles import tile_sources
 
 BENCHMARKS = wiring.BENCHMARKS
 COUNTED = wiring.COUNTED
+COVERING = wiring.COVERING
 DERIVED = wiring.DERIVED
 FOLLOWERS = wiring.FOLLOWERS
 FOLLOWING = wiring.FOLLOWING

@@ -87,6 +87,9 @@ COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """The models whose changes are counted, so that what is made of them is kept until one changes: the fields of
 the days to which a record belongs, if any, and the fields that matter where not every change does."""
 
+COVERING = ("territory.RouteStop", "territory.RouteTerm")
+"""The models that say which shops a scope covers, besides its units and the day."""
+
 FOLLOWING: dict[str, str] = {
     "territory.SalesLine": "territory.RouteMonth",
     "territory.RetailerMonth": "territory.RouteMonth",

@@ -9,10 +9,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from salesforce_app.kernel.narrowing import few, narrow
+from salesforce_app.kept.keeping import kept
+from salesforce_app.kernel.narrowing import narrow
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
 
@@ -25,6 +27,7 @@ LICENCE_DAYS = 60
 """How long before a licence ends somebody has to see to it."""
 BIRTHDAY_DAYS = 14
 SHOWN = 5
+SHOPS = ("accounts.Retailer", "accounts.RetailerStatus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,21 @@ def incomplete(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
     lacks = Q(market_type="") | Q(business_type="") | ~Exists(status)
     # Those that lack something are few: they are found before it is asked whose they are and whether closed.
     found = listed_retailers(scope)
-    of_all = Retailer.objects.all() if _sees_many(scope) else found
+    of_all = Retailer.objects.all() if scope.covers_many else found
     return _open(narrow(found, of_all.filter(lacks).values_list("pk")), day)
 
 
 def incomplete_shops(scope: Scope) -> Some:
-    """How many shops lack a required field, and the first by licence number; two statements."""
-    found = incomplete(scope)
-    return Some(found.count(), tuple(found.order_by("licence_no")[:SHOWN]))
+    """How many shops lack a required field, and the first by licence number; two statements while kept."""
+    day = timezone.localdate()
+
+    def make() -> tuple[int, list[int]]:
+        found = incomplete(scope, day)
+        return found.count(), list(found.order_by("licence_no").values_list("pk", flat=True)[:SHOWN])
+
+    key = (scope.units_digest, day)
+    number, first = kept("incomplete", key, make, made_of=[*SHOPS, *settings.COVERING], until=day)
+    return Some(number, tuple(Retailer.objects.filter(pk__in=first).order_by("licence_no")))
 
 
 def licences_ending(scope: Scope, day: date | None = None) -> QuerySet[Retailer]:
@@ -81,11 +91,6 @@ def licences_ending(scope: Scope, day: date | None = None) -> QuerySet[Retailer]
 def _in_operation(scope: Scope, day: date) -> QuerySet[Retailer]:
     """The shops of the scope that are not closed on the day."""
     return _open(Retailer.objects.visible_to(scope), day)
-
-
-def _sees_many(scope: Scope) -> bool:
-    keys = scope.retailers
-    return scope.everything or few(keys if isinstance(keys, QuerySet) else set(keys)) is None
 
 
 def _open(shops: QuerySet[Retailer], day: date) -> QuerySet[Retailer]:

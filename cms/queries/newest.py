@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
@@ -11,6 +12,7 @@ from settlement.queries.unit_rates import debit_success_by_unit
 from territory.models import OrgUnit
 from territory.queries.facts import SalesFacts
 from territory.queries.frame import frame_of
+from territory.queries.made_of import MONTHS
 from territory.queries.overview import newest_month, top_unit
 from territory.queries.sales import sales_facts
 
@@ -44,14 +46,18 @@ def month_at_a_glance(scope: Scope) -> MonthAtAGlance | None:
         return None
     unit, month = found
     frame = frame_of(unit, month, scope)
-    below = {unit.pk: frame.units}
-    return MonthAtAGlance(
-        unit,
-        month,
-        sales_facts(frame, with_mix=False),
-        debit_success_by_unit(scope, month, below)[unit.pk],
-        debit_success_by_unit(scope, frame.previous, below)[unit.pk],
-    )
+
+    def make() -> tuple[SalesFacts, Ratio, Ratio]:
+        below = {unit.pk: frame.units}
+        return (
+            sales_facts(frame, with_mix=False),
+            debit_success_by_unit(scope, month, below)[unit.pk],
+            debit_success_by_unit(scope, frame.previous, below)[unit.pk],
+        )
+
+    key = (scope.units_digest, unit.pk, month)
+    made_of = (*MONTHS, "settlement.RouteSettlementMonth")
+    return MonthAtAGlance(unit, month, *kept("glance", key, make, made_of=made_of, until=month.last))
 
 
 def newest_kept(scope: Scope) -> list[MadeReport]:

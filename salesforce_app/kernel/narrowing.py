@@ -66,6 +66,11 @@ def few(keys: QuerySet[Any, Any] | Collection[int], at_most: int | None = None) 
     return frozenset(first) if len(first) <= at_most else None
 
 
+def stands_among(keys: QuerySet[Any, Any], field: str) -> Exists:
+    """Whether a row's ``field`` is among ``keys``, asked of each row by itself."""
+    return Exists(keys.order_by().filter(**{_column(keys): OuterRef(field)}))
+
+
 def _column(keys: QuerySet[Any, Any]) -> str:
     """The name of the one column of a queryset of keys."""
     (column,) = (*keys.query.values_select, *keys.query.annotation_select) or ("pk",)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from .errors import MissingScope
+from .narrowing import few, stands_among
 
 Key = Literal["units", "routes", "retailers", "staff"]
 
@@ -39,6 +42,19 @@ class Scope:
     def allows(self, permission: str) -> bool:
         """Whether the scope's owner holds ``permission``."""
         return permission in self.permissions or (self.everything and self.staff_id is None)
+
+    @cached_property
+    def units_digest(self) -> str:
+        """A short text that is another for other units, such as for the key of what is kept."""
+        units = "all" if self.everything else ",".join(map(str, sorted(self.units)))
+        return sha256(units.encode()).hexdigest()
+
+    @cached_property
+    def covers_many(self) -> bool:
+        """Whether the shops are too many to make a list of them at every look; one statement, once."""
+        if self.everything:
+            return True
+        return few(self.retailers if isinstance(self.retailers, QuerySet) else set(self.retailers)) is None
 
 
 def system_scope(label: str) -> Scope:
@@ -67,11 +83,26 @@ class ScopedQuerySet(QuerySet[M_co]):
         """
         if scope is None:
             raise MissingScope(f"{self.model.__name__}.visible_to() needs a scope")
+        return self._covered(scope, asks_each=False)
+
+    def each_visible_to(self, scope: Scope) -> Self:
+        """The same rows, each asked about by itself where the scope covers many shops.
+
+        For what other conditions leave few of: ``visible_to`` would make a list of all the shops first. One
+        statement the first time that it is asked of a scope.
+        """
+        return self._covered(scope, asks_each=scope.covers_many)
+
+    def _covered(self, scope: Scope, *, asks_each: bool) -> Self:
         if scope.everything:
             return self.all()
         if not self.scope_by:
             raise MissingScope(f"{self.model.__name__} does not say by what its rows are seen")
         condition = Q()
         for lookup, key in self.scope_by.items():
-            condition |= Q(**{f"{lookup}__in": getattr(scope, key)})
+            keys = getattr(scope, key)
+            if asks_each and isinstance(keys, QuerySet):
+                condition |= Q(stands_among(keys, lookup))
+            else:
+                condition |= Q(**{f"{lookup}__in": keys})
         return self.filter(condition)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from salesforce_app.kept.keeping import kept
 from territory.queries.frame import UnitFrame
-from territory.queries.kept_places import CLOSED, FRAME, ROUTES_SHOWN, SERVED
+from territory.queries.made_of import CLOSED, SERVED
+from territory.queries.pages import CHARTED, ROUTES_SHOWN
 
 from .facts import SettlementFacts, SettlementRow
 from .places import ReasonLine, facts_of, reasons_of, weakest
 
 MADE_OF = (
-    *FRAME,
     *SERVED,
     *CLOSED,
     "territory.Village",
@@ -23,8 +23,6 @@ MADE_OF = (
     "settlement.DueAdjustment",
     "settlement.ClosedSettlement",
 )
-CHARTED = 12
-"""Routes in the chart of debit success: those with the most failed dues."""
 VILLAGES_SHOWN = 30
 """Villages beneath the routes; those with the most failed dues."""
 

@@ -13,24 +13,11 @@ from salesforce_app.kept.keeping import kept
 
 from .facts import MigrationFacts, MovementFacts, PyramidFacts, RouteTiers
 from .frame import UnitFrame
+from .made_of import MOVEMENTS, PYRAMIDS, SERVED
 from .movements import movement_facts
-from .pages import UnitPage
+from .pages import ROUTES_SHOWN, UnitPage
 from .pyramid import migration_facts, pyramid_facts
 from .shop_sets import MOVING, Where, active, falling_within
-
-ROUTES_SHOWN = 50
-"""Routes beneath each other on a unit's page; the pages of the units below it show theirs."""
-
-FRAME = ("territory.OrgUnit", "territory.Route", "territory.RouteTerm", "territory.OrderDateMove")
-"""What every frame is made of, besides the first month with sales."""
-SERVED = (*FRAME, "territory.RouteMonth", "territory.RouteStop", "accounts.RetailerStatus")
-"""What says which shops are served in a unit."""
-STANDINGS = (*SERVED, "accounts.Retailer", "territory.RuleSet")
-"""What a pyramid is made of that is not frozen."""
-PYRAMIDS = (*STANDINGS, "territory.TierSnapshot")
-CLOSED = ("territory.MonthClose", "territory.SalesAdjustment", "territory.ClosedRouteMonth")
-"""What the months of a unit are made of besides its routes' months."""
-MOVEMENTS = (*STANDINGS, *CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from datetime import date
 from django.db import connection
 from django.db.models import Count, Sum, Value
 
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month
 
 from ..models import ClosedRouteMonth, RetailerMonth, RouteMonth, SalesAdjustment
 from .facts import MonthSales, RouteRef
 from .frame import UnitFrame
+from .made_of import MONTHS
 
 FACT = RetailerMonth._meta.db_table
 
@@ -38,10 +40,15 @@ class RouteMonths:
 
 
 def read_months(frame: UnitFrame) -> dict[Month, MonthSales]:
-    """The 13 months of the trend and the 13 a year before; three statements.
+    """The 13 months of the trend and the 13 a year before; four statements, one while they are kept.
 
     A shop that bought on several routes of the unit in one month is one shop, hence the second.
     """
+    key = (frame.unit_id, frame.month)
+    return kept("months", key, lambda: _read_months(frame), made_of=MONTHS, until=frame.month.last)
+
+
+def _read_months(frame: UnitFrame) -> dict[Month, MonthSales]:
     months = Month.range(frame.trend[0].shift(-12), frame.month)
     span = (months[0].first, months[-1].first)
     sums = {

@@ -28,6 +28,11 @@ VILLAGE = "territory.village"
 SUB_UNITS = "territory.unit.sub_units"
 """The frame of the units below a unit, side by side: its columns get the page, their keys are the units'."""
 
+ROUTES_SHOWN = 50
+"""Routes beneath each other on a unit's page; the pages of the units below it show theirs."""
+CHARTED = 12
+"""Routes or units in one chart."""
+
 T = TypeVar("T")
 
 
@@ -194,7 +199,9 @@ def village_months(scope: Scope, village: Village) -> list[Month]:
 
 
 __all__ = [
+    "CHARTED",
     "ROUTE",
+    "ROUTES_SHOWN",
     "SUB_UNITS",
     "UNIT",
     "VILLAGE",

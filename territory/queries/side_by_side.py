@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.db.models import Count, Sum
 
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 
@@ -21,8 +23,9 @@ from ..measures.indices import LevelIndex, level_index
 from ..measures.trends import Change, change
 from ..models import RetailerMonth, RouteMonth
 from .frame import UnitFrame
+from .made_of import MONTHS
 from .months import RouteMonthRow, read_months, read_route_months
-from .pages import UnitPage, units_below
+from .pages import CHARTED, ROUTES_SHOWN, UnitPage, units_below
 
 NOTHING = RouteMonthRow(0, None, 0)
 
@@ -129,6 +132,38 @@ def route_lines(page: UnitPage) -> tuple[Line, ...]:
         {route: row.amount for route, row in year_ago.items()},
         averages,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RoutesShown:
+    """One page of a unit's routes in the chosen order, of ``total`` on ``pages``, and what their chart shows.
+
+    ``strongest`` are those that pull the whole most, either way, the strongest first.
+    """
+
+    lines: tuple[Line, ...]
+    strongest: tuple[Line, ...]
+    total: int
+    number: int
+    pages: int
+
+
+def routes_shown(page: UnitPage) -> RoutesShown:
+    """The routes that the page of a unit shows, of those of ``route_lines``; one statement while kept."""
+    choice = page.choice
+    key = (page.unit.pk, choice.month, choice.comparison.value, choice.sort, choice.page)
+    return kept("routes", key, lambda: _routes_shown(page), made_of=MONTHS, until=page.month.last)
+
+
+def _routes_shown(page: UnitPage) -> RoutesShown:
+    lines = page.keep(route_lines)
+    ordered = sort_lines(lines, page.choice.sort)
+    pages = max(1, ceil(len(ordered) / ROUTES_SHOWN))
+    number = min(page.choice.page, pages)
+    pulling = [line for line in lines if line.pull_pp is not None]
+    strongest = sorted(pulling, key=lambda line: (-abs(line.pull_pp or 0), line.code))[:CHARTED]
+    shown = ordered[(number - 1) * ROUTES_SHOWN : number * ROUTES_SHOWN]
+    return RoutesShown(tuple(shown), tuple(strongest), len(lines), number, pages)
 
 
 def unit_lines(page: UnitPage) -> tuple[Line, ...]:

@@ -184,11 +184,11 @@ def test_a_panel_of_another_role_is_not_there(
 @pytest.mark.parametrize(
     ("who", "address", "expected"),
     [
-        ("account_manager", "/", 32),
-        ("supervisor", "/", 30),
-        ("director", "/", 24),
+        ("account_manager", "/", 36),
+        ("supervisor", "/", 32),
+        ("director", "/", 26),
         ("director", "/parts/message/", 20),
-        ("director", "/parts/units-below/", 21),
+        ("director", "/parts/units-below/", 22),
         ("director", "/parts/neglected-settlement/", 7),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -24,10 +24,10 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
 
     scope_by: ClassVar = {"retailer": "retailers"}
 
-    def visible_to(self, scope: Scope | None) -> IssueQuerySet:
+    def _covered(self, scope: Scope, *, asks_each: bool) -> Self:
         """The issues of visible shops without those about the reader."""
-        seen = super().visible_to(scope)
-        if scope is None or scope.staff_id is None:
+        seen = super()._covered(scope, asks_each=asks_each)
+        if scope.staff_id is None:
             return seen
         return seen.filter(Q(about__isnull=True) | ~Q(about=scope.staff_id))
 

@@ -72,6 +72,11 @@ class PlannedCall(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["date", "unit"], name="planned_call_date_unit"),
             models.Index(
+                fields=["approved_by", "date", "id"],
+                condition=Q(status=CallStatus.CANCELLED, approved_by__isnull=True, is_shop_away=False),
+                name="planned_call_waiting",
+            ),
+            models.Index(
                 fields=["moved_to", "unit"],
                 condition=Q(moved_to__isnull=False),
                 name="planned_call_moved_to_unit",

@@ -87,12 +87,12 @@ def actions_by_key(keys: Sequence[UUID]) -> Mapping[UUID, Action]:
 
 
 def open_by_person(scope: Scope, day: date) -> list[tuple[Staff, int, int]]:
-    """Who has open actions at the shops of a scope: how many, and how many are overdue; two statements.
+    """Who has open actions at the shops of a scope: how many, and how many are overdue; three statements.
 
     Those with the most overdue ones come first.
     """
     rows = (
-        listed_actions(scope)
+        Action.objects.each_visible_to(scope)
         .filter(state=ActionState.OPEN)
         .values_list("owner")
         .annotate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))

@@ -54,8 +54,9 @@ class OpenActions:
 
 
 def open_actions(scope: Scope, day: date, *, owner: int | None = None) -> OpenActions:
-    """The open actions that the scope covers, or only those of one owner; three statements."""
-    rows = visible_actions(scope).filter(state=ActionState.OPEN)
+    """The open actions that the scope covers, or only those of one owner; four statements."""
+    seen = Action.objects.each_visible_to(scope).select_related("retailer", "owner")
+    rows = seen.filter(state=ActionState.OPEN)
     if owner is not None:
         rows = rows.filter(owner=owner)
     first = tuple(rows.order_by("due_on", "pk")[:MOST_AT_HOME])

@@ -118,8 +118,8 @@ def placed(rows: QuerySet[Issue, Any]) -> QuerySet[Any, Any]:
 
 
 def issues_due(scope: Scope, units: Collection[int], month: Month) -> list[IssueFacts]:
-    """The visible issues due in a month whose shops stood in some units on that day; one statement."""
-    rows = placed(Issue.objects.visible_to(scope)).filter(
+    """The visible issues due in a month whose shops stood in some units on that day; two statements."""
+    rows = placed(Issue.objects.each_visible_to(scope)).filter(
         due_on__range=(month.first, month.last), placed_unit__in=list(units)
     )
     found = rows.values_list("kind", "due_on", "answered_at", "closed_at", "placed_unit").order_by()
@@ -143,11 +143,11 @@ class MyIssues:
 
 
 def my_issues(scope: Scope, day: date, most: int) -> MyIssues:
-    """What waits for the scope's owner; one statement."""
+    """What waits for the scope's owner; two statements."""
     is_mine = Q(assigned_to=scope.staff_id, answered_at=None) | Q(
         received_by=scope.staff_id, answered_at__isnull=False
     )
-    rows = Issue.objects.visible_to(scope).filter(is_mine, closed_at=None).select_related("retailer")
+    rows = Issue.objects.each_visible_to(scope).filter(is_mine, closed_at=None).select_related("retailer")
     found = list(rows.order_by("due_on", "pk"))
     return MyIssues(
         tuple(found[:most]),

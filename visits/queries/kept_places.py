@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from salesforce_app.kept.keeping import kept
 from territory.queries.frame import UnitFrame
-from territory.queries.kept_places import PYRAMIDS, ROUTES_SHOWN
+from territory.queries.made_of import PYRAMIDS
+from territory.queries.pages import CHARTED, ROUTES_SHOWN
 
 from .facts import VisitFacts, VisitRow
 from .field_work import around
@@ -15,8 +16,6 @@ from .visits import visit_facts, working_days
 
 MADE_OF = (*PYRAMIDS, "territory.CalendarDay", "visits.PlannedCall", "visits.Visit")
 PEOPLE = ("territory.OrgUnit", "territory.RouteMonth", "visits.Visit", "accounts.Staff")
-CHARTED = 12
-"""Routes in the chart of coverage: the lowest."""
 
 
 @dataclass(frozen=True, slots=True)

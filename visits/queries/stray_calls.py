@@ -31,11 +31,11 @@ class Stray:
 def stray_calls(scope: Scope, today: date, person: Staff | None = None) -> list[Stray]:
     """The open calls from today to the end of next month that are to be handed over, by who has them now.
 
-    Of the shops that the reader sees; with ``person`` hers alone. At most four statements.
+    Of the shops that the reader sees; with ``person`` hers alone. At most five statements.
     """
     last = Month.of(today).shift(1).last
     on_days = Q(moved_to=None, date__range=(today, last)) | Q(moved_to__range=(today, last))
-    rows = PlannedCall.objects.visible_to(scope).filter(
+    rows = PlannedCall.objects.each_visible_to(scope).filter(
         on_days, status__in=[CallStatus.DUE, CallStatus.MOVED]
     )
     if person is not None:

@@ -15,10 +15,9 @@ from salesforce_app.web.words import month_name
 from ...measures.festival import holds_festival
 from ...measures.trends import Cycles
 from ...queries.facts import TierRow
+from ...queries.pages import CHARTED
 from ...queries.side_by_side import Line
 from .words import month_mark
-
-MOST_BARS = 12
 
 
 def trend_chart(
@@ -77,7 +76,7 @@ def index_chart(title: str, months: Sequence[Month], own: Sequence[float | None]
 def pull_chart(title: str, lines: Iterable[Line], address: Callable[[Line], str], versus: str) -> Chart:
     """What the lines add to the change of the whole, the strongest of them, in percentage points."""
     known = [line for line in lines if line.pull_pp is not None]
-    strongest = sorted(known, key=lambda line: (-abs(line.pull_pp or 0), line.code))[:MOST_BARS]
+    strongest = sorted(known, key=lambda line: (-abs(line.pull_pp or 0), line.code))[:CHARTED]
     shown = sorted(strongest, key=lambda line: (-(line.pull_pp or 0), line.code))
     return Chart(
         kind=Kind.BARS,

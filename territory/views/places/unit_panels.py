@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from math import ceil
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,14 +22,11 @@ from ...queries.pages import SUB_UNITS, UNIT, UnitPage
 from ...queries.place_months import planned
 from ...queries.sales import target_facts
 from ...queries.shop_map import unit_points
-from ...queries.side_by_side import Line, route_lines, sort_lines, unit_figures, unit_lines
+from ...queries.side_by_side import Line, routes_shown, sort_lines, unit_figures, unit_lines
 from .charts import pull_chart, trend_chart
 from .movements import movements_of_unit
 from .pyramid import pyramid_of_unit
 from .words import change_text, shops_address, versus_words
-
-ROUTES_SHOWN = 50
-"""Routes on one page of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +71,9 @@ def sales_panel(scope: Scope, page: UnitPage) -> SafeString:
 
 def routes_panel(scope: Scope, page: UnitPage) -> SafeString:
     """The routes side by side: a sortable table and what each pulls."""
-    lines = page.keep(route_lines)
-    ordered = sort_lines(lines, page.choice.sort)
-    pages = max(1, ceil(len(ordered) / ROUTES_SHOWN))
-    number = min(page.choice.page, pages)
-    shown = ordered[(number - 1) * ROUTES_SHOWN : number * ROUTES_SHOWN]
-    rows = [_route_row(page, line) for line in shown]
+    shown = routes_shown(page)
+    number, pages = shown.number, shown.pages
+    rows = [_route_row(page, line) for line in shown.lines]
     versus = versus_words(page.choice.comparison)
     title = _("%(place)s: what each route adds to the change, %(month)s") % {
         "place": page.unit.name,
@@ -92,10 +85,12 @@ def routes_panel(scope: Scope, page: UnitPage) -> SafeString:
         % {"place": page.unit.name, "month": month_name(page.month)},
         "rows": rows,
         "heads": _heads(page, _("Route")),
-        "chart": pull_chart(title, lines, partial(_route_address, page), versus) if len(lines) > 1 else None,
+        "chart": pull_chart(title, shown.strongest, partial(_route_address, page), versus)
+        if shown.total > 1
+        else None,
         "number": number,
         "pages": pages,
-        "total": len(lines),
+        "total": shown.total,
         "before": f"{page.choice.query(page=number - 1)}#routes" if number > 1 else "",
         "after": f"{page.choice.query(page=number + 1)}#routes" if number < pages else "",
         "average": page.choice.comparison is Comparison.AVERAGE,

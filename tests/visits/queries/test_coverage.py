@@ -174,7 +174,7 @@ def test_the_page_costs_the_same_however_much_was_done(
     client = signed_in(cast.supervisor)
     client.get("/coverage/?unit=N1")
     for by in By:
-        with django_assert_num_queries(49 if by is By.PERSON else 47):
+        with django_assert_num_queries(51 if by is By.PERSON else 49):
             client.get(f"/coverage/?unit=N1&month=2024-03&by={by.value}")
 
 

@@ -7,19 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Min
+from django.utils.translation import get_language
 
 from accounts.roles import Permission
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 from territory.queries.frame import frame_of
+from territory.queries.made_of import PYRAMIDS
 from territory.queries.units import unit_tree
 
 from ...models import PlannedCall, Visit
 from ..facts import VisitRow
-from ..field_work import is_known
+from ..field_work import around, is_known
+from ..visits import working_days
 from .groups import By, Group, groups_of, total_of
 from .work import field_work
+
+MADE_OF = (
+    *PYRAMIDS,
+    "accounts.Staff",
+    "territory.CalendarDay",
+    "territory.Posting",
+    "visits.PlannedCall",
+    "visits.Visit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +65,24 @@ def coverage_of(
 ) -> Coverage:
     """Coverage of a unit that the caller has found within ``scope``; a fixed number of statements.
 
-    Whoever does not review field work sees no other person's line.
+    Whoever does not review field work sees no other person's line. Kept in each language, since groups have
+    names.
     """
     only = None if scope.allows(Permission.REVIEW_VISITS) else (scope.staff_id or 0)
+    until = max(around(each, working_days(each)).last for each in (month, base_month))
+    key = (unit.pk, month, by.value, base_month, only, today, get_language())
+    return kept(
+        "coverage",
+        key,
+        lambda: _made(scope, unit, month, by, base_month, today, only),
+        made_of=MADE_OF,
+        until=until,
+    )
+
+
+def _made(
+    scope: Scope, unit: OrgUnit, month: Month, by: By, base_month: Month, today: date, only: int | None
+) -> Coverage:
     frame, base_frame = frame_of(unit, month, scope), frame_of(unit, base_month, scope)
     work, before = field_work(frame, today), field_work(base_frame, today)
     return Coverage(
