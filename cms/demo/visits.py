@@ -78,10 +78,10 @@ def load_visit_records(moment: datetime) -> int:
 
 
 def _moved(visits: list[Visit]) -> dict[int, Position]:
-    """A shop of each of ``MOVED_OF`` that is visited often, and where it really lies."""
+    """The shop of each of ``MOVED_OF`` that is visited most, and where it really lies."""
     found: dict[int, Position] = {}
     people: set[str] = set()
-    for retailer, days in _often_visited(visits).items():
+    for retailer, days in _most_visited(visits):
         visit = days[0]
         place = position_of(visit.retailer)
         username = visit.staff.username
@@ -94,12 +94,13 @@ def _moved(visits: list[Visit]) -> dict[int, Position]:
     return found
 
 
-def _often_visited(visits: list[Visit]) -> dict[int, list[Visit]]:
-    days: dict[int, list[Visit]] = {}
+def _most_visited(visits: list[Visit]) -> list[tuple[int, list[Visit]]]:
+    """Shops and the visits to them in person, those visited on the most days first."""
+    found: dict[int, list[Visit]] = {}
     for visit in visits:
         if visit.channel == Channel.IN_PERSON:
-            days.setdefault(visit.retailer_id, []).append(visit)
-    return {retailer: found for retailer, found in days.items() if len({v.visited_on for v in found}) >= 3}
+            found.setdefault(visit.retailer_id, []).append(visit)
+    return sorted(found.items(), key=lambda item: -len({visit.visited_on for visit in item[1]}))
 
 
 def _tell(changes: ChangeSet, visit: Visit, random: Random, moved: Position | None, moment: datetime) -> None:
