@@ -27,6 +27,7 @@ from ..domain.topics import retire_topic, take_up_topic
 from ..enums import Topic
 from ..measures.content import passage_anchor
 from ..queries.burden import FACTS, FINDINGS, burden, history_of_topics
+from .tabs import tabs_of
 
 PARTS = {
     **{passage_anchor(topic): topic.label for topic in Topic},
@@ -54,6 +55,7 @@ def burden_page(request: HttpRequest) -> HttpResponse:
     may_retire = scope.allows(Permission.MANAGE_RULES)
     context: dict[str, Any] = {
         "found": found,
+        "tabs": tabs_of(scope, "journals:burden"),
         "unit": unit,
         "units": units_to_choose(scope),
         "today": today,

@@ -44,6 +44,7 @@ from ..queries.calendar import (
 from ..queries.owed import Owed, owed
 from .standing_words import MARKS, WAIT_FOR_THE_WRITER, cell_of, mark_of
 from .standing_words import Cell as CalendarCell
+from .tabs import tabs_of
 
 PEOPLE_ON_A_PAGE = 40
 
@@ -142,7 +143,7 @@ def _person_page(request: HttpRequest, scope: Scope, month: Month, person: Staff
             if mark_of(one) in WAIT_FOR_THE_WRITER
         ],
         "query": _query(person="" if is_own else person.username),
-        **_frame(month),
+        **_frame(scope, month),
     }
     return render(request, "journals/calendar/person.html", context)
 
@@ -166,9 +167,9 @@ def _team_page(request: HttpRequest, scope: Scope, month: Month) -> HttpResponse
         "rows": [_team_row(found, row) for row in page.object_list],
         "page": page,
         "query": _query(unit=code),
-        "before": _query(unit=code, page=str(page.number - 1)),
-        "after": _query(unit=code, page=str(page.number + 1)),
-        **_frame(month),
+        "page_before": _query(unit=code, page=str(page.number - 1)),
+        "page_after": _query(unit=code, page=str(page.number + 1)),
+        **_frame(scope, month),
     }
     return render(request, "journals/calendar/team.html", context)
 
@@ -187,13 +188,14 @@ def _team_row(found: TeamMonth, row: Any) -> dict[str, Any]:
     }
 
 
-def _frame(month: Month) -> dict[str, Any]:
+def _frame(scope: Scope, month: Month) -> dict[str, Any]:
     newest = Month.of(timezone.localdate())
     return {
         "month": month,
         "previous": month.shift(-1),
         "next": month.shift(1) if month < newest else None,
         "marks": MARKS,
+        "tabs": tabs_of(scope, "journals:calendar_now"),
     }
 
 

@@ -9,12 +9,18 @@ from accounts.domain.exports import log_export
 from salesforce_app.web.listing_views import list_file, list_page, list_suggestions
 
 from ..queries.journal_list import JOURNALS
+from .tabs import tabs_of
 
 
 @require_safe
 def journal_list(request: HttpRequest) -> HttpResponse:
     """The reader's own journals, and those that she reviews."""
-    return list_page(request, JOURNALS)
+    return list_page(
+        request,
+        JOURNALS,
+        template="journals/list/page.html",
+        lead=lambda scope: {"tabs": tabs_of(scope, "journals:list")},
+    )
 
 
 @require_safe

@@ -43,6 +43,7 @@ from ..queries.search import (
     journal_hits,
     visit_hits,
 )
+from .tabs import tabs_of
 
 ON_A_PAGE = 20
 AT_ONCE = 200
@@ -64,7 +65,7 @@ class SearchForm(forms.Form):
     shop = forms.CharField(required=False, max_length=60, label=gettext_lazy("Shop (licence no.)"))
 
     def __init__(self, data: Any, scope: Scope) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self._scope = scope
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "form-control")
@@ -115,7 +116,11 @@ def search(request: HttpRequest) -> HttpResponse:
     what = _what(request)
     form = SearchForm(request.GET, scope)
     asked = form.asked if form.is_valid() else None
-    context: dict[str, Any] = {"form": form, "what": what, "asked": asked}
+    context: dict[str, Any] = {
+        "form": form,
+        "what": what,
+        "tabs": tabs_of(scope, "journals:search"),
+    }
     if asked is not None and asked.words:
         rows = {JOURNALS: found_journals(scope, asked), VISITS: found_visits(scope, asked)}
         page = Paginator(rows[what], ON_A_PAGE).get_page(whole_number(request.GET.get("page", "")) or 1)
@@ -123,7 +128,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "page": page,
             "lines": lines_of(scope, what, list(page.object_list), asked.words),
-            "tabs": [
+            "kinds": [
                 (
                     name,
                     title,
