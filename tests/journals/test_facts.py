@@ -15,8 +15,11 @@ from journals.measures.sentences import say
 from journals.measures.spans import span_of
 from journals.queries.facts import SECTIONS, Ground, facts_of
 from salesforce_app.kernel.scope import system_scope
+from territory.queries.frame import unit_frame
 from tests.factories import PostingFactory
 from tests.made_up import LAST, MadeUp, make_up
+from visits.queries.coverage.groups import By, groups_of
+from visits.queries.coverage.work import field_work
 
 EVERYONE = system_scope("tests")
 NOW = datetime(2025, 7, 1, 4, tzinfo=UTC)
@@ -63,3 +66,30 @@ def test_every_fact_can_be_said(kind: JournalKind, language: str) -> None:
             said = say(fact)
             assert said.figure in said.text
             assert "%(" not in said.text
+
+
+@pytest.mark.parametrize("seed", [41, 42])
+def test_a_month_of_visits_is_that_of_the_coverage_page(seed: int) -> None:
+    with time_machine.travel(NOW, tick=False):
+        office = make_up(seed, shops=25)
+        writer, company = office.staff[0], next(unit for unit in office.units if unit.parent_id is None)
+        PostingFactory(staff=writer, unit=company, role=Role.ACCOUNT_MANAGER, since=date(2020, 1, 1))
+        ground = Ground(writer, company, JournalKind.MONTHLY, LAST.period)
+        figures = {fact.code: fact.figure for fact in facts_of(ground)}
+        work = field_work(unit_frame(company.code, LAST, EVERYONE), NOW.date())
+        (group,) = groups_of(work, By.PERSON, ground.frame(LAST), EVERYONE, only=writer.pk)
+    rates = group.row.rates
+    for code, rate in (
+        ("visits.adherence", rates.adherence),
+        ("visits.effective", rates.effective),
+        ("visits.coverage", rates.coverage),
+        ("visits.frequency", rates.frequency_compliance),
+        ("visits.fulfilment", rates.capped_fulfilment),
+        ("visits.load", rates.daily_load),
+    ):
+        if rate.denominator:
+            assert figures[code].ratio == rate, code
+    assert figures["visits.done"].value == rates.visits
+    assert figures["visits.unplanned"].value == rates.unplanned.numerator
+    if group.row.time.median is not None:
+        assert figures["visits.time"].value == round(group.row.time.median)
