@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import quantiles
 
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.management.benching import Bench
@@ -12,7 +13,7 @@ from ..measures.claims import ClaimKind
 from ..measures.contradictions import Contradiction, contradictions
 from ..measures.fact_sheet import NameKind
 from ..measures.names import NameIndex
-from ..measures.similarity import Earlier, Likeness, Prose, likenesses, prepare
+from ..measures.similarity import Earlier, Likeness, Prose, jaccard, likenesses, prepare
 from .generation import TEAM, Corpus, MadeUp
 from .held_out_en import HELD_OUT_EN
 from .held_out_zh import HELD_OUT_ZH
@@ -35,11 +36,13 @@ SETS: dict[str, tuple[Phrases, ...]] = {"": (ZH, EN), "held-out ": (HELD_OUT_ZH,
 class Detection:
     """What was found: of every kind of planted text the share found, of honest texts the share flagged.
 
-    ``missed`` and ``false`` are the journals behind it, for whoever looks into them.
+    ``missed`` and ``false`` are the journals behind it, for whoever looks into them; ``reworded`` how like
+    the reworded texts are to what they were made from.
     """
 
     found: dict[Planted, Ratio] = field(default_factory=dict)
     flagged: Ratio = field(default_factory=lambda: Ratio(0, 0))
+    reworded: list[float] = field(default_factory=list)
     missed: list[MadeUp] = field(default_factory=list)
     false: list[tuple[MadeUp, Sequence[Likeness | Contradiction]]] = field(default_factory=list)
 
@@ -74,6 +77,9 @@ def find_copies(journals: Sequence[MadeUp]) -> Detection:
         found = likenesses(prose[journal.number], earlier)
         if journal.planted in COPIED:
             _count(detection, journal, any(one.key == journal.source for one in found))
+            if journal.planted is Planted.REWORDED and journal.source is not None:
+                alike = jaccard(prose[journal.number].grams, prose[journal.source].grams)
+                detection.reworded.append(alike.value or 0.0)
         elif not journal.planted:
             _count_honest(detection, journal, found)
     return detection
@@ -137,6 +143,11 @@ def _measure_set(bench: Bench, label: str, made: list[MadeUp]) -> None:
 def _tell(bench: Bench, label: str, detection: Detection, may_miss: float) -> None:
     for kind, share in detection.found.items():
         bench.say(f"    {kind.value:<20} found {share.numerator} of {share.denominator}  {share.percent()}")
+    if detection.reworded:
+        low, middle, high = quantiles(detection.reworded, n=4, method="inclusive")
+        bench.say(
+            f"    reworded texts share {low:.2f}, {middle:.2f}, {high:.2f} of their 3-grams (quartiles)"
+        )
     recall, flagged = detection.recall.value or 0.0, detection.flagged.value or 0.0
     bench.say(
         f"    recall {detection.recall.percent()}, false flags {detection.flagged.percent()} of honest ones"

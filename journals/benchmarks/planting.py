@@ -113,14 +113,14 @@ def _swap_shops(random: Random, text: str, source: MadeUp, journal: MadeUp) -> s
 
 
 FILLERS = {"。": ("确实", "大概", "仍然", "一般"), ".": ("really ", "still ", "rather ", "mostly ")}
-CHARACTERS_A_CHANGE = {"。": 20, ".": 45}
-"""A light rewording changes a word in so many characters."""
+CHARACTERS_A_CHANGE = {"。": 12, ".": 26}
+"""A rewording changes a word in so many characters, so that two thirds of the 3-grams or so remain."""
 
 
 def _reword(random: Random, text: str, journal: MadeUp) -> str:
     """Some words replaced, a few put in, two sentences exchanged."""
     phrases = journal.phrases
-    wanted = max(2, _size(text) // CHARACTERS_A_CHANGE[phrases.stop])
+    wanted = max(2, len(text) // CHARACTERS_A_CHANGE[phrases.stop])
     words = [word for word in phrases.swaps if word in text]
     random.shuffle(words)
     for word in words[:wanted]:
