@@ -24,6 +24,7 @@ from visits.models import PlannedCall
 from .actions import load_actions
 from .files import PREFIX, DemoOffice, make_office, manager_of, write_files
 from .issues import load_issues
+from .journals import load_journals
 from .plans import load_plans
 from .questions import load_questions
 from .visits import load_visit_records
@@ -85,6 +86,9 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
     people = ("manager", "manager-e2", "manager-e3")
     asked = load_questions(moment, people=tuple(f"{PREFIX}{name}" for name in people))
     report(_("Questions to clarify: %(rows)d") % {"rows": asked})
+    if last == last_complete_month():
+        written = load_journals(moment, me=f"{PREFIX}manager")
+        report(_("Journals: %(rows)d") % {"rows": written})
     for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
         close_month(month=month, actor="load_demo", moment=moment)
         report(_("Closed %(month)s") % {"month": month})

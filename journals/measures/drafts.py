@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.web.words import true_minus
 from settlement.enums import Reason
-from territory.measures.trends import signed_percent
+from territory.measures.trends import rate_change, signed_percent
 
 from ..enums import JournalKind, Theme, Topic
 from .facts import Fact
@@ -347,10 +347,11 @@ def _plan(text: _Draft, facts: _Facts, below: Below) -> None:
             short,
         ) % {"number": short}
         text.add(line, fulfilment, *([unvisited] if unvisited is not None else []))
+    whole = facts.any("settlement.success")
     weak = [
         fact
         for fact in facts.all("settlement.route")
-        if fact.parameters.get("is_reliable") and fact.figure.value < (fact.figure.of or 0)
+        if fact.parameters.get("is_reliable") and whole is not None and _is_below(fact, whole)
     ]
     weak.sort(key=lambda fact: (fact.figure.ratio.value or 0, fact.code))
     if weak:
@@ -382,6 +383,12 @@ _WRITERS: Mapping[JournalKind, Mapping[Topic, Writer]] = {
     },
     JournalKind.MONTHLY: {Topic.CAUSES: _causes, Topic.CASES: _cases, Topic.PLAN: _plan},
 }
+
+
+def _is_below(part: Fact, whole: Fact) -> bool:
+    """Whether a part's rate lies below that of the whole by a point or more."""
+    points = rate_change(part.figure.ratio, whole.figure.ratio).points
+    return points is not None and points <= -1
 
 
 def _is_worth_saying(fact: Fact) -> bool:

@@ -113,6 +113,7 @@ def test_a_month_tells_its_causes_and_its_plan(language: str) -> None:
         fact("movements.down.1", 100, base=200, shop="Shop B", causes=[["returns", None, None, ""]]),
         fact("visits.fulfilment", 8, 10, month="2024-03", until="2024-03-31"),
         fact("settlement.route.1", 30, 40, name="Route 1", is_reliable=True),
+        fact("settlement.success", 130, 140),
         fact("pyramid.down", 2),
     ]
     below = Below(weeks=(("March 4 to March 10", "The school was closed.\nFewer buyers."),))
