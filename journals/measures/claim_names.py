@@ -51,13 +51,18 @@ def known_names(names: tuple[Named, ...]) -> KnownNames:
     return KnownNames(names)
 
 
-def find_names(text: str, folded: Folded, context: Context, known: KnownNames) -> Iterator[NameFound]:
-    """Places that are said to have been visited within the period, and names that nobody has."""
+def find_names(
+    text: str, folded: Folded, context: Context, known: KnownNames, *, is_plan: bool = False
+) -> Iterator[NameFound]:
+    """Places that are said to have been visited within the period, and names that nobody has.
+
+    With ``is_plan`` the latter alone: nothing is said to have been visited.
+    """
     places = list(known.index.find(folded.text))
     visited: list[Span] = []
     for found in places:
         span = Span(found.start, found.end)
-        if not _is_visited(context, span, visited):
+        if is_plan or not _is_visited(context, span, visited):
             continue
         visited.append(span)
         kind, name = known.names[found.name][0]
@@ -67,7 +72,7 @@ def find_names(text: str, folded: Folded, context: Context, known: KnownNames) -
     for kind, span in (*_unknown_chinese(context, known), *_unknown_english(text, folded, known)):
         if any(span.start < other.end and other.start < span.end for other in taken):
             continue
-        if not context.is_covered(span, (Cover.OTHER,)):
+        if is_plan or not context.is_covered(span, (Cover.OTHER,)):
             taken.append(span)
             original = folded.original(*span)
             yield NameFound(kind, text[slice(*original)], original)

@@ -57,21 +57,24 @@ OF_SHOPS = frozenset({Subject.SALES, Subject.CARTONS, Subject.UNIT_VALUE})
 """What single shops have as well, so that a sentence after one about a shop may still be about it."""
 
 
-def find_claims(text: str, sheet: FactSheet, *, is_about_part: bool = False) -> tuple[Claim, ...]:
+def find_claims(
+    text: str, sheet: FactSheet, *, is_about_part: bool = False, is_plan: bool = False
+) -> tuple[Claim, ...]:
     """The claims of ``text``, from left to right.
 
     ``sheet`` says of what period the text is and which names there are; its figures are not looked at. With
-    ``is_about_part``, the whole text is about some shops, as a finding is: only names are claims then.
+    ``is_about_part``, the whole text is about some shops, as a finding is: only names are claims then. With
+    ``is_plan`` it says what is to be done: claims are names that nobody has.
     """
     folded = fold(text)
     known = known_names(sheet.names)
     places = (folded.within(*place) for place in places_of(text))
     context = read_context(folded.text, sheet, known.index, places)
-    claims = find_names(text, folded, context, known)
+    claims = find_names(text, folded, context, known, is_plan=is_plan)
     named = [
         Claim(ClaimKind.NAME, found.kind, found.name, found.span.start, found.span.end) for found in claims
     ]
-    if is_about_part:
+    if is_about_part or is_plan:
         return tuple(named)
     figures = [*_figures(folded, context, sheet), *_directions(folded, context, sheet)]
     return tuple(sorted([*named, *figures], key=lambda claim: (claim.start, claim.end)))

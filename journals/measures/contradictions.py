@@ -56,14 +56,17 @@ ALSO_TRENDS: dict[Subject, tuple[Subject, ...]] = {
 }
 
 
-def contradictions(text: str, facts: FactSheet, *, is_about_part: bool = False) -> tuple[Contradiction, ...]:
+def contradictions(
+    text: str, facts: FactSheet, *, is_about_part: bool = False, is_plan: bool = False
+) -> tuple[Contradiction, ...]:
     """The claims of ``text`` that ``facts`` contradict, from left to right.
 
-    With ``is_about_part`` the text is about some shops, as a finding is, and its names alone are judged.
+    With ``is_about_part`` the text is about some shops, as a finding is, and its names alone are judged. With
+    ``is_plan`` it says what is to be done, as tomorrow's focus does, and is judged by names that nobody has.
     """
     return tuple(
         found
-        for claim in find_claims(text, facts, is_about_part=is_about_part)
+        for claim in find_claims(text, facts, is_about_part=is_about_part, is_plan=is_plan)
         if (found := _contradiction(claim, facts)) is not None
     )
 

@@ -232,7 +232,7 @@ def compare(
     ``names`` are those of the shops, ``drafted`` the pieces of ``text`` that were drafted or proposed;
     neither counts. Each earlier text is told once, by the gravest kind that holds.
     """
-    index = names if isinstance(names, NameIndex) else _index_of(tuple(names))
+    index = names if isinstance(names, NameIndex) else _index_of(tuple(sorted(set(names))))
     prose = prepare(text, names=index, drafted=drafted)
     others = ((other, _prepared(other.text, index, other.drafted)) for other in earlier)
     return likenesses(prose, others, thresholds=thresholds)

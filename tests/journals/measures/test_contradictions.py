@@ -237,6 +237,12 @@ def test_a_text_about_some_shops_is_judged_by_its_names_alone() -> None:
     assert found.kind is ClaimKind.NAME
 
 
+def test_a_plan_states_nothing_of_what_was_done() -> None:
+    assert contradictions("拜访12户，销量上升。去永辉超市。", DAY, is_plan=True) == ()
+    (found,) = contradictions("拜访12户，走访红星超市。", DAY, is_plan=True)
+    assert found.expected is None
+
+
 def test_a_subject_without_figures_and_names_without_a_list_are_not_judged() -> None:
     empty = FactSheet(DAY.period, Grain.DAY)
     assert all(contradictions(text, empty) == () for _sheet, text, _kind, _marked in FALSE)
