@@ -42,10 +42,11 @@ class Chosen:
 class Waiting:
     """A journal that waits, with what speaks for reading it first.
 
-    ``overdue`` are the writer's actions that are late at shops that the reader sees, ``complaints`` the
-    complaints and requests that reached her in the journal's days and are not closed, without those that are
-    about the reader. ``earlier`` is how many journals of hers were accepted before. ``seconds`` is for how
-    long the reader, and nobody else, had it before her eyes.
+    ``overdue`` are the writer's actions that are late at shops that the reader sees; the newest of her
+    journals that wait stands for them, so that they do not speak for each. ``complaints`` are the complaints
+    and requests that reached her in the journal's days and are not closed, without those about the
+    reader. ``earlier`` is how many journals of hers were accepted before. ``seconds`` is for how long the
+    reader, and nobody else, had it before her eyes.
     """
 
     journal: Journal
@@ -173,10 +174,11 @@ def waiting(scope: Scope, chosen: Chosen, day: date) -> list[Waiting]:
         .annotate(total=Sum("seconds"))
         .order_by()
     )
+    newest = {journal.staff_id: journal.pk for journal in sorted(journals, key=lambda one: one.starts_on)}
     return [
         Waiting(
             journal,
-            overdue=overdue.get(journal.staff_id, 0),
+            overdue=overdue.get(journal.staff_id, 0) if newest[journal.staff_id] == journal.pk else 0,
             contradictions=sum(flags[journal.pk][kind] for kind in CONTRADICTIONS),
             copies=sum(flags[journal.pk][kind] for kind in COPIES),
             changed_facts=flags[journal.pk][FlagKind.CHANGED_FACT],

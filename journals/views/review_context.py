@@ -44,12 +44,15 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class PartOnPage:
-    """A part of a journal with what can be said and done about it. ``slot`` is its place in the page."""
+    """A part of a journal with what can be said and done about it. ``slot`` is its place in the page.
+
+    Beside each piece stand the numbers of the marks that end with it.
+    """
 
     anchor: str
     slot: str
     name: object
-    pieces: tuple[Piece, ...]
+    pieces: tuple[tuple[Piece, tuple[int, ...]], ...]
     notes: tuple[Noted, ...]
     remarks: Sequence[Remark]
     looked: str
@@ -93,7 +96,11 @@ def page_context(scope: Scope, page: Reviewed, moment: datetime) -> dict[str, An
         for section in Section
         if (of_section := [one for one in facts if one.fact.section == section])
     ]
-    initial = {"owner": page.journal.staff.username, "due_on": day + timedelta(days=DAYS_TO_ACT)}
+    initial = {
+        "shop": shops[0].pk if shops else "",
+        "owner": page.journal.staff.username,
+        "due_on": day + timedelta(days=DAYS_TO_ACT),
+    }
     return {
         "page": page,
         "journal": page.journal,
@@ -154,7 +161,7 @@ def _part(page: Reviewed, part: Part[Flag]) -> PartOnPage:
         anchor=part.anchor,
         slot=_slot(part.anchor),
         name=PART_NAMES.get(part.name, part.name),
-        pieces=part.pieces,
+        pieces=_with_ends(part.pieces),
         notes=tuple(_note(page, number, flag) for number, flag in enumerate(part.flags, start=1)),
         remarks=page.remarks.get(part.anchor, ()),
         looked=_looked(page, part.anchor),
@@ -162,6 +169,19 @@ def _part(page: Reviewed, part: Part[Flag]) -> PartOnPage:
         is_drafted=part.is_drafted,
         key=uuid.uuid4(),
     )
+
+
+def _with_ends(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, tuple[int, ...]], ...]:
+    """Each piece with the numbers of the marks that do not go on behind it."""
+    found = []
+    going_on: tuple[int, ...] = ()
+    for piece in reversed(pieces):
+        if piece.is_gone:
+            found.append((piece, ()))
+            continue
+        found.append((piece, tuple(number for number in piece.notes if number not in going_on)))
+        going_on = piece.notes
+    return tuple(reversed(found))
 
 
 def _whole(page: Reviewed) -> PartOnPage:

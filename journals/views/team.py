@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,9 +22,11 @@ from territory.models import OrgUnit
 from territory.queries.choices import units_to_choose
 from territory.queries.overview import find_unit
 
+from ..queries.addresses import review_address
 from ..queries.learned import findings_in, lessons_of
+from ..queries.owed import Owed
 from ..queries.team_week import team_week
-from .standing_words import MARKS, cell_of
+from .standing_words import MARKS, Cell, cell_of
 
 WEEK = timedelta(days=7)
 
@@ -51,8 +56,8 @@ def team(request: HttpRequest, week: date) -> HttpResponse:
     rows: list[dict[str, Any]] = [
         {
             "staff": row.staff,
-            "cells": [cell_of(row.daily.get(day), found.readable, is_own=False) for day in found.days],
-            "weekly": cell_of(row.weekly, found.readable, is_own=False),
+            "cells": [_cell(row.daily.get(day), found.readable) for day in found.days],
+            "weekly": _cell(row.weekly, found.readable),
             "found": [one for one in found.found if one.journal.staff_id == row.staff.pk],
         }
         for row in found.rows
@@ -71,6 +76,14 @@ def team(request: HttpRequest, week: date) -> HttpResponse:
         "query": f"?unit={unit.code}" if unit is not None else "",
     }
     return render(request, "journals/review/team.html", context)
+
+
+def _cell(one: Owed | None, readable: Collection[UUID]) -> Cell | None:
+    """A journal as the calendar shows it; it leads to its review."""
+    cell = cell_of(one, readable, is_own=False)
+    if cell is None or not cell.address or one is None or one.journal is None:
+        return cell
+    return replace(cell, address=review_address(one.journal.pk))
 
 
 def _unit(request: HttpRequest, scope: Scope) -> OrgUnit | None:
