@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -30,13 +29,12 @@ class EditorInput:
     verb: str = "save"
     argument: str = ""
     may_hold_numbers: bool = False
-    answer: str | None = None
-    errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def texts(self) -> list[str]:
         """Every text, to be looked through before it is saved."""
         return [
+            self.written.answer,
             *self.written.passages.values(),
             *(getattr(one, name) for one in self.written.findings for name in PROSE_OF_A_FINDING),
         ]
@@ -63,12 +61,12 @@ def editor_input(posted: QueryDict, kind: JournalKind) -> EditorInput:
             findings=tuple(findings),
             is_nothing_special=verb == "nothing",
             seconds_spent=_number(posted, "seconds_spent"),
+            answer=posted.get("answer", ""),
         ),
         kept=tuple(_kept(posted)),
         verb=verb,
         argument=argument,
         may_hold_numbers="may_hold_numbers" in posted,
-        answer=posted.get("answer"),
     )
 
 

@@ -19,6 +19,8 @@ from visits.models import Receipt
 from ..measures.noticed import Noticed
 from ..models import Journal
 from ..queries.content import content_of
+from ..queries.desk import question_of
+from .asking import answer
 from .checking import check
 from .drafting import open_journal, recount
 from .keys import journal_key
@@ -61,12 +63,21 @@ def receive_journal(*, uuid: UUID, record: SentJournal, sender: Sender) -> Recei
             staff=sender.author, kind=record.kind, starts_on=record.starts_on, moment=sender.moment
         )
         journal = save(journal=journal, written=record.written, by=sender.author, moment=sender.moment)
+        _answer(journal, record, sender)
         notes = _clock_notes(record)
         unanswered: tuple[Noticed, ...] = ()
         if record.submit:
             journal, unanswered, more = _submit(journal, record, entered_at, sender)
             notes += more
         return ReceivedJournal(_receipt(journal, sender, notes, is_new=is_new), journal, unanswered)
+
+
+def _answer(journal: Journal, record: SentJournal, sender: Sender) -> None:
+    """Keep the answer to the question of the journal's day, where there is one."""
+    said = record.written.answer.strip()
+    question = question_of(journal) if said else None
+    if question is not None and question.answer != said:
+        answer(question=question, by=sender.author, text=said, moment=sender.moment)
 
 
 def _receipt(journal: Journal, sender: Sender, notes: list[str], *, is_new: bool) -> Received:

@@ -40,7 +40,7 @@ class Written:
     """The writer's part of a journal, whole. Passages that are not named stay as they are.
 
     ``base_revision`` is the revision that was seen when it was written; ``seconds_spent`` how long the page
-    was worked in altogether.
+    was worked in altogether. ``answer`` is that to the question of the day; empty, it leaves the one on file.
     """
 
     base_revision: int
@@ -48,6 +48,7 @@ class Written:
     findings: tuple[WrittenFinding, ...] = ()
     is_nothing_special: bool = False
     seconds_spent: int = 0
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

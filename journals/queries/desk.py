@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from accounts.models import Retailer, RetailerSearchText, Staff
+from salesforce_app.kernel.periods import Period
 from salesforce_app.kernel.scope import Scope
 from visits.enums import Channel
 from visits.models import Visit
@@ -79,7 +78,7 @@ def desk_of(scope: Scope, journal: Journal) -> Desk:
 
 def shop_choices(scope: Scope, journal: Journal) -> tuple[ShopChoice, ...]:
     """The writer's shops, those first that she visited within the journal's days; three statements."""
-    visited = visited_within(journal)
+    visited = visited_in(journal.staff_id, journal.period)
     rows = list(Retailer.objects.visible_to(scope).order_by("name", "pk").only("pk", "name", "licence_no"))
     texts = dict(
         RetailerSearchText.objects.visible_to(scope)
@@ -93,13 +92,10 @@ def shop_choices(scope: Scope, journal: Journal) -> tuple[ShopChoice, ...]:
     return tuple(sorted(found, key=lambda shop: not shop.was_visited))
 
 
-def visited_within(journal: Journal) -> frozenset[int]:
-    """The shops that the writer visited in person within the journal's days; one statement."""
+def visited_in(staff: int, period: Period) -> frozenset[int]:
+    """The shops that somebody visited in person within some days; one statement."""
     rows = Visit.objects.filter(
-        staff=journal.staff_id,
-        channel=Channel.IN_PERSON,
-        visited_on__gte=journal.starts_on,
-        visited_on__lt=journal.until,
+        staff=staff, channel=Channel.IN_PERSON, visited_on__range=(period.start, period.last)
     )
     return frozenset(rows.values_list("retailer_id", flat=True))
 
@@ -122,12 +118,3 @@ def earlier_entries(journal: Journal) -> tuple[EarlierEntry, ...]:
     )
     contents = submitted_contents(rows)
     return tuple(EarlierEntry(row, contents[row.pk]) for row in rows if row.pk in contents)
-
-
-def own_recent(scope: Scope, since: date) -> Iterable[Journal]:
-    """The reader's own journals that end after a day, the newest first; one statement."""
-    return (
-        Journal.objects.filter(staff=scope.staff_id or 0, until__gt=since)
-        .defer("facts")
-        .order_by("-starts_on", "kind")
-    )

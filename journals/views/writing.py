@@ -27,18 +27,20 @@ from visits.domain.receipts import RecordConflict
 from visits.domain.sent import Sender
 from visits.queries.actions import oneself
 
+from ..domain.asking import ask
 from ..domain.drafting import accept_changes, open_journal, recount
 from ..domain.keys import journal_key
 from ..domain.receiving import look_at, receive_journal
 from ..domain.submitting import has_been_opened, withdraw
 from ..domain.written import JournalLocked, SentJournal, WrittenFinding
-from ..enums import TO_REVIEW, JournalKind, Theme
+from ..enums import TO_REVIEW, JournalKind, QuestionKind, Theme
 from ..forms import EditorInput, editor_input
 from ..measures.content import Content, FindingText, PassageText, ShopName, fact_anchor
 from ..measures.noticed import Noticed
 from ..measures.sentences import tell
 from ..measures.titles import journal_title
-from ..models import Journal
+from ..measures.wording import question_text
+from ..models import DailyQuestion, Journal
 from ..queries.content import content_of, submitted_version
 from ..queries.desk import Desk, desk_of
 from ..queries.journals import own_journals
@@ -66,6 +68,8 @@ def editor(request: HttpRequest, kind: JournalKind, starts_on: date) -> HttpResp
         journal, noticed = look_at(journal, moment=moment)
     elif journal.revision:
         journal = recount(journal=journal, moment=moment)
+    if journal.kind == JournalKind.DAILY and not journal.is_nothing_special:
+        ask(staff=journal.staff, day=journal.starts_on)
     return _page(request, desk_of(scope, journal), noticed=noticed, has_checked="check" in request.GET)
 
 
@@ -154,6 +158,7 @@ def _typed_page(
     return _page(
         request,
         replace(desk, content=content),
+        answer=typed.written.answer,
         error=error,
         asks_about_numbers=asks_about_numbers,
         on_file=desk.content if is_conflict else None,
@@ -230,6 +235,7 @@ def _page(
     *,
     noticed: Iterable[Noticed] = (),
     has_checked: bool = False,
+    answer: str | None = None,
     error: InputError | None = None,
     asks_about_numbers: bool = False,
     on_file: Content | None = None,
@@ -258,6 +264,8 @@ def _page(
             {"id": shop.id, "name": shop.name, "search": shop.search, "visited": shop.was_visited}
             for shop in desk.shops
         ],
+        "question": "" if desk.question is None else question_words(desk.question),
+        "answer": desk.question.answer if answer is None and desk.question is not None else answer,
         "has_checked": has_checked,
         "noticed_count": sum(len(found) for found in cards.values()),
         "error": error,
@@ -267,6 +275,11 @@ def _page(
         "api": reverse("api:journal", kwargs={"key": journal.pk}),
     }
     return render(request, "journals/editor/page.html", context, status=status)
+
+
+def question_words(question: DailyQuestion) -> str:
+    """The question of the day as it is put."""
+    return question_text(QuestionKind(question.kind), question.retailer.name, question.parameters)
 
 
 BLANK = "00000000-0000-0000-0000-000000000000"

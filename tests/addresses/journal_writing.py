@@ -25,6 +25,7 @@ ADDRESSES: dict[str, list[Address]] = {
             permission=Permission.WRITE_JOURNALS,
         ),
     ],
+    "api:field_journals": [Address(permission=Permission.WRITE_JOURNALS)],
     "api:journal_check": [Address(404, NOBODYS, json={}, permission=Permission.WRITE_JOURNALS)],
     "journals:journals": [
         Address(permission=Permission.WRITE_JOURNALS, or_permission=Permission.REVIEW_JOURNALS),

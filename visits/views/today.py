@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Permission
 from salesforce_app.web.maps import drawing
 from salesforce_app.web.requests import scope_with
+from salesforce_app.web.shell_parts import shell_parts
 
 ICONS = (
     "alert-triangle",
@@ -57,4 +58,4 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def shell_context() -> dict[str, Any]:
     """What the shell is rendered with, whoever reads it."""
-    return {"map_ground": drawing([]), "icon_names": ICONS}
+    return {"map_ground": drawing([]), "icon_names": ICONS, "parts": shell_parts()}

@@ -81,6 +81,7 @@ export class Editor {
       findings,
       passages: Object.fromEntries(this.passages().map(({ dataset, value }) => [dataset.passage, value])),
       seconds_spent: this.watch.seconds,
+      answer: this.root.querySelector("[data-answer]")?.value ?? "",
     };
   }
 
@@ -91,7 +92,9 @@ export class Editor {
   }
 
   /** Write something else into the form. */
-  write({ findings, passages }) {
+  write({ findings, passages, answer = "" }) {
+    const question = this.root.querySelector("[data-answer]");
+    if (question && answer) question.value = answer;
     this.root.querySelector("[data-findings]").replaceChildren();
     for (const one of findings) this.add(one, { isQuiet: true });
     for (const area of this.passages()) if (area.dataset.passage in passages) area.value = passages[area.dataset.passage];
@@ -198,8 +201,8 @@ export class Editor {
   /** Which kinds of personal numbers stand in the texts and were not said to be others. */
   numbers() {
     if (this.holdsNumbers) return [];
-    const { findings, passages } = this.read();
-    const texts = [...Object.values(passages), ...findings.flatMap((one) => PROSE.map((name) => one[name]))];
+    const { findings, passages, answer } = this.read();
+    const texts = [answer, ...Object.values(passages), ...findings.flatMap((one) => PROSE.map((name) => one[name]))];
     return [...new Set(texts.flatMap(personalNumbers))];
   }
 

@@ -5,6 +5,7 @@ import { put, say, toast, word } from "./dom.js";
 import { outboxScreen } from "./outbox_page.js";
 import { stateIcon } from "./parts.js";
 import { profileScreen } from "./profile.js";
+import { screens } from "./screens.js";
 import { listen, openStore, store, toRepair } from "./store.js";
 import { start } from "./sync.js";
 import { todayScreen } from "./today.js";
@@ -37,7 +38,7 @@ let turn = 0;
 let isReady = false;
 
 function routeOf(hash) {
-  for (const [pattern, open, read] of ROUTES) {
+  for (const [pattern, open, read] of [...ROUTES, ...screens]) {
     const match = pattern.exec(hash);
     if (match) return { open, parameters: read(match.groups ?? {}) };
   }

@@ -3,6 +3,7 @@
 import { make, momentText, part, put, say, slot, tag, toast, word } from "./dom.js";
 import { discard, keepMine, keepTheirs, retry } from "./outbox.js";
 import { entered, setMarks, stateMark } from "./parts.js";
+import { kinds } from "./screens.js";
 import { forgetNotice, forgetResult, forgetVisit, store } from "./store.js";
 import { sendNow } from "./sync.js";
 import { profileLabel, versionRows } from "./versions.js";
@@ -13,6 +14,7 @@ const REPAIRED_AT = { visit: "change", correction: "correct" };
 function nameOf(path, { kind, body }) {
   const name = path.split(".").at(-1);
   if (kind === "correction") return profileLabel(body?.retailer, name);
+  if (kinds.has(kind)) return kinds.get(kind).fieldName(path);
   return word(`field-${name}`) || name;
 }
 
@@ -27,7 +29,8 @@ function line(record, dropped) {
   const isLocked = !record.label;
   const isConflict = state === "conflict" && !isLocked;
   const isRefused = state === "refused" && !isLocked;
-  const isChangeable = kind === "visit" && store.kept.has(uuid);
+  const of = kinds.get(kind);
+  const isChangeable = of ? body !== null : kind === "visit" && store.kept.has(uuid);
   const isRepairable = isChangeable || (kind === "correction" && body !== null);
   element.dataset.key = uuid;
   element.dataset.state = state;
@@ -50,7 +53,8 @@ function line(record, dropped) {
   slot(element, "signin").hidden = state === "received" || (!isLocked && state !== "signin");
   slot(element, "repair").hidden = !(isRefused && isRepairable);
   slot(element, "change").hidden = isRefused || isConflict || state === "sending" || !isChangeable;
-  for (const name of ["repair", "change"]) slot(element, name).href = `#/${REPAIRED_AT[kind]}/${uuid}`;
+  const place = of ? of.address(record) : `#/${REPAIRED_AT[kind]}/${uuid}`;
+  for (const name of ["repair", "change"]) slot(element, name).href = place;
   const button = (name) => element.querySelector(`[data-do="${name}"]`);
   button("mine").hidden = button("theirs").hidden = !isConflict;
   button("retry").hidden = !isRefused;
@@ -84,6 +88,7 @@ export async function outboxScreen() {
         if (record.kind === "visit") await forgetVisit(record.uuid);
         if (record.kind === "action") await forgetResult(record.uuid);
         if (record.kind === "notice") await forgetNotice(record.uuid);
+        await kinds.get(record.kind)?.forget(record);
       },
     });
   }

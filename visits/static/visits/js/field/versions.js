@@ -1,6 +1,7 @@
 /** Two versions of one record beside each other, in the words of the form: where they differ, and in nothing else. */
 
 import { momentText, tag, word } from "./dom.js";
+import { kinds } from "./screens.js";
 import { cardOf, store } from "./store.js";
 
 const isEmpty = (value) => value === null || value === undefined || value === "";
@@ -79,7 +80,8 @@ function correctionPairs({ retailer, fields }, theirs) {
 
 /** The rows of the table of a conflict. */
 export function versionRows({ kind, body, current }) {
-  const pairs = { visit: visitPairs, correction: correctionPairs }[kind]?.(body, current) ?? [];
+  const told = kinds.get(kind)?.pairs ?? { visit: visitPairs, correction: correctionPairs }[kind];
+  const pairs = told?.(body, current) ?? [];
   return pairs
     .filter(([, mine, theirs]) => mine !== theirs)
     .map(([name, mine, theirs]) => {

@@ -1,0 +1,18 @@
+/** What other apps add to this page: screens by the address after #, and kinds of records in the outbox. */
+
+/** `[pattern, open, read]` as in `app.js`. */
+export const screens = [];
+
+/**
+ * By kind: `{address(record), pairs(mine, theirs), fieldName(path), forget(record)}`. `address` is where a record is
+ * written on, `pairs` are `[name, mine, theirs]` of a conflict, `forget` is called for one that was thrown away.
+ */
+export const kinds = new Map();
+
+export function addScreen(pattern, open, read = () => ({})) {
+  screens.push([pattern, open, read]);
+}
+
+export function addKind(kind, said) {
+  kinds.set(kind, said);
+}
