@@ -164,3 +164,17 @@ class Flagged(TextChoices):
     COPY = "copy", pgettext_lazy("journal flags", "Text like an earlier one")
     CONTRADICTION = "contradiction", pgettext_lazy("journal flags", "Contradicted by the data")
     CHANGED_FACT = "changed_fact", pgettext_lazy("journal flags", "Facts changed")
+
+
+class ReportSubject(TextChoices):
+    """What a business report is about."""
+
+    SHOP = "shop", pgettext_lazy("business report", "Shop")
+    TIER = "tier", pgettext_lazy("business report", "Tier")
+
+
+class ReportState(TextChoices):
+    """How far a business report is."""
+
+    OPEN = "open", pgettext_lazy("business report", "Being written")
+    FINISHED = "finished", pgettext_lazy("business report", "Finished")

@@ -26,8 +26,11 @@ class BusinessReport(models.Model):
 
     It is about ``retailer``, or about the shops of ``tier`` in ``unit``'s pyramid. ``facts`` are kept as
     they were counted at ``counted_at``; a finished report never changes. ``target_amount`` (minor units) and
-    ``target_quantity`` are meant for the next month.
+    ``target_quantity`` are meant for the next month. ``reopening_reason`` is why its author opened it again
+    last.
     """
+
+    LONGEST_REASON: ClassVar = 200
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
@@ -53,6 +56,10 @@ class BusinessReport(models.Model):
     target_quantity = models.BigIntegerField(_("next month's target (quantity)"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    reopened_at = models.DateTimeField(_("opened again at"), null=True, blank=True)
+    reopening_reason = models.CharField(
+        _("reason for opening it again"), max_length=LONGEST_REASON, blank=True, default="", db_default=""
+    )
 
     objects = BusinessReportQuerySet.as_manager()
 

@@ -34,10 +34,10 @@ def narrow(rows: QuerySet[M], keys: QuerySet[Any, Any] | Collection[int] | Colle
     correlated subquery.
     """
     if not isinstance(keys, QuerySet):
-        return rows.filter(pk__in=_listed(keys))
+        return rows.filter(pk__in=listed(keys))
     found = few(keys)
     if found is not None:
-        return rows.filter(pk__in=_listed(found))
+        return rows.filter(pk__in=listed(found))
     return among(rows, keys)
 
 
@@ -50,7 +50,7 @@ def among(rows: QuerySet[M], keys: QuerySet[Any, Any], first: Sequence[int] = ()
     is_among = Exists(keys.order_by().filter(**{_column(keys): OuterRef("pk")}))
     if not first:
         return rows.filter(is_among)
-    known = When(pk__lte=first[-1], then=Q(pk__in=_listed(first)))
+    known = When(pk__lte=first[-1], then=Q(pk__in=listed(first)))
     return rows.filter(Case(known, default=is_among, output_field=BooleanField()))
 
 
@@ -77,8 +77,8 @@ def _column(keys: QuerySet[Any, Any]) -> str:
     return str(column)
 
 
-def _listed(keys: Collection[int] | Collection[UUID]) -> Collection[int] | Collection[UUID] | RawSQL:
-    """Keys at hand, as one parameter when they are more than a statement should name."""
+def listed(keys: Collection[int] | Collection[UUID]) -> Collection[int] | Collection[UUID] | RawSQL:
+    """Keys at hand for the right of ``__in``: one parameter when they are more than should be named."""
     if len(keys) <= NAMED:
         return keys
     are_uuids = isinstance(next(iter(keys)), UUID)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.periods import Month
 from territory.queries.shop_frame import ShopFrame
 
@@ -130,6 +131,16 @@ def shop_settlement(shop: ShopFrame) -> ShopSettlement:
         ),
         next_due=min(pending, key=lambda due: due.due_on, default=None),
         adjustments=_adjustments(shop.retailer_id, first),
+    )
+
+
+def shops_settlement(shops: Collection[int], first: Month, last: Month) -> SettlementMeasures:
+    """The pooled rates of some shops from ``first`` to ``last``, without E1 and E10; two statements."""
+    span = (first.first, last.first)
+    keys = listed(shops)
+    return _pooled(
+        SettlementMonth.objects.filter(retailer__in=keys, month__range=span),
+        FailureMonth.objects.filter(retailer__in=keys, month__range=span),
     )
 
 

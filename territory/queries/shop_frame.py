@@ -52,11 +52,11 @@ class ShopFrame:
         return found
 
 
-def shop_frame(card: RetailerCard) -> ShopFrame | None:
+def shop_frame(card: RetailerCard, month: Month | None = None) -> ShopFrame | None:
     """The frame of the card's shop; None for a shop that was never on an order route.
 
     Ask for it by ``card.keep(shop_frame)``. Four statements beside the card's placement. Without any sales
-    the month is the one before the card's day.
+    the month is the one before the card's day; another ``month`` than the newest may be asked for.
     """
     placed = card.keep(placement)
     stops = [stop for stop in placed.stops if stop.kind == RouteKind.ORDER_VISIT]
@@ -69,5 +69,5 @@ def shop_frame(card: RetailerCard) -> ShopFrame | None:
         term = nearest(list(terms), card.day)
     if term is None:
         return None
-    month = newest_month(card.scope, today=card.day) or Month.of(card.day).shift(-1)
+    month = month or newest_month(card.scope, today=card.day) or Month.of(card.day).shift(-1)
     return ShopFrame(card, stop.route, frame_of(term.unit, month, card.scope))

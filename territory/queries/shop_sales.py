@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -101,17 +101,18 @@ class ShopSales:
         return self.months[-1]
 
 
-def shop_sales(shop: ShopFrame) -> ShopSales:
+def shop_sales(shop: ShopFrame, peers_by: Callable[[ShopFrame], Peers | None] | None = None) -> ShopSales:
     """The sales of a shop. A fixed number of statements, whatever the number of peers and sales.
 
-    A shop's sales are its own on whatever route they were made: value follows the shop.
+    A shop's sales are its own on whatever route they were made: value follows the shop. ``peers_by`` says
+    who it is compared with: ``peers_of`` where nothing else is asked for.
     """
     frame = shop.frame
     first = frame.trend[0].shift(-12)
     months = Month.range(first, frame.month)
     own = _own_months(shop, months)
     route = _route_months(shop, months)
-    peers = _peers(shop)
+    peers = (peers_by or peers_of)(shop)
     beside = _peer_quartiles(peers, frame.trend) if peers else {}
     adjusted = _adjustments(shop, frame.trend)
     amounts = {month: own[month][0] if frame.knows(month) else None for month in months}
@@ -217,8 +218,20 @@ def _adjustments(shop: ShopFrame, months: list[Month]) -> dict[Month, int]:
     return {Month.of(day): amount for day, amount in rows}
 
 
-def _peers(shop: ShopFrame) -> Peers | None:
+def peers_of(shop: ShopFrame) -> Peers | None:
     """The shop's peers: served shops that stand in its unit on the month's last day; one statement."""
+    return _peers(shop, shop.card.retailer.size_class)
+
+
+def peers_of_any_size(shop: ShopFrame) -> Peers | None:
+    """Its peers by business type and market type, whatever their size class (domain.md §9.2).
+
+    One statement. Ask for them by ``shop.keep(peers_of_any_size)``.
+    """
+    return _peers(shop, None)
+
+
+def _peers(shop: ShopFrame, size_class: int | None) -> Peers | None:
     day = shop.month.last
     rows = (
         stops_on(shop.frame.routes.inside(day), day)
@@ -226,7 +239,7 @@ def _peers(shop: ShopFrame) -> Peers | None:
         .values_list("retailer", "retailer__business_type", "retailer__market_type", "retailer__size_class")
     )
     retailer = shop.card.retailer
-    own = Profile(retailer.pk, retailer.business_type, retailer.market_type, retailer.size_class)
+    own = Profile(retailer.pk, retailer.business_type, retailer.market_type, size_class)
     return choose_peers(own, (Profile(*row) for row in rows))
 
 

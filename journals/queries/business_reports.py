@@ -1,0 +1,132 @@
+"""Business reports as they may be read and written, and as the list shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Retailer, Staff
+from accounts.queries.staff import find_person_behind
+from accounts.roles import Permission
+from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
+from territory.enums import Tier
+from territory.models import OrgUnit
+from territory.queries.units import unit_tree
+
+from ..enums import ReportState, ReportSubject
+from ..models import BusinessReport
+
+BUSINESS_REPORTS = "business_reports"
+"""The name of the list, to which every app may contribute."""
+
+Reports = QuerySet[BusinessReport, Any]
+
+
+def own_reports(scope: Scope) -> Reports:
+    """The reports that the reader writes herself, of whatever unit; none of a job's."""
+    rows = BusinessReport.objects.select_related("unit", "retailer", "author")
+    return rows.filter(author=scope.staff_id) if scope.staff_id else rows.none()
+
+
+def readable_reports(scope: Scope) -> Reports:
+    """Her own reports, and the finished ones of her units for whoever may read their reports."""
+    rows = BusinessReport.objects.select_related("unit", "retailer", "author")
+    mine = Q(author=scope.staff_id) if scope.staff_id else Q(pk__in=())
+    if not scope.allows(Permission.VIEW_REPORTS):
+        return rows.filter(mine)
+    theirs = BusinessReport.objects.visible_to(scope).filter(finished_at__isnull=False)
+    return rows.filter(mine | Q(pk__in=theirs.values("pk")))
+
+
+def find_report(scope: Scope, pk: UUID) -> BusinessReport | None:
+    """The report with this key, when the reader may read it."""
+    return readable_reports(scope).filter(pk=pk).first()
+
+
+def find_own(scope: Scope, pk: UUID) -> BusinessReport | None:
+    """The report with this key, when the reader writes it."""
+    return own_reports(scope).filter(pk=pk).first()
+
+
+def reports_of_month(staff: int, month: Month) -> Reports:
+    """What somebody has written of a month, shops after tiers; one statement."""
+    rows = BusinessReport.objects.filter(author=staff, month=month.first).select_related("unit", "retailer")
+    return rows.defer("facts").order_by("retailer__name", "tier", "pk")
+
+
+def reports_of_shop(scope: Scope, retailer: int, at_most: int) -> Sequence[BusinessReport]:
+    """The newest reports of a shop that the reader may read; one statement."""
+    return list(
+        readable_reports(scope).filter(retailer=retailer).defer("facts").order_by("-month", "pk")[:at_most]
+    )
+
+
+def reports_of_tiers(scope: Scope, unit: OrgUnit, month: Month) -> Sequence[BusinessReport]:
+    """The reports of a unit's tiers in a month that the reader may read; one statement."""
+    rows = readable_reports(scope).filter(unit=unit, month=month.first, retailer__isnull=True)
+    return list(rows.defer("facts").order_by("tier", "author__name", "pk"))
+
+
+def listed_reports(scope: Scope) -> Reports:
+    """The rows of the list."""
+    return readable_reports(scope).defer("facts")
+
+
+def of_text(rows: Reports, text: str, scope: Scope) -> Reports:
+    """Those of a shop whose name or licence number holds a text, or whose author's name does."""
+    return rows.filter(
+        Q(retailer__name__icontains=text)
+        | Q(retailer__licence_no__icontains=text)
+        | Q(author__name__icontains=text)
+        | Q(author__username__icontains=text)
+    )
+
+
+def of_unit(rows: Reports, unit: OrgUnit) -> Reports:
+    """Those of a unit or one below it."""
+    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+
+
+def of_month(rows: Reports, month: Month) -> Reports:
+    """Those about a month."""
+    return rows.filter(month=month.first)
+
+
+def of_author(rows: Reports, person: Staff) -> Reports:
+    """Those that somebody writes."""
+    return rows.filter(author=person)
+
+
+def of_shop(rows: Reports, shop: Retailer) -> Reports:
+    """Those of a shop."""
+    return rows.filter(retailer=shop)
+
+
+def of_tier(rows: Reports, tier: Tier) -> Reports:
+    """Those of a tier."""
+    return rows.filter(tier=tier.value)
+
+
+def about(rows: Reports, subject: ReportSubject) -> Reports:
+    """Those of shops, or those of tiers."""
+    return rows.filter(retailer__isnull=subject is ReportSubject.TIER)
+
+
+def in_state(rows: Reports, state: ReportState) -> Reports:
+    """Those that are open, or those that are finished."""
+    return rows.filter(finished_at__isnull=state is ReportState.OPEN)
+
+
+def find_author(scope: Scope, username: str) -> Staff | None:
+    """The member of staff of this name, when the reader sees her or a report of hers."""
+    return find_person_behind(listed_reports(scope), username, scope, field="author")
+
+
+def reports_by_key(keys: Sequence[UUID], scope: Scope) -> Mapping[UUID, BusinessReport]:
+    """Some reports with unit, shop and author; one statement."""
+    rows = BusinessReport.objects.filter(pk__in=keys).select_related("unit", "retailer", "author")
+    return {row.pk: row for row in rows.defer("facts")}
