@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 from accounts.domain.search import write_all_search_texts
 from accounts.enums import BusinessType, Language, MarketType, Role
@@ -38,6 +40,7 @@ def make_office(size: int) -> None:
     """A district of ``size`` shops with names, and one person of each role."""
     make_month_facts(size)
     _name_shops()
+    _number_on()
     write_all_search_texts()
     own, above = _split_off()
     company = OrgUnit.objects.get(code="C")
@@ -48,6 +51,13 @@ def make_office(size: int) -> None:
         )
         if role is not Role.ADMINISTRATOR:
             Posting.objects.create(staff=person, unit=places.get(role, company), role=role, since=BEGINNING)
+
+
+def _number_on() -> None:
+    """Let PostgreSQL number new records after those that were written with their keys."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 def _split_off() -> tuple[OrgUnit, OrgUnit]:

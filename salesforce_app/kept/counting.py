@@ -97,9 +97,14 @@ def _columns(model: type[Model], fields: Iterable[str]) -> tuple[str, ...]:
 
 
 def stop_counting(using: str) -> None:
-    """Take the triggers off the tables that there are."""
+    """Take the triggers off the tables that there are; nothing is kept until they are on again.
+
+    A migration that fails leaves it so.
+    """
     connection = connections[using]
     tables = set(connection.introspection.table_names())
+    if REVISION in tables:
+        Revision.objects.using(using).filter(table="").delete()
     with connection.cursor() as cursor:
         for counted in counted_tables():
             for event in _SIDES:

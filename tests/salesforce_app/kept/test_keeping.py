@@ -205,6 +205,18 @@ def test_nothing_is_kept_where_nobody_counts() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nothing_is_kept_while_tables_change() -> None:
+    made = Made()
+    made.kept()
+
+    stop_counting("default")
+    OrgUnitFactory()
+
+    assert (made.kept(), made.kept(), made.times) == (1, 1, 3)
+    begin_counting("default")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_migrating_counts_from_where_it_was() -> None:
     Revision.objects.create(table="territory_orgunit", day=BEGINNING, stripe=7, number=5)
     OrgUnitFactory()
