@@ -15,9 +15,9 @@ from salesforce_app.kernel.ratio import Ratio
 from territory.measures.rules import JournalRules
 from territory.queries.rules import rules_of
 
-from ..enums import FlagKind
+from ..enums import FlagKind, Topic
 from ..measures.claims import ClaimKind
-from ..measures.content import Content, fact_anchor
+from ..measures.content import Content, fact_anchor, passage_anchor
 from ..measures.contradictions import Contradiction, contradictions
 from ..measures.fact_sheet import RATES, FactSheet, NameKind, Subject, Trend
 from ..measures.noticed import Noticed, shortened
@@ -37,6 +37,9 @@ KINDS: Mapping[ClaimKind, FlagKind] = {
     ClaimKind.NAME: FlagKind.NAME,
 }
 """How a claim that the data contradict is flagged."""
+
+PLANS = frozenset(passage_anchor(topic) for topic in (Topic.FOCUS, Topic.PRIORITIES, Topic.PLAN))
+"""Where texts stand that say what is to be done."""
 
 
 def check(journal: Journal, content: Content) -> tuple[Noticed, ...]:
@@ -78,9 +81,13 @@ def changed_facts(content: Content) -> Iterable[Noticed]:
 
 
 def _contradictions(prose: Mapping[str, str], sheet: FactSheet) -> Iterable[Noticed]:
-    """The statements of texts that the data contradict; a finding is about some shops alone."""
+    """The statements of texts that the data contradict; a finding is about some shops alone, and a plan or an
+    action states nothing of what was done.
+    """
     for anchor, text in prose.items():
-        for found in contradictions(text, sheet, is_about_part=anchor.startswith("finding:")):
+        is_plan = anchor in PLANS or anchor.endswith(":action_text")
+        is_finding = anchor.startswith("finding:")
+        for found in contradictions(text, sheet, is_about_part=is_finding, is_plan=is_plan):
             yield Noticed(
                 KINDS[found.kind],
                 anchor,
