@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone, translation
 
 from accounts.enums import Role
-from accounts.models import Staff
+from accounts.models import Notification, Staff
 from journals.domain.drafting import open_journal
 from journals.domain.reviewing import accept, return_journal
 from journals.domain.submitting import submit
@@ -48,6 +48,8 @@ LATE_EVERY = 11
 LEFT_UNDONE_EVERY = 6
 APART = 4
 """By how many texts colleagues are apart on a day."""
+NOT_READ = timedelta(days=4)
+"""Since when people have not looked at what they were told."""
 ANSWERED_WITHIN = timedelta(days=7)
 """By when findings' actions are due."""
 
@@ -71,6 +73,7 @@ def load_journals(moment: datetime, *, me: str) -> int:
         _month_of(mine, days)
         _act(days[-1], moment)
         _answer(days, me)
+    Notification.objects.filter(created_at__lt=moment - NOT_READ).update(read_at=moment)
     return Journal.objects.count()
 
 

@@ -13,10 +13,12 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
 
+from ..enums import FigureKind, JournalKind
 from ..measures.facts import Fact
 from ..measures.sentences import figure_words, name_of, say
 from ..measures.titles import journal_title
 from ..models import Journal
+from ..queries.addresses import reading_address, review_address, writing_address
 from ..queries.content import submitted_contents
 from ..queries.facts import counted_again
 from ..queries.facts.listed import list_rows
@@ -42,16 +44,26 @@ def fact(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     context = {
         "journal": journal,
         "title": journal_title(journal.kind, journal.starts_on),
+        "back": _back(scope, journal),
         "said": say(told),
         "is_changed": now is None or told.figure != now.fact.figure,
         "is_gone": now is None,
         "now_figure": None if now is None else figure_words(now.fact, now.fact.figure),
         "listed": listed,
-        "has_uncounted": not all(row.is_counted for row in listed.rows),
+        "has_uncounted": told.kind is FigureKind.RATIO and not all(row.is_counted for row in listed.rows),
         "has_amounts": name_of(told) not in PLAIN_QUANTITIES
         and any(row.amount is not None for row in listed.rows),
     }
     return render(request, "journals/facts/fact.html", context)
+
+
+def _back(scope: Scope, journal: Journal) -> str:
+    """Where the reader has the journal before her."""
+    if journal.staff_id != scope.staff_id:
+        return review_address(journal.pk)
+    if journal.is_open_to_the_writer:
+        return writing_address(JournalKind(journal.kind), journal.starts_on)
+    return reading_address(journal.pk)
 
 
 def _drafted(scope: Scope, journal: Journal, code: str) -> Fact | None:
