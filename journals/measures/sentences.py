@@ -197,6 +197,8 @@ RATE_OF_SUMS = frozenset(
 """Rates of amounts, of which the two sums would say little."""
 SIGNED = frozenset({"structure.volume", "structure.price"})
 """Amounts that are differences."""
+A_PRICE = "structure.unit_value"
+"""An amount for one carton, which is told to the last decimal."""
 SILENT_AT_ZERO = frozenset(
     {
         "visits.unplanned",
@@ -259,7 +261,8 @@ def figure_words(fact: Fact, figure: Figure) -> str:
     name = name_of(fact)
     match fact.kind:
         case FigureKind.AMOUNT:
-            text = format_amount(figure.value, settings.CURRENCY, decimals=0)
+            decimals = 2 if name == A_PRICE else 0
+            text = format_amount(figure.value, settings.CURRENCY, decimals=decimals)
             return f"+{text}" if name in SIGNED and figure.value > 0 else text
         case FigureKind.RATIO if name == "visits.load":
             return f"{figure.value / figure.of:.1f}" if figure.of else "—"
