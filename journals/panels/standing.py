@@ -26,7 +26,7 @@ from ..views.standing_words import WAIT_FOR_THE_WRITER, cell_of
 
 LOOKED_BACK = timedelta(days=35)
 """Far enough for last month's journal, wherever today lies in the month."""
-MOST_OWN = 6
+MOST_OWN = 4
 MOST_PEOPLE = 8
 
 
