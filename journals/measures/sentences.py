@@ -168,6 +168,7 @@ SENTENCES: Mapping[str, Any] = {
     "actions.open": ngettext_lazy("%(figure)s action open", "%(figure)s actions open", N),
     "actions.overdue": ngettext_lazy("%(figure)s action overdue", "%(figure)s actions overdue", N),
     "actions.overdue_one": gettext_lazy("Overdue: %(figure)s, %(text)s"),
+    "actions.review_one": gettext_lazy("From the review: %(figure)s, %(text)s"),
     "actions.next": ngettext_lazy("%(figure)s action due soon", "%(figure)s actions due soon", N),
     "issues.opened": ngettext_lazy(
         "%(figure)s complaint or request received", "%(figure)s complaints or requests received", N
@@ -189,7 +190,7 @@ SENTENCES: Mapping[str, Any] = {
 }
 """The sentence of each fact, by the first two parts of its code; counted ones in singular and plural."""
 
-NAMED = frozenset({"visits.missed_call", "actions.overdue_one", "issues.opened_one"})
+NAMED = frozenset({"visits.missed_call", "actions.overdue_one", "actions.review_one", "issues.opened_one"})
 """Facts about one record: the shop's name opens it."""
 RATE_OF_SUMS = frozenset(
     {"settlement.amount_success", "settlement.route_amount", "settlement.village_amount", "sales.target"}
@@ -293,7 +294,7 @@ def _words(fact: Fact) -> dict[str, object]:
         if name in words:
             words[name] = told(words[name])
     if "kind_of_issue" in words:
-        words["issue"] = str(IssueKind(words["kind_of_issue"]).label)
+        words["issue"] = str(IssueKind(str(words["kind_of_issue"])).label)
     if "start" in words:
         start, until = fact.parameters["start"], fact.parameters["until"]
         words["when"] = _day(start) if start == until else _span(start, until)
@@ -362,6 +363,14 @@ def _beside(words: Mapping[str, Any], name: str) -> Iterable[str]:
         yield _("%(number)s without a time that counts") % {"number": words["left_out"]}
     if name == "actions.overdue_one":
         yield _("was due on %(day)s") % {"day": _day(words["due_on"])}
+    if name == "actions.review_one":
+        if words.get("done_on"):
+            yield _("done on %(day)s: %(evidence)s") % {
+                "day": _day(words["done_on"]),
+                "evidence": words["evidence"],
+            }
+        else:
+            yield _("until %(day)s") % {"day": _day(words["due_on"])}
     if name == "settlement.failed_due":
         yield str(Reason(words["reason"]).label) if words.get("reason") else _("no reason on file")
         if words.get("paid_other"):

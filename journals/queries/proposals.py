@@ -70,3 +70,6 @@ def _weeks(ground: Ground) -> tuple[tuple[str, str], ...]:
             }
             found.append((span, words[Topic.CHANGES]))
     return tuple(found)
+
+
+__all__ = ("Proposal", "propose")

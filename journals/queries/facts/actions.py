@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from visits.enums import ActionState
+from visits.enums import ActionOrigin, ActionState
 from visits.models import Action, Issue
 from visits.queries.issues import placed
 
@@ -54,6 +55,24 @@ def action_facts(ground: Ground) -> Iterator[Counted]:
             shop=action.retailer.name,
             text=action.text,
             due_on=action.due_on.isoformat(),
+        )
+    told = {action.pk for action in overdue[:MOST_NAMED]}
+    of_reviews = [
+        action for action in (*done, *still) if action.origin == ActionOrigin.REVIEW and action.pk not in told
+    ]
+    for action in of_reviews[:MOST_NAMED]:
+        is_done = action in done
+        yield ground.counted(
+            f"actions.review_one.{action.pk}",
+            Section.ACTIONS,
+            FigureKind.COUNT,
+            [_action(action)],
+            retailer=action.retailer_id,
+            shop=action.retailer.name,
+            text=action.text,
+            due_on=action.due_on.isoformat(),
+            done_on=action.done_on.isoformat() if is_done and action.done_on is not None else "",
+            evidence=action.evidence if is_done else "",
         )
     soon = [action for action in still if day <= action.due_on <= _horizon(ground)]
     yield ground.counted(
@@ -98,8 +117,8 @@ def issue_facts(ground: Ground) -> Iterator[Counted]:
         )
 
 
-def _issues(ground: Ground) -> QuerySet[Issue]:
-    rows: QuerySet[Issue] = placed(Issue.objects.filter(about__isnull=True))
+def _issues(ground: Ground) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = placed(Issue.objects.filter(about__isnull=True))
     return rows.filter(placed_unit__in=ground.units)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from salesforce_app.kernel.ratio import Ratio
 from settlement.queries.movements import with_debit_failures
@@ -48,7 +49,7 @@ def sales_of_month(ground: Ground) -> Iterator[Counted]:
     rows = [row for of_route in by_route.values() for row in of_route]
     shops = sorted({row.retailer for row in rows if row.retailer is not None})
     frame = ground.frame(ground.month)
-    cycles = {
+    cycles: dict[str, Any] = {
         "cycles": facts.current.cycles,
         "previous_cycles": facts.months[-2].cycles,
         "per_cycle": _pair(facts.per_cycle.ratio),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
@@ -79,7 +80,7 @@ def settlement_of_month(ground: Ground) -> Iterator[Counted]:
     keys = {ref.code: route for route, ref in frame.routes.refs.items()}
     for line in facts.routes:
         route = keys.get(line.code)
-        if route in by_route:
+        if route is not None and route in by_route:
             yield from _lines(ground, "route", line, route, by_route[route], route=route)
     villages = village_keys(facts.villages)
     told = [line for line in facts.villages if line.rates.failed_dues]
@@ -100,7 +101,11 @@ def _lines(
     route: int | None = None,
 ) -> Iterator[Counted]:
     """E2 and E5 of a route or a village, with its enrolment beside them."""
-    words = {"name": line.name, "township": line.township, "enrolment": line.rates.enrolment.as_json()}
+    words: dict[str, Any] = {
+        "name": line.name,
+        "township": line.township,
+        "enrolment": line.rates.enrolment.as_json(),
+    }
     for code, rate in (
         (f"settlement.{which}.{key}", line.rates.debit_success),
         (f"settlement.{which}_amount.{key}", line.rates.amount_success),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from accounts.models import Retailer
 from territory.queries.overview import newest_month
@@ -189,7 +190,7 @@ def _load(ground: Ground, work: PersonWork) -> Iterator[Counted]:
 def _shops(ground: Ground) -> Iterator[Counted]:
     """V2, V3, V4 and V8 of her shops, in the month so far."""
     shops = _hers(ground)
-    upto = {"month": str(ground.month), "until": ground.as_of.isoformat()}
+    upto: dict[str, Any] = {"month": str(ground.month), "until": ground.as_of.isoformat()}
     served = [shop for shop in shops if shop.served]
     if served:
         rows = [_shop(shop, is_counted=shop.visits > 0) for shop in served]
