@@ -77,7 +77,7 @@ def test_every_text_that_a_module_asks_for_is_in_the_shell(client: Client, cast:
 
 
 def test_today_comes_first_for_whoever_makes_the_visits(client: Client, cast: Cast) -> None:
-    assert bar(page(client, cast.account_manager))[:3] == ["/today/", "/retailers/", "/journals/", "/me/"]
+    assert bar(page(client, cast.account_manager))[:4] == ["/today/", "/retailers/", "/journals/", "/me/"]
 
 
 def test_a_supervisor_has_today_among_the_rest(client: Client, cast: Cast) -> None:
