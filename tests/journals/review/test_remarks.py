@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Notification
 from journals.domain.readings import note_reading
 from journals.domain.remarks import add_remark, turn_into_action
 from journals.domain.reviewing import accept
+from journals.enums import JournalKind
+from journals.measures.sentences import say
 from journals.models import Journal, Reading, Remark
+from journals.queries.facts import count_facts
 from journals.queries.reviews import own_readings
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import Period
 from territory.scope import build_scope
+from visits.domain.actions import complete_action
 from visits.models import Action
 from visits.queries.actions import open_actions_of
 
@@ -100,6 +106,32 @@ def test_a_comment_becomes_an_action_that_stands_at_the_shop(cast: Cast, office:
     assert Action.objects.count() == 1
     told = Notification.objects.filter(kind="journal_action")
     assert [notice.staff for notice in told] == [cast.account_manager]
+
+
+def test_the_next_journal_cites_what_the_review_led_to(cast: Cast, office: Office, journal: Journal) -> None:
+    shop = office.shops["N1A"][0]
+    action = turn_into_action(
+        remark=commented(journal, cast),
+        retailer=shop,
+        owner=cast.account_manager,
+        due_on=FRIDAY,
+        by=cast.supervisor,
+        moment=NOW,
+    )
+    assert cited(cast, NOW.date()) == [f"From the review: {shop.name}, Which road?; until March 15"]
+    complete_action(action=action, evidence="The one to the river", actor="li.jing", moment=NOW)
+    assert cited(cast, NOW.date()) == [
+        f"From the review: {shop.name}, Which road?; done on March 13: The one to the river"
+    ]
+    assert cited(cast, NOW.date() + timedelta(days=1)) == []
+
+
+def cited(cast: Cast, day: date) -> list[str]:
+    """What the account manager's journal of a day says of actions from reviews."""
+    period = Period(day, day + timedelta(days=1))
+    with translation.override("en"):
+        facts = count_facts(cast.account_manager, JournalKind.DAILY, period)
+        return [say(fact).text for fact in facts if fact.code.startswith("actions.review_one.")]
 
 
 def test_an_answer_of_the_writer_is_no_action(cast: Cast, journal: Journal, office: Office) -> None:
