@@ -30,7 +30,7 @@ Open = Callable[..., Visitor]
 
 SEEN = "Half of the last order is still on the shelf"
 NEWS = "The road through the village is closed until April, so the carrier comes by the north"
-CHARACTERS_READ_A_SECOND = 25
+CHARACTERS_READ_A_SECOND = 15
 LONGEST_S = 180
 VISITS = 25
 
@@ -147,6 +147,20 @@ def test_the_number_of_a_card_is_asked_about_before_it_is_saved(visit: Open, cas
     page.get_by_label("It is another number").click()
     saved(page)
     assert on_file().revision == 1
+
+
+def test_a_finding_that_was_removed_comes_back(visit: Open, cast: Cast) -> None:
+    Staff.objects.update(language="en")
+    visitor = visit(cast.account_manager, screen="phone")
+    page = visitor.page
+    visitor.open(todays())
+    write_finding(page)
+    page.get_by_role("button", name="Remove this finding").click()
+    expect(page.get_by_label("What was seen")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("What was seen")).to_have_value(SEEN)
+    saved(page)
+    assert [one.seen for one in content_of(on_file()).findings] == [SEEN]
 
 
 def test_two_devices_at_once_are_shown_beside_each_other(visit: Open, cast: Cast) -> None:

@@ -235,11 +235,7 @@ export class Editor {
     }
     if (button.dataset.do === "remove-finding") {
       event.preventDefault();
-      const element = button.closest("[data-finding]");
-      const next = element.nextElementSibling ?? element.previousElementSibling;
-      element.remove();
-      this.#changed();
-      (next?.querySelector('[data-key="seen"]') ?? this.root.querySelector('[data-do="add-finding"]')).focus();
+      this.#remove(button.closest("[data-finding]"));
     }
     if (button.dataset.chooses) {
       event.preventDefault();
@@ -251,6 +247,26 @@ export class Editor {
       this.#changed();
       element.querySelector('[data-key="seen"]').focus();
     }
+  }
+
+  /** Take a finding out; until the next change of another it can be put back where it was. */
+  #remove(element) {
+    const line = document.createElement("p");
+    line.className = "j-removed";
+    const undo = document.createElement("button");
+    undo.type = "button";
+    undo.className = "btn";
+    undo.textContent = word("undo");
+    line.append(word("removed"), " ", undo);
+    undo.addEventListener("click", () => {
+      line.replaceWith(element);
+      this.#changed();
+      element.querySelector('[data-key="seen"]').focus();
+    });
+    for (const old of this.root.querySelectorAll(".j-removed")) old.remove();
+    element.replaceWith(line);
+    this.#changed();
+    undo.focus();
   }
 
   #changed() {

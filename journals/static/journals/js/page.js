@@ -14,7 +14,12 @@ const { journal, api, kind, startsOn } = root.dataset;
 const shops = JSON.parse(document.getElementById("j-shops").textContent);
 const state = root.querySelector("[data-state]");
 const draftKey = `journal:${journal}`;
-const timeFormat = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const timeFormat = new Intl.DateTimeFormat(document.documentElement.lang, {
+  timeZone: root.dataset.timeZone,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 let revision = Number(root.elements.base_revision.value);
 let isDirty = false;
