@@ -223,11 +223,12 @@ MARKERS: tuple[Marker, ...] = (
     ),
     Marker(
         _words(
-            r"又|还(?![是款有剩])|另外?|再|占|多拜?访|少拜?访|多(?:完成|走)|少(?:完成|走)|电话|微信|线上|短信|重点|顺路|顺便|陪同|联合|协同|会同|"
+            r"又|还(?![是款有剩])|有效|另外?|再|占|多拜?访|少拜?访|多(?:完成|走)|少(?:完成|走)|电话|微信|线上|短信|重点|顺路|顺便|陪同|联合|协同|会同|"
             r"带着|抽查|暗访|部分|个别|有的|几户|多户|各(?!项)|分别|平均|每[天日周户]|人均|日均|户均|第[一二三四五六七八九十\d]|"
             r"回访|复访|补访|[大小中]户|重点户|困难户|新户|老户|城镇|城区|乡村|农村|乡镇|山区|高[档价端]|低[档价端]|[一二三四五]类|品牌|规格|"
             r"细支|卷烟以外|非烟",
-            r"of (?:them|these|those|my|our|his|her|their)|out of|half of|most of|some of|part of|a few|"
+            r"effective|productive|of (?:them|these|those|my|our|his|her|their)|out of|half of|most of|some "
+            r"of|part of|a few|"
             r"several|another|more|"
             r"also|then|again|further|additional(?:ly)?|extra|others?|by phone|phone[d]?|telephoned|texted|"
             r"messages?|"

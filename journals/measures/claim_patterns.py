@@ -139,6 +139,11 @@ _WAS = (
     r"(?:\s+(?:made|done|today|this week|this month|in total))*\s*(?:was|were|is|are|came to|reached|"
     r"totall?ed|:|=|stood at|at|of)\s*"
 )
+_START = (
+    r"(?:^|(?<=[,.;:!?(\n]\s)|(?<=[,.;:!?(\n])|(?<=[-*•]\s)|(?<=today )|(?<=total )|(?<=total of )|"
+    r"(?<=with ))"
+)
+"""Where a number of visits begins that is no part of another noun, as in "effective visits: 12"."""
 _SCALED = (
     rf"(?:us)?[$€£¥]?\s*(?:cny|rmb|usd)?\s*(?P<n>{DIGITS})\s*(?P<s>{SCALE})?\s*(?:yuan|rmb|cny|dollars?|usd)?"
 )
@@ -176,13 +181,10 @@ _ENGLISH: tuple[tuple[Subject, str], ...] = (
     ),
     (S.VISITS, rf"{_N} {_CALL} {_BE}(?:made|done|completed|paid|carried out|finished|behind me){_STOP}"),
     (S.VISITS, rf"{_N} {_SHOP} {_BE}(?:visited|called on|seen|covered){_STOP}"),
-    (S.VISITS, rf"(?:number of )?(?:visits|calls|shops visited){_WAS}{_N}{_STOP}"),
+    (S.VISITS, rf"{_START}(?:number of )?(?:visits|calls|shops visited){_WAS}{_N}{_STOP}"),
     (
         S.VISITS,
-        (
-            rf"(?:^|(?<=[,.;:!?(\n]\s)|(?<=[,.;:!?(\n])|(?<=today )|(?<=total of )|(?<=with )){_OF}{_N} "
-            rf"{_CALL}{_STOP}"
-        ),
+        (rf"{_START}{_OF}{_N} {_CALL}{_STOP}"),
     ),
     (
         S.SHOPS_WITHOUT_ORDER,

@@ -185,6 +185,9 @@ NOT_JUDGED = [
     (DAY, "Premium sales rose."),
     (DAY, "给12户送了价签。"),
     (DAY, "平均每天拜访12户。"),
+    (DAY, "Effective visits: 84.6% (11/13)."),
+    (DAY, "有效拜访12次。"),
+    (DAY, "Effective visits: 12."),
     # Not stated as a fact, or by somebody else.
     (DAY, "店主说销量上升。"),
     (DAY, "客户说：“今天拜访12户”。"),
