@@ -14,7 +14,7 @@ from django.db.models import Count, F
 from salesforce_app.kernel.periods import Month
 
 from ..enums import JournalState
-from ..models import DailyQuestion, Journal, JournalMonth
+from ..models import DailyQuestion, Finding, Journal, JournalMonth
 from ..queries.owed import replied_late
 from .searching import forget_texts
 
@@ -49,8 +49,11 @@ def forget_journals(*, today: date) -> int:
 
 def _keep_counts(keys: Iterable[UUID]) -> None:
     counts: defaultdict[tuple[int, date, str], list[int]] = defaultdict(lambda: [0] * len(COUNTS))
-    rows = Journal.objects.filter(pk__in=list(keys)).defer("facts").annotate(said=Count("findings"))
-    for row in rows:
+    of_these = list(keys)
+    findings = Finding.objects.filter(journal__in=of_these).order_by().values_list("journal")
+    counted: dict[UUID, int] = dict(findings.annotate(Count("pk")))
+    for row in Journal.objects.filter(pk__in=of_these).defer("facts"):
+        said = counted.get(row.pk, 0)
         submitted = row.first_submitted_at
         values = (
             1,
@@ -58,7 +61,7 @@ def _keep_counts(keys: Iterable[UUID]) -> None:
             int(submitted is not None and submitted > row.grace_until),
             int(row.state == JournalState.ACCEPTED),
             int(row.decided_at is not None and replied_late(row, row.until)),
-            row.said,
+            said,
         )
         place = (row.unit_id, Month.of(row.period.last).first, row.kind)
         counts[place] = [old + new for old, new in zip(counts[place], values, strict=True)]

@@ -7,10 +7,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from ..enums import JournalKind
 
-
-def writing_address(kind: JournalKind, starts_on: date) -> str:
+def writing_address(kind: str, starts_on: date | str) -> str:
     """Where one writes one's own journal."""
     return reverse("journals:editor", kwargs={"kind": kind, "starts_on": starts_on})
 

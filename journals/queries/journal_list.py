@@ -33,6 +33,7 @@ from ..enums import (
     Standing,
     VersionOrigin,
 )
+from ..measures.due_times import standing
 from ..models import Flag, Journal, JournalVersion
 from .journals import readable_journals
 from .owed import replied_late
@@ -172,15 +173,16 @@ def journals_by_key(keys: Sequence[UUID], scope: Scope) -> Mapping[UUID, ListedJ
         .annotate(Count("pk"))
     )
     counted: dict[UUID, int] = dict(flags)
+    moment = timezone.now()
     return {
         row.pk: ListedJournal(
             row,
-            Standing(row.stands),
+            standing(row.due_at, row.grace_until, row.first_submitted_at, moment),
             counted.get(row.pk, 0),
             replied_late(row, timezone.localdate()),
             row.staff_id == scope.staff_id,
         )
-        for row in rows.annotate(stands=STANDING)
+        for row in rows
     }
 
 

@@ -30,11 +30,12 @@ from ..measures.content import Content
 from ..measures.sentences import tell
 from ..measures.titles import journal_title
 from ..models import Journal, JournalVersion
+from ..queries.addresses import writing_address
 from ..queries.content import submitted_version
 from ..queries.journals import own_journals, readable_journals
 from ..queries.owed import Owed, owed
 from .calendar import calendar
-from .standing_words import Cell, cell_of, writing_address
+from .standing_words import Cell, cell_of
 
 STRIP_DAYS = 14
 """How many days the strip goes back."""
