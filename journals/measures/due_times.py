@@ -1,12 +1,11 @@
-"""Until when journals and answers are in time, and how they stand (domain.md §8.2).
+"""Until when journals are in time, and how they stand (domain.md §8.2).
 
-Working days come as a predicate and leave as a set of days, so that whoever asks says whose calendar it is.
-All moments are aware of their time zone.
+Working days come as a predicate, so that whoever asks says whose calendar it is, with her leave or without. All moments are aware of their time zone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -18,7 +17,6 @@ DAILY_GRACE_UNTIL = time(10)
 """Until when on the next working day a daily journal is in grace."""
 DUE_AT = time(18)
 """When weekly journals are due on Monday, and monthly ones on the first working day."""
-REPLY_WORKING_DAYS = 3
 LONGEST_CLOSURE = 62
 """After so many days without a working one, nothing is worked any more."""
 
@@ -58,20 +56,7 @@ def standing(due: datetime, grace: datetime, submitted_at: datetime | None, now:
     return Standing.IN_GRACE if submitted_at <= grace else Standing.LATE
 
 
-def is_owed(period: Period, is_working: Working, leave: Container[date] = ()) -> bool:
-    """Whether a journal is owed: on a day of ``period`` the office works and the writer is not on leave."""
-    return any(is_working(day) and day not in leave for day in period.dates())
-
-
 def next_working_day(day: date, is_working: Working) -> date:
     """The first working day after ``day``; the day after it where nothing is worked for two months."""
     days = (day + timedelta(days=number) for number in range(1, LONGEST_CLOSURE + 1))
     return next((found for found in days if is_working(found)), day + timedelta(days=1))
-
-
-def reply_due(submitted_on: date, is_working: Working, working_days: int = REPLY_WORKING_DAYS) -> date:
-    """The last day on which the reviewer's answer is in time: so many working days after submission."""
-    day = submitted_on
-    for _number in range(working_days):
-        day = next_working_day(day, is_working)
-    return day

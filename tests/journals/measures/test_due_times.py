@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from journals.enums import JournalKind, Standing
-from journals.measures.due_times import due_times, is_owed, reply_due, standing
+from journals.measures.due_times import due_times, next_working_day, standing
 from salesforce_app.kernel.periods import Month, Period
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -61,15 +61,5 @@ def test_moments_are_compared_across_time_zones() -> None:
     assert standing(due, grace, in_utc, in_utc) is Standing.ON_TIME
 
 
-def test_no_journal_is_owed_of_days_that_nobody_works() -> None:
-    saturday = Period(date(2026, 6, 13), date(2026, 6, 14))
-    assert not is_owed(saturday, is_working)
-    assert is_owed(WEEK, is_working)
-    leave = set(Period(date(2026, 6, 8), date(2026, 6, 13)).dates())
-    assert not is_owed(WEEK, is_working, leave)
-    assert is_owed(WEEK, is_working, leave - {date(2026, 6, 10)})
-
-
-def test_an_answer_is_due_three_working_days_after_submission() -> None:
-    assert reply_due(date(2026, 6, 12), is_working) == date(2026, 6, 18)
-    assert reply_due(date(2026, 6, 13), is_working, 1) == date(2026, 6, 16)
+def test_where_nothing_is_worked_the_next_day_serves() -> None:
+    assert next_working_day(date(2026, 6, 12), lambda day: False) == date(2026, 6, 13)
