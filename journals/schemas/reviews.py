@@ -57,6 +57,9 @@ class WaitingOut(Schema):
     def of(cls, entry: Entry) -> WaitingOut:
         """A line of the queue."""
         journal = entry.waiting.journal
+        # The database holds no submitted journal without them.
+        assert journal.submitted_at is not None
+        assert journal.reply_due_on is not None
         return cls(
             id=journal.pk,
             kind=journal.kind,

@@ -23,7 +23,7 @@ from salesforce_app.web.requests import scope_with
 from visits.queries.actions import oneself
 
 from ..domain.remarks import add_remark
-from ..enums import JournalState
+from ..enums import JournalKind, JournalState
 from ..measures.titles import journal_title
 from ..models import Remark
 from ..queries.addresses import reading_address, what_came_back_address, writing_address
@@ -97,7 +97,7 @@ def _answered(one: Answered) -> dict[str, object]:
             for anchor, remarks in threads.items()
         ],
         "is_returned": is_returned,
-        "address": writing_address(journal.kind, journal.starts_on)
+        "address": writing_address(JournalKind(journal.kind), journal.starts_on)
         if is_returned
         else reading_address(journal.pk),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ..measures.content import Content
-from ..measures.parts import read
+from ..measures.parts import Read, read
 from ..models import Remark
 from .review_words import PART_NAMES
 
@@ -16,7 +16,7 @@ def part_words(remark: Remark) -> str:
     """The name of the part and how its text begins, as it stood in the version; "" for the whole."""
     if not remark.anchor:
         return ""
-    parts = read(Content.of_json(remark.version.content))
+    parts: Read[None] = read(Content.of_json(remark.version.content))
     for part in parts.texts():
         if part.anchor == remark.anchor:
             text = "".join(piece.text for piece in part.pieces)

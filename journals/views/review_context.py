@@ -173,7 +173,7 @@ def _part(page: Reviewed, part: Part[Flag]) -> PartOnPage:
 
 def _with_ends(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, tuple[int, ...]], ...]:
     """Each piece with the numbers of the marks that do not go on behind it."""
-    found = []
+    found: list[tuple[Piece, tuple[int, ...]]] = []
     going_on: tuple[int, ...] = ()
     for piece in reversed(pieces):
         if piece.is_gone:

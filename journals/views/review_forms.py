@@ -38,9 +38,9 @@ class RemarkForm(DressedForm):
 class ActionForm(DressedForm):
     """Where, by whom and by when a comment is acted upon."""
 
-    shop = forms.ModelChoiceField(label=_("Shop"), queryset=None, required=False)
+    shop = forms.ChoiceField(label=_("Shop"), required=False)
     licence_no = forms.CharField(label=_("Or another shop's licence number"), required=False, max_length=40)
-    owner = forms.ModelChoiceField(label=_("Responsible"), queryset=None, to_field_name="username")
+    owner = forms.ChoiceField(label=_("Responsible"))
     due_on = forms.DateField(label=_("Due on"), widget=DayInput)
 
     def __init__(
@@ -49,18 +49,14 @@ class ActionForm(DressedForm):
         super().__init__(*args, **kwargs)
         self.shops = {str(shop.pk): shop for shop in shops}
         self.people = {person.username: person for person in people}
-        self.fields["shop"] = forms.ChoiceField(
-            label=_("Shop"),
-            required=False,
-            choices=[*((pk, shop.name) for pk, shop in self.shops.items()), ("", "—")],
-            widget=forms.Select(attrs={"class": "form-select"}),
-        )
-        self.fields["owner"] = forms.ChoiceField(
-            label=_("Responsible"),
-            choices=[(username, str(person)) for username, person in self.people.items()],
-            widget=forms.Select(attrs={"class": "form-select"}),
-        )
+        self._choose("shop", [*((pk, shop.name) for pk, shop in self.shops.items()), ("", "—")])
+        self._choose("owner", [(username, str(person)) for username, person in self.people.items()])
         self.fields["due_on"].widget.attrs["min"] = day.isoformat()
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
 
 class QueueForm(forms.Form):

@@ -199,7 +199,7 @@ def act_on_remark(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make an action at a shop of a comment."""
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
     found = find_remark(scope, pk)
-    journal = found and find_reviewable(scope, found.journal_id)
+    journal = find_reviewable(scope, found.journal_id) if found is not None else None
     if found is None or journal is None:
         raise not_found()
 
@@ -262,7 +262,7 @@ def _undo_of(request: HttpRequest, scope: Scope) -> Decision | None:
     """The reader's decision that led to this page, while it can be taken back."""
     text = request.GET.get("decided", "")
     decision = find_decision(scope, int(text)) if text.isdecimal() and len(text) < 19 else None
-    if decision is None or not decision.journal_id or decision.decided_by_id != scope.staff_id:
+    if decision is None or decision.decided_by_id != scope.staff_id:
         return None
     return decision if decision.undone_at is None else None
 

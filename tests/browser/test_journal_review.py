@@ -160,7 +160,6 @@ def test_sixty_journals_are_reviewed_by_keyboard_alone_in_less_than_twenty_minut
     assert Journal.objects.filter(decided_by=cast.supervisor).count() == JOURNALS
     assert Decision.objects.filter(undone_at=None).count() == JOURNALS
     assert Decision.objects.exclude(undone_at=None).count() == 1
-
     assert reader.seconds < MOST_MINUTES * 60
 
 

@@ -179,7 +179,7 @@ def test_the_page_shows_facts_beside_prose_with_what_was_noticed(
     )
     FlagFactory(version=journal.versions.get(), said="12 visits", expected="9", reason="The file is late")
     page = client.get(f"/journals/{journal.pk}/review/").content.decode()
-    assert '<a href="/visits/?month=2024-03">9</a>' in page
+    assert 'href="/visits/?month=2024-03">9</a>' in page
     assert "On file: 9" in page
     assert "kept because: The file is late" in page
     assert '<mark aria-describedby="passage-market_news-note-1 ">12 visits<sup>1</sup></mark>' in page
