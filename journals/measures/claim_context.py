@@ -29,7 +29,7 @@ from .claim_markers import (
     When,
 )
 from .claim_numbers import read_number
-from .fact_sheet import FactSheet, Grain, NameKind
+from .fact_sheet import FactSheet, Grain
 from .folding import Span
 from .names import NameIndex
 
@@ -256,7 +256,3 @@ def _small_number(text: str | None) -> int | None:
 
 def _is_day(day: date, month: int | None, number: int) -> bool:
     return day.day == number and month in {None, day.month}
-
-
-SHOP_LIKE = frozenset({NameKind.SHOP, NameKind.ROUTE, NameKind.VILLAGE})
-"""The kinds of names that stand for a part of the territory."""

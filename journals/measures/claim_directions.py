@@ -50,8 +50,6 @@ _ENGLISH_SUBJECTS = {
     "orders": (Subject.ORDERS, r"(?:the )?(?:number of )?orders"),
     "visits": (Subject.VISITS, r"(?:the )?number of visits|visits"),
 }
-BOTH_OF_SALES = frozenset({Subject.SALES, Subject.CARTONS})
-"""Sales may mean money or cartons, in either language."""
 
 _COMPARED = (
     r"(?:比|较|同|与|跟|和|相比于|对比)(?:着)?(?:去年|上年)?"

@@ -45,7 +45,6 @@ ALSO_MEANT: dict[Subject, tuple[Subject, ...]] = {
     Subject.SHOPS_FAILED: (Subject.DEBITS_FAILED,),
     Subject.ORDERS: (Subject.SHOPS_ORDERED,),
     Subject.SHOPS_ORDERED: (Subject.ORDERS,),
-    Subject.SALES: (),
 }
 """Figures that a sentence may mean as well: "visited 12 shops" is true of twelve visits to ten shops."""
 

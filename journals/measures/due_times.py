@@ -1,6 +1,7 @@
 """Until when journals are in time, and how they stand (domain.md §8.2).
 
-Working days come as a predicate, so that whoever asks says whose calendar it is, with her leave or without. All moments are aware of their time zone.
+Working days come as a predicate, so that whoever asks says whose calendar it is, with her leave or without.
+All moments are aware of their time zone.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from ..enums import QuestionKind
 from .contradictions import Contradiction
 from .fact_sheet import MONEY, RATES, Base, FactSheet, Named, NameKind, Subject, Trend
 from .personal_numbers import NumberKind
-from .similarity import Likeness, LikenessKind
+from .similarity import LikenessKind
 
 SUBJECTS: Mapping[Subject, Promise] = {
     Subject.VISITS: pgettext_lazy("stated figure", "Visits"),
@@ -64,12 +64,6 @@ def likeness_text(kind: LikenessKind, on: date | None) -> str:
     if kind is LikenessKind.PASTED:
         return _("A paragraph also stands in the text of %(date)s — refresh?") % day
     return _("Much like %(date)s — what is new?") % day
-
-
-def share_text(likeness: Likeness) -> str:
-    """How much of a text is in the earlier one, as a percentage."""
-    pasted = likeness.kind is LikenessKind.PASTED
-    return (likeness.containment if pasted else likeness.jaccard).percent(0)
 
 
 def contradiction_text(found: Contradiction, facts: FactSheet) -> str:
