@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,17 +59,28 @@ class Tally:
         )
 
 
+STANDINGS: Mapping[str, tuple[Standing, ...]] = {
+    "in_time": (Standing.ON_TIME, Standing.IN_GRACE),
+    "late": (Standing.LATE,),
+    "missing": (Standing.MISSING,),
+}
+COUNTS = tuple(Tally.__annotations__)
+"""The names of the counts."""
+
+
+def counts_as(one: Stands, name: str) -> bool:
+    """Whether a journal is one of those that the count of this name in a ``Tally`` counts."""
+    if name == "waiting":
+        return one.waits
+    if name == "replies_late":
+        return one.reply_is_late
+    was_due = not one.is_voluntary and (one.is_submitted or one.standing is Standing.MISSING)
+    return was_due and (name == "owed" or one.standing in STANDINGS[name])
+
+
 def tally(journals: Iterable[Stands]) -> Tally:
     """The counts of some journals. ``owed`` are those that were due, or were handed in before."""
     total = Tally()
     for one in journals:
-        counts = not one.is_voluntary and (one.is_submitted or one.standing is Standing.MISSING)
-        total += Tally(
-            owed=int(counts),
-            in_time=int(counts and one.standing in (Standing.ON_TIME, Standing.IN_GRACE)),
-            late=int(counts and one.standing is Standing.LATE),
-            missing=int(counts and one.standing is Standing.MISSING),
-            waiting=int(one.waits),
-            replies_late=int(one.reply_is_late),
-        )
+        total += Tally(**{name: int(counts_as(one, name)) for name in COUNTS})
     return total

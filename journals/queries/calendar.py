@@ -66,6 +66,7 @@ class PersonRow:
     daily: Mapping[date, Owed]
     weekly: Mapping[date, Owed]
     monthly: Owed | None
+    all: tuple[Owed, ...]
     tally: Tally
 
 
@@ -159,7 +160,7 @@ def _row(person: Staff, journals: Sequence[Owed]) -> PersonRow:
     daily = {one.last: one for one in journals if one.kind is JournalKind.DAILY}
     weekly = {one.last: one for one in journals if one.kind is JournalKind.WEEKLY}
     monthly = next((one for one in journals if one.kind is JournalKind.MONTHLY), None)
-    return PersonRow(person, daily, weekly, monthly, tally(journals))
+    return PersonRow(person, daily, weekly, monthly, tuple(journals), tally(journals))
 
 
 def _readable(scope: Scope, found: Sequence[Owed]) -> frozenset[UUID]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -31,6 +32,7 @@ from territory.queries.choices import units_to_choose
 from territory.queries.overview import find_unit
 
 from ..enums import JournalKind, JournalState
+from ..measures.tally import counts_as
 from ..queries.calendar import (
     Day,
     PersonMonth,
@@ -47,6 +49,15 @@ from .standing_words import Cell as CalendarCell
 from .tabs import tabs_of
 
 PEOPLE_ON_A_PAGE = 40
+TITLES = {
+    "owed": gettext_lazy("Owed until now"),
+    "in_time": pgettext_lazy("journals", "In time"),
+    "late": pgettext_lazy("journals", "Late"),
+    "missing": pgettext_lazy("journals", "Missing"),
+    "waiting": gettext_lazy("Waiting for their answers"),
+    "replies_late": gettext_lazy("Answers late"),
+}
+"""What the counts of the page are called where the journals behind them are listed."""
 
 
 @require_safe
@@ -134,6 +145,7 @@ def _person_page(request: HttpRequest, scope: Scope, month: Month, person: Staff
     context = {
         "found": found,
         "is_own": is_own,
+        "behind": _behind(request, [(person, found.all)], found.readable, is_own=is_own),
         "person": person,
         "weeks": [_week(week, found, is_own=is_own) for week in found.weeks],
         "monthly": cell_of(found.monthly, found.readable, is_own=is_own),
@@ -143,6 +155,7 @@ def _person_page(request: HttpRequest, scope: Scope, month: Month, person: Staff
             if mark_of(one) in WAIT_FOR_THE_WRITER
         ],
         "query": _query(person="" if is_own else person.username),
+        "behind_query": _query(person="" if is_own else person.username, behind="{}").replace("%7B%7D", ""),
         **_frame(scope, month),
     }
     return render(request, "journals/calendar/person.html", context)
@@ -161,17 +174,39 @@ def _team_page(request: HttpRequest, scope: Scope, month: Month) -> HttpResponse
     code = unit.code if unit else ""
     context = {
         "found": found,
+        "behind": _behind(request, [(row.staff, row.all) for row in found.rows], found.readable),
         "unit": unit,
         "units": units_to_choose(scope),
         "days": [(day, day.date.isoweekday() == 7) for day in found.days],
         "rows": [_team_row(found, row) for row in page.object_list],
         "page": page,
         "query": _query(unit=code),
+        "behind_query": _query(unit=code, behind="{}").replace("%7B%7D", ""),
         "page_before": _query(unit=code, page=str(page.number - 1)),
         "page_after": _query(unit=code, page=str(page.number + 1)),
         **_frame(scope, month),
     }
     return render(request, "journals/calendar/team.html", context)
+
+
+def _behind(
+    request: HttpRequest,
+    journals: Sequence[tuple[Staff, Sequence[Owed]]],
+    readable: Collection[UUID],
+    *,
+    is_own: bool = False,
+) -> dict[str, Any] | None:
+    """The journals that one of the page's counts was counted from, when it was opened."""
+    name = request.GET.get("behind", "")
+    if name not in TITLES:
+        return None
+    found = [
+        (person, cell_of(one, readable, is_own=is_own))
+        for person, some in journals
+        for one in sorted(some, key=lambda one: (one.last, one.due_at))
+        if counts_as(one, name)
+    ]
+    return {"name": name, "title": TITLES[name], "journals": found}
 
 
 def _team_row(found: TeamMonth, row: Any) -> dict[str, Any]:
@@ -185,6 +220,9 @@ def _team_row(found: TeamMonth, row: Any) -> dict[str, Any]:
         "cells": cells,
         "monthly": cell_of(row.monthly, found.readable, is_own=False),
         "address": _query(person=row.staff.username),
+        "counts": [
+            (name, getattr(row.tally, name)) for name in ("in_time", "late", "missing", "replies_late")
+        ],
     }
 
 

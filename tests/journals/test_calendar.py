@@ -213,3 +213,19 @@ def test_the_units_page_tells_reviewers_alone(
 
     assert "李静" in signed_in(cast.supervisor).get(address).content.decode()
     assert signed_in(cast.analyst).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["account_manager", "supervisor"])
+def test_every_count_opens_the_journals_that_it_counts(
+    cast: Cast, week: list[Journal], signed_in: Callable[[Staff], Client], who: str
+) -> None:
+    client = signed_in(getattr(cast, who))
+    expected = {"owed": 3, "in_time": 1, "late": 1, "missing": 1, "waiting": 1, "replies_late": 1}
+
+    behind = {
+        name: client.get(f"/journals/calendar/2024-03/?behind={name}").context["behind"]["journals"]
+        for name in expected
+    }
+
+    assert {name: len(journals) for name, journals in behind.items()} == expected
+    assert client.get("/journals/calendar/2024-03/?behind=nothing").context["behind"] is None
