@@ -69,9 +69,9 @@ PANELS = {
     "analyst": ["find-shop", "units-below", "imports", "incomplete", "latest-reports", "open-months"],
 }
 MENUS = {
-    "account_manager": ["Today", "Shops", "Me", "Home", "Units", "Reports"],
-    "supervisor": ["Home", "Shops", "Units", "Reports", "Coverage", "Today", "Me"],
-    "director": ["Home", "Shops", "Units", "Reports", "Coverage", "Me"],
+    "account_manager": ["Today", "Shops", "Journal", "Me", "Home", "Units", "Reports"],
+    "supervisor": ["Home", "Shops", "Units", "Reports", "Coverage", "Review", "Today", "Me"],
+    "director": ["Home", "Shops", "Units", "Reports", "Coverage", "Review", "Me"],
     "analyst": ["Home", "Shops", "Units", "Reports", "Imports", "Me", "Back office"],
     "administrator": [
         "Home",
@@ -79,7 +79,9 @@ MENUS = {
         "Units",
         "Reports",
         "Coverage",
+        "Review",
         "Today",
+        "Journal",
         "Imports",
         "Me",
         "Back office",
