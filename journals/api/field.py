@@ -20,7 +20,7 @@ from visits.queries.actions import oneself
 
 from ..domain.asking import ask
 from ..queries.field import field_journals
-from ..schemas.field import FieldJournalsOut
+from ..schemas.field import FieldJournalOut, FieldJournalsOut
 from ..views.telling import tell_journal
 
 router = Router(tags=["field"])
@@ -48,7 +48,9 @@ def get_journals(request: HttpRequest) -> HttpResponseBase:
     found = field_journals(staff, moment)
     owners = {finding.owner for one in found for finding in one.content.findings if finding.owner}
     usernames = dict(Staff.objects.filter(pk__in=owners).values_list("pk", "username"))
-    told = FieldJournalsOut(made_at=moment, journals=[tell_journal(one, usernames, staff) for one in found])
+    told = FieldJournalsOut(
+        made_at=moment, journals=[FieldJournalOut(**tell_journal(one, usernames, staff)) for one in found]
+    )
     digest = hashlib.sha256(told.model_dump_json(exclude={"made_at"}).encode())
     response = HttpResponse(told.model_dump_json(), content_type="application/json; charset=utf-8")
     response.headers["ETag"] = f'"{digest.hexdigest()}"'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -249,8 +248,8 @@ def _owner_of(one: WrittenFinding, place: int, owners: dict[str, Staff], by: Sta
     return owners[one.owner]
 
 
-def _clean(field: str, text: Any, most: int) -> str:
-    text = str(text).replace("\x00", "").replace("\r\n", "\n").strip()
+def _clean(field: str, text: str, most: int) -> str:
+    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(text) > most:
         raise InputError(
             field, _("The text is longer than %(number)s characters.") % {"number": most}, _("Shorten it.")

@@ -25,7 +25,7 @@ from ..domain.written import (
 )
 from ..enums import FlagKind, JournalKind, Theme, Topic
 from ..measures.content import Content, FindingText
-from ..measures.facts import Fact
+from ..measures.facts import Fact, Figure
 from ..measures.noticed import LONGEST_SAID, Noticed
 from ..models import Journal
 from ..models.findings import LONGEST_TEXT
@@ -179,8 +179,13 @@ class FigureOut(Schema):
     """A figure: an amount in minor units, a rate with its denominator."""
 
     value: int
-    of: int | None
+    out_of: int | None = Field(description="The denominator of a rate.")
     rows: int
+
+    @classmethod
+    def of(cls, figure: Figure) -> FigureOut:
+        """As it was counted."""
+        return cls(value=figure.value, out_of=figure.of, rows=figure.rows)
 
 
 class FactOut(Schema):
@@ -201,13 +206,10 @@ class FactOut(Schema):
             code=fact.code,
             section=fact.section.value,
             kind=fact.kind.value,
+            figure=FigureOut.of(fact.figure),
+            base=None if fact.base is None else FigureOut.of(fact.base),
+            now=None if fact.now is None else FigureOut.of(fact.now),
             source=fact.source,
-            **{
-                name: None
-                if figure is None
-                else FigureOut(value=figure.value, of=figure.of, rows=figure.rows)
-                for name, figure in (("figure", fact.figure), ("base", fact.base), ("now", fact.now))
-            },
         )
 
 
