@@ -14,7 +14,7 @@ from salesforce_app.kernel.periods import Period, local_day
 from visits.domain.turns import wait_for_turn_of
 
 from ..enums import TOPICS, JournalKind, JournalState, Topic
-from ..measures.drafts import Proposal
+from ..measures.draft_parts import Proposal
 from ..measures.facts import Fact
 from ..measures.spans import span_of
 from ..models import Journal, Passage, RetiredTopic

@@ -7,9 +7,7 @@ gets no text at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -17,107 +15,52 @@ from django.utils.translation import ngettext, pgettext
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.web.words import true_minus
 from settlement.enums import Reason
-from territory.measures.trends import rate_change, signed_percent
+from territory.measures.trends import signed_percent
 
 from ..enums import JournalKind, Theme, Topic
+from .draft_parts import (
+    MOST_CAUSES,
+    MOST_FINDINGS,
+    MOST_SHOPS,
+    Below,
+    Draft,
+    FoundBelow,
+    KnownFacts,
+    Proposal,
+    bare,
+    is_below,
+    is_worth_saying,
+    listed,
+    named,
+    quoted,
+    sentence,
+    shops_of,
+    short,
+)
 from .facts import Fact
-from .sentences import change_words, name_of, say
-
-MOST_SHOPS = 5
-"""So many shops are named in one sentence."""
-MOST_FINDINGS = 3
-"""So many findings of a theme are quoted."""
-MOST_CAUSES = 2
-WORTH_SAYING = Fraction(5, 100)
-"""A change of at least so much is one."""
-LONGEST_QUOTE = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A drafted text, and the codes of the facts that it was worded with."""
-
-    text: str = ""
-    uses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FoundBelow:
-    """A finding of a journal below: which shops, what was seen, why; what was done about it, where it is."""
-
-    theme: Theme
-    shops: tuple[str, ...]
-    seen: str
-    cause: str = ""
-    action: str = ""
-    done: str = ""
-    """By what one can tell that the action is done; "" while it is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Below:
-    """What the journals of the level below say: findings, and the weeks' own words on what changed."""
-
-    findings: tuple[FoundBelow, ...] = ()
-    weeks: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The sentences of one topic while they are put together."""
-
-    lines: list[str] = field(default_factory=list)
-    uses: list[str] = field(default_factory=list)
-
-    def add(self, line: str, *facts: Fact) -> None:
-        self.lines.append(line)
-        self.uses.extend(fact.code for fact in facts if fact.code not in self.uses)
-
-    def proposal(self) -> Proposal:
-        return Proposal("\n".join(self.lines), tuple(self.uses))
-
-
-class _Facts:
-    """The facts of a journal by code and by kind."""
-
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self._by_code = {fact.code: fact for fact in facts}
-        self._by_name: defaultdict[str, list[Fact]] = defaultdict(list)
-        for fact in self._by_code.values():
-            self._by_name[name_of(fact)].append(fact)
-
-    def some(self, code: str) -> Fact | None:
-        """A fact of which something was counted."""
-        fact = self._by_code.get(code)
-        return fact if fact is not None and fact.figure.value else None
-
-    def any(self, code: str) -> Fact | None:
-        return self._by_code.get(code)
-
-    def all(self, name: str) -> list[Fact]:
-        return self._by_name[name]
+from .sentences import change_words, say
 
 
 def draft(kind: JournalKind, facts: Iterable[Fact], below: Below) -> dict[Topic, Proposal]:
     """The proposed text of each topic of a journal on which there is something to say."""
-    known = _Facts(facts)
+    known = KnownFacts(facts)
     found: dict[Topic, Proposal] = {}
     for topic, write in _WRITERS[kind].items():
-        text = _Draft()
+        text = Draft()
         write(text, known, below)
         if text.lines:
             found[topic] = text.proposal()
     return found
 
 
-def _focus(text: _Draft, facts: _Facts, below: Below) -> None:
+def _focus(text: Draft, facts: KnownFacts, below: Below) -> None:
     """The next working day: its calls, what is overdue, who could not be debited, who was not called on."""
     _planned(text, facts)
     _overdue(text, facts)
     _failed(text, facts)
     missed = [fact for fact in facts.all("visits.missed_call") if not fact.parameters["was_near"]]
     if missed:
-        text.add(_("Make up for the calls missed today: %(shops)s.") % {"shops": _shops(missed)}, *missed)
+        text.add(_("Make up for the calls missed today: %(shops)s.") % {"shops": shops_of(missed)}, *missed)
     without = facts.some("sales.without_order")
     if without is not None:
         text.add(
@@ -131,39 +74,39 @@ def _focus(text: _Draft, facts: _Facts, below: Below) -> None:
         )
 
 
-def _planned(text: _Draft, facts: _Facts) -> None:
+def _planned(text: Draft, facts: KnownFacts) -> None:
     planned = facts.some("visits.next")
     if planned is None:
         return
-    text.add(_sentence(say(planned).sentence), planned)
+    text.add(sentence(say(planned).sentence), planned)
     falling = facts.some("visits.next_falling")
     if falling is not None:
         names = [str(name) for name in falling.parameters["shops"]]
         text.add(
             _("Among them, sales fell at %(shops)s: look at stock and price first, and ask why.")
-            % {"shops": _names(names, falling.figure.value)},
+            % {"shops": named(names, falling.figure.value)},
             falling,
         )
 
 
-def _overdue(text: _Draft, facts: _Facts) -> None:
+def _overdue(text: Draft, facts: KnownFacts) -> None:
     overdue = facts.all("actions.overdue_one")
     if overdue:
         told = [
             _("%(shop)s: %(text)s") % {"shop": fact.parameters["shop"], "text": fact.parameters["text"]}
             for fact in overdue
         ]
-        text.add(_("Overdue, to be done first: %(actions)s.") % {"actions": _list(told)}, *overdue)
+        text.add(_("Overdue, to be done first: %(actions)s.") % {"actions": listed(told)}, *overdue)
 
 
-def _failed(text: _Draft, facts: _Facts) -> None:
+def _failed(text: Draft, facts: KnownFacts) -> None:
     """Shops to be reminded, by the reason for which their debit failed."""
     unpaid = [fact for fact in facts.all("settlement.failed_due") if not fact.parameters.get("paid_other")]
     by_reason: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in unpaid:
         by_reason[str(fact.parameters.get("reason") or Reason.UNKNOWN)].append(fact)
     for reason, of_reason in by_reason.items():
-        words = {"shops": _shops(of_reason), "reason": str(Reason(reason).label)}
+        words = {"shops": shops_of(of_reason), "reason": str(Reason(reason).label)}
         if reason == Reason.INSUFFICIENT_FUNDS:
             line = _("Remind %(shops)s to pay in: the debit failed for insufficient funds.") % words
         else:
@@ -171,17 +114,17 @@ def _failed(text: _Draft, facts: _Facts) -> None:
         text.add(line, *of_reason)
 
 
-def _changes(text: _Draft, facts: _Facts, below: Below) -> None:
+def _changes(text: Draft, facts: KnownFacts, below: Below) -> None:
     """What the week's figures and the days' findings say has changed."""
     for code in ("sales.amount", "visits.done"):
         fact = facts.any(code)
-        if fact is not None and _is_worth_saying(fact):
-            text.add(_sentence(say(fact).text), fact)
+        if fact is not None and is_worth_saying(fact):
+            text.add(sentence(say(fact).text), fact)
     failed = facts.some("settlement.failed")
     success = facts.any("settlement.success")
     if failed is not None and success is not None:
         text.add(
-            _sentence(_list([say(failed).sentence, say(success).sentence])),
+            sentence(listed([say(failed).sentence, say(success).sentence])),
             failed,
             success,
         )
@@ -189,7 +132,7 @@ def _changes(text: _Draft, facts: _Facts, below: Below) -> None:
     _findings(text, facts, below)
 
 
-def _movers(text: _Draft, facts: _Facts) -> None:
+def _movers(text: Draft, facts: KnownFacts) -> None:
     for name, template in (
         ("movements.down", _("Fell most: %(shops)s.")),
         ("movements.up", _("Rose most: %(shops)s.")),
@@ -201,10 +144,10 @@ def _movers(text: _Draft, facts: _Facts) -> None:
                 % {"shop": fact.parameters["shop"], "change": change_words(fact)}
                 for fact in movers
             ]
-            text.add(template % {"shops": _list(told)}, *movers)
+            text.add(template % {"shops": listed(told)}, *movers)
 
 
-def _findings(text: _Draft, facts: _Facts, below: Below) -> None:
+def _findings(text: Draft, facts: KnownFacts, below: Below) -> None:
     by_theme: defaultdict[Theme, list[FoundBelow]] = defaultdict(list)
     for finding in below.findings:
         by_theme[finding.theme].append(finding)
@@ -212,53 +155,53 @@ def _findings(text: _Draft, facts: _Facts, below: Below) -> None:
         found = by_theme.get(theme)
         if not found:
             continue
-        quoted = [_quoted(finding) for finding in found[:MOST_FINDINGS]]
+        told = [quoted(finding) for finding in found[:MOST_FINDINGS]]
         fact = facts.any(f"journals.theme.{theme.value}")
-        line = _("%(theme)s: %(findings)s") % {"theme": theme.label, "findings": _list(quoted)}
-        text.add(_sentence(line), *([fact] if fact is not None else []))
+        line = _("%(theme)s: %(findings)s") % {"theme": theme.label, "findings": listed(told)}
+        text.add(sentence(line), *([fact] if fact is not None else []))
 
 
-def _worked(text: _Draft, facts: _Facts, below: Below) -> None:
+def _worked(text: Draft, facts: KnownFacts, below: Below) -> None:
     """Findings whose action is done, with what tells it."""
     done = facts.some("actions.done")
     for finding in below.findings:
         if finding.done and finding.action:
             line = _("%(shops)s: %(action)s, done: %(evidence)s") % {
-                "shops": _names(finding.shops, len(finding.shops)),
-                "action": _bare(finding.action),
-                "evidence": _bare(finding.done),
+                "shops": named(finding.shops, len(finding.shops)),
+                "action": bare(finding.action),
+                "evidence": bare(finding.done),
             }
-            text.add(_sentence(line), *([done] if done is not None else []))
+            text.add(sentence(line), *([done] if done is not None else []))
 
 
-def _unresolved(text: _Draft, facts: _Facts, below: Below) -> None:
+def _unresolved(text: Draft, facts: KnownFacts, below: Below) -> None:
     """What is overdue, and findings whose action is still open."""
     _overdue(text, facts)
     issues = facts.some("issues.overdue")
     if issues is not None:
-        text.add(_sentence(say(issues).sentence), issues)
+        text.add(sentence(say(issues).sentence), issues)
     still = facts.some("actions.open")
     for finding in below.findings:
         if finding.action and not finding.done:
             line = _("%(shops)s: %(action)s, still open") % {
-                "shops": _names(finding.shops, len(finding.shops)),
-                "action": _bare(finding.action),
+                "shops": named(finding.shops, len(finding.shops)),
+                "action": bare(finding.action),
             }
-            text.add(_sentence(line), *([still] if still is not None else []))
+            text.add(sentence(line), *([still] if still is not None else []))
 
 
-def _priorities(text: _Draft, facts: _Facts, below: Below) -> None:
+def _priorities(text: Draft, facts: KnownFacts, below: Below) -> None:
     """At most three things for the next week, the most pressing first, each with its shops."""
     chosen: list[tuple[str, list[Fact]]] = []
     overdue = facts.all("actions.overdue_one")
     if overdue:
-        chosen.append((_("Finish the overdue actions at %(shops)s.") % {"shops": _shops(overdue)}, overdue))
+        chosen.append((_("Finish the overdue actions at %(shops)s.") % {"shops": shops_of(overdue)}, overdue))
     down = facts.all("movements.down")
     if down:
         chosen.append(
             (
                 _("Find out why orders fell at %(shops)s, and agree on the next one.")
-                % {"shops": _shops(down)},
+                % {"shops": shops_of(down)},
                 down,
             )
         )
@@ -278,7 +221,7 @@ def _priorities(text: _Draft, facts: _Facts, below: Below) -> None:
                 "what": line,
                 "route": weak[0].parameters["name"],
             }
-        chosen.append((_sentence(line), [failed, *weak[:1]]))
+        chosen.append((sentence(line), [failed, *weak[:1]]))
     unvisited = facts.some("visits.unvisited")
     if unvisited is not None:
         line = ngettext(
@@ -291,7 +234,7 @@ def _priorities(text: _Draft, facts: _Facts, below: Below) -> None:
         text.add(f"{number}. {line}", *used)
 
 
-def _causes(text: _Draft, facts: _Facts, below: Below) -> None:
+def _causes(text: Draft, facts: KnownFacts, below: Below) -> None:
     """What made the month: routes that pulled, volume and structure, shops with what is on file, weeks."""
     routes = [fact for fact in facts.all("sales.route") if fact.parameters.get("pull")]
     routes.sort(key=lambda fact: fact.parameters["pull"])
@@ -299,15 +242,15 @@ def _causes(text: _Draft, facts: _Facts, below: Below) -> None:
     up = [fact for fact in reversed(routes) if fact.parameters["pull"] > 0][:MOST_CAUSES]
     for template, pulled in ((_("Down: %(routes)s."), down), (_("Up: %(routes)s."), up)):
         if pulled:
-            text.add(template % {"routes": _list([_pull(fact) for fact in pulled])}, *pulled)
+            text.add(template % {"routes": listed([_pull(fact) for fact in pulled])}, *pulled)
     volume, price = facts.any("structure.volume"), facts.any("structure.price")
     if volume is not None and price is not None:
-        text.add(_sentence(_list([say(volume).sentence, say(price).sentence])), volume, price)
+        text.add(sentence(listed([say(volume).sentence, say(price).sentence])), volume, price)
     for fact in facts.all("movements.down"):
         if fact.parameters.get("causes"):
-            text.add(_sentence(say(fact).text), fact)
+            text.add(sentence(say(fact).text), fact)
     for week, words in below.weeks:
-        text.add(_("%(week)s: %(words)s") % {"week": week, "words": _short(words)})
+        text.add(_("%(week)s: %(words)s") % {"week": week, "words": short(words)})
 
 
 def _pull(fact: Fact) -> str:
@@ -322,20 +265,20 @@ def _pull(fact: Fact) -> str:
     return _("%(words)s, per order cycle %(change)s") % {"words": words, "change": change}
 
 
-def _cases(text: _Draft, facts: _Facts, below: Below) -> None:
+def _cases(text: Draft, facts: KnownFacts, below: Below) -> None:
     """Findings from which something followed, whole."""
     found = facts.any("journals.findings")
     followed = [finding for finding in below.findings if finding.cause and finding.done]
     for finding in followed[:MOST_FINDINGS]:
         line = _("%(finding)s. Done: %(action)s (%(evidence)s)") % {
-            "finding": _quoted(finding),
-            "action": _bare(finding.action),
-            "evidence": _bare(finding.done),
+            "finding": quoted(finding),
+            "action": bare(finding.action),
+            "evidence": bare(finding.done),
         }
         text.add(line, *([found] if found is not None else []))
 
 
-def _plan(text: _Draft, facts: _Facts, below: Below) -> None:
+def _plan(text: Draft, facts: KnownFacts, below: Below) -> None:
     """The next month: calls in force, visits that were short, weak settlement, shops that fell, tiers."""
     _planned(text, facts)
     fulfilment, unvisited = facts.any("visits.fulfilment"), facts.some("visits.unvisited")
@@ -351,15 +294,15 @@ def _plan(text: _Draft, facts: _Facts, below: Below) -> None:
     weak = [
         fact
         for fact in facts.all("settlement.route")
-        if fact.parameters.get("is_reliable") and whole is not None and _is_below(fact, whole)
+        if fact.parameters.get("is_reliable") and whole is not None and is_below(fact, whole)
     ]
     weak.sort(key=lambda fact: (fact.figure.ratio.value or 0, fact.code))
     if weak:
         told = [f"{fact.parameters['name']} {fact.figure.ratio.percent()}" for fact in weak[:MOST_CAUSES]]
-        text.add(_("Raise debit success on %(routes)s.") % {"routes": _list(told)}, *weak[:MOST_CAUSES])
+        text.add(_("Raise debit success on %(routes)s.") % {"routes": listed(told)}, *weak[:MOST_CAUSES])
     down = facts.all("movements.down")
     if down:
-        text.add(_("Win back the orders of %(shops)s.") % {"shops": _shops(down)}, *down)
+        text.add(_("Win back the orders of %(shops)s.") % {"shops": shops_of(down)}, *down)
     fallen = facts.some("pyramid.down")
     if fallen is not None:
         line = ngettext(
@@ -371,7 +314,7 @@ def _plan(text: _Draft, facts: _Facts, below: Below) -> None:
     _overdue(text, facts)
 
 
-Writer = Callable[[_Draft, _Facts, Below], None]
+Writer = Callable[[Draft, KnownFacts, Below], None]
 
 _WRITERS: Mapping[JournalKind, Mapping[Topic, Writer]] = {
     JournalKind.DAILY: {Topic.FOCUS: _focus},
@@ -383,66 +326,3 @@ _WRITERS: Mapping[JournalKind, Mapping[Topic, Writer]] = {
     },
     JournalKind.MONTHLY: {Topic.CAUSES: _causes, Topic.CASES: _cases, Topic.PLAN: _plan},
 }
-
-
-def _is_below(part: Fact, whole: Fact) -> bool:
-    """Whether a part's rate lies below that of the whole by a point or more."""
-    points = rate_change(part.figure.ratio, whole.figure.ratio).points
-    return points is not None and points <= -1
-
-
-def _is_worth_saying(fact: Fact) -> bool:
-    if fact.base is None:
-        return False
-    if fact.base.value <= 0:
-        return fact.figure.value != fact.base.value
-    return abs(Fraction(fact.figure.value - fact.base.value, fact.base.value)) >= WORTH_SAYING
-
-
-def _quoted(finding: FoundBelow) -> str:
-    seen = _bare(_short(finding.seen))
-    if finding.shops:
-        shops = _names(finding.shops, len(finding.shops))
-        seen = _("%(shop)s: %(text)s") % {"shop": shops, "text": seen}
-    if not finding.cause:
-        return seen
-    return _("%(seen)s, because %(cause)s") % {"seen": seen, "cause": _bare(_short(finding.cause))}
-
-
-def _shops(facts: Sequence[Fact]) -> str:
-    names = list(dict.fromkeys(str(fact.parameters["shop"]) for fact in facts))
-    return _names(names, len(names))
-
-
-def _names(names: Sequence[str], number: int) -> str:
-    """Some of ``number`` names, and how many more there are."""
-    told = pgettext("between names", ", ").join(names[:MOST_SHOPS])
-    more = number - min(len(names), MOST_SHOPS)
-    if more <= 0:
-        return told
-    return ngettext("%(names)s and %(number)s more", "%(names)s and %(number)s more", more) % {
-        "names": told,
-        "number": more,
-    }
-
-
-def _list(parts: Sequence[str]) -> str:
-    return pgettext("between parts of a sentence", "; ").join(parts)
-
-
-def _sentence(text: str) -> str:
-    """A line with its full stop, where it has none."""
-    return text if text[-1:] in "。.!！?？" else text + pgettext("end of a sentence", ".")
-
-
-def _bare(text: str) -> str:
-    """A text of hers without the full stop, to stand within a sentence."""
-    return text.strip().rstrip("。.;；")
-
-
-def _short(text: str) -> str:
-    """A text on one line, cut where it is long."""
-    line = pgettext("between parts of a sentence", "; ").join(
-        part.strip() for part in text.splitlines() if part.strip()
-    )
-    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pgettext_lazy
@@ -263,7 +262,7 @@ def figure_words(fact: Fact, figure: Figure) -> str:
     match fact.kind:
         case FigureKind.AMOUNT:
             decimals = 2 if name == A_PRICE else 0
-            text = format_amount(figure.value, settings.CURRENCY, decimals=decimals)
+            text = format_amount(figure.value, fact.parameters.get("currency", ""), decimals=decimals)
             return f"+{text}" if name in SIGNED and figure.value > 0 else text
         case FigureKind.RATIO if name == "visits.load":
             return f"{figure.value / figure.of:.1f}" if figure.of else "—"

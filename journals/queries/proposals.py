@@ -11,7 +11,8 @@ from django.utils.translation import pgettext
 from visits.enums import ActionState
 
 from ..enums import JournalKind, JournalState, Theme, Topic
-from ..measures.drafts import Below, FoundBelow, Proposal, draft
+from ..measures.draft_parts import Below, FoundBelow, Proposal
+from ..measures.drafts import draft
 from ..measures.facts import Fact
 from ..models import Finding, Journal
 from .content import submitted_contents

@@ -14,6 +14,6 @@ ADDRESSES: dict[str, list[Address]] = {
     ],
     "api:journal_question": [
         Address(permission=Permission.WRITE_JOURNALS),
-        Address(422, json={"answer": ""}, permission=Permission.WRITE_JOURNALS),
+        Address(404, json={"answer": "It waits for stock"}, permission=Permission.WRITE_JOURNALS),
     ],
 }

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -130,12 +131,18 @@ class Ground:
         """The address that opens the rows behind a fact."""
         return reverse("journals:fact", args=[self.key, code])
 
+    def _word(self, kind: FigureKind, others: dict[str, Any]) -> None:
+        """Add what any fact of a kind is worded with: its currency, and with what it is compared."""
+        if kind is FigureKind.AMOUNT:
+            others.setdefault("currency", settings.CURRENCY)
+        if others.get("base") is not None:
+            others.setdefault("against", AGAINST[self.kind])
+
     def counted(
         self, code: str, section: Section, kind: FigureKind, rows: Sequence[Row], **others: Any
     ) -> Counted:
         """A fact made of its rows."""
-        if others.get("base") is not None:
-            others.setdefault("against", AGAINST[self.kind])
+        self._word(kind, others)
         return counted(code, section, self.source(code), rows, kind=kind, **others)
 
     def told(
@@ -149,6 +156,5 @@ class Ground:
         **others: Any,
     ) -> Counted:
         """A fact whose figure an existing measure made of the rows."""
-        if others.get("base") is not None:
-            others.setdefault("against", AGAINST[self.kind])
+        self._word(kind, others)
         return told(code, section, self.source(code), rows, kind=kind, value=value, of=of, **others)

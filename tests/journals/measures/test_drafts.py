@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from journals.enums import FigureKind, JournalKind, Section, Theme, Topic
-from journals.measures.drafts import Below, FoundBelow, draft
+from journals.measures.draft_parts import Below, FoundBelow
+from journals.measures.drafts import draft
 from journals.measures.facts import Fact, Figure
 
 
@@ -23,7 +24,7 @@ def fact(code: str, value: int, of: int | None = None, base: int | None = None, 
         figure=Figure(value, of),
         source="/",
         base=None if base is None else Figure(base),
-        parameters=parameters,
+        parameters={"currency": "CNY", **parameters},
     )
 
 
