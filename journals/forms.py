@@ -1,21 +1,27 @@
-"""The editor's form, as a browser sends it with or without scripts."""
+"""The forms of journals and of business reports, as a browser sends them with or without scripts."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.money import to_major, to_minor
 from salesforce_app.kernel.numerals import whole_number
 
+from .domain.business_reports import LARGEST_TARGET, LONGEST_PROSE, WrittenReport
 from .domain.written import Kept, Written, WrittenFinding
 from .enums import FlagKind, JournalKind, Theme, Topic
 from .measures.content import PROSE_OF_A_FINDING
+from .models import BusinessReport
 
 LARGEST = 2**31 - 2
 
@@ -54,7 +60,7 @@ def editor_input(posted: QueryDict, kind: JournalKind) -> EditorInput:
         written=Written(
             base_revision=_number(posted, "base_revision"),
             passages={
-                topic: posted[f"passage-{topic.value}"]
+                topic: str(posted[f"passage-{topic.value}"])
                 for topic in Topic
                 if f"passage-{topic.value}" in posted
             },
@@ -128,3 +134,66 @@ def _kept(posted: QueryDict) -> list[Kept]:
                 )
             )
     return found
+
+
+def _prose(label: object, help_text: object = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]
+        required=False,
+        max_length=LONGEST_PROSE,
+        help_text=help_text,  # type: ignore[arg-type]
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+    )
+
+
+class BusinessReportForm(forms.Form):
+    """What the author of a business report writes; the amount in major units."""
+
+    judgement = _prose(
+        pgettext_lazy("business report", "Judgement"), gettext_lazy("What you make of the figures.")
+    )
+    cause = _prose(pgettext_lazy("business report", "Cause"))
+    advice = _prose(pgettext_lazy("business report", "Advice"))
+    target_amount = forms.DecimalField(
+        label=gettext_lazy("Next month's target (amount)"),
+        required=False,
+        min_value=0,
+        max_value=Decimal(LARGEST_TARGET).scaleb(-2),
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "decimal", "step": "0.01"}),
+    )
+    target_quantity = forms.IntegerField(
+        label=gettext_lazy("Next month's target (quantity)"),
+        required=False,
+        min_value=0,
+        max_value=LARGEST_TARGET,
+        widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+    )
+    base_revision = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, report: BusinessReport) -> BusinessReportForm:
+        """The form with what is on file."""
+        return cls(
+            initial={
+                "judgement": report.judgement,
+                "cause": report.cause,
+                "advice": report.advice,
+                "target_amount": None if report.target_amount is None else to_major(report.target_amount),
+                "target_quantity": report.target_quantity,
+                "base_revision": report.revision,
+            }
+        )
+
+    def written(self) -> WrittenReport:
+        """What was typed; only of a valid form."""
+        typed = self.cleaned_data
+        amount = typed["target_amount"]
+        return WrittenReport(
+            base_revision=typed["base_revision"],
+            judgement=typed["judgement"],
+            cause=typed["cause"],
+            advice=typed["advice"],
+            target_amount=None if amount is None else to_minor(amount),
+            target_quantity=typed["target_quantity"],
+        )

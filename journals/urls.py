@@ -6,6 +6,14 @@ from django.urls import URLPattern, path, register_converter
 
 from .converters import DayConverter, JournalKindConverter
 from .views.burden import burden_page, change_topic
+from .views.business.pages import (
+    business_report,
+    business_report_pdf,
+    export_reports,
+    new_report,
+    report_list,
+    suggest_report_filter,
+)
 from .views.calendar import calendar, export_calendar, this_month
 from .views.coming_back import answer, back
 from .views.facts import fact
@@ -53,4 +61,12 @@ urlpatterns: list[URLPattern] = [
     path("journals/team/<week:week>/", team, name="team"),
     path("journals/learned/", learned_now, name="learned_now"),
     path("journals/learned/<month:month>/", learned, name="learned"),
+    path("business-reports/", report_list, name="business_reports"),
+    path("business-reports/export/<exportkind:kind>/", export_reports, name="export_business_reports"),
+    path(
+        "business-reports/filters/<slug:name>/", suggest_report_filter, name="suggest_business_report_filter"
+    ),
+    path("business-reports/new/", new_report, name="new_business_report"),
+    path("business-reports/<uuid:key>/", business_report, name="business_report"),
+    path("business-reports/<uuid:key>/pdf/", business_report_pdf, name="business_report_pdf"),
 ]

@@ -55,7 +55,7 @@ def render(data: ReportData) -> bytes:
     Raises `salesforce_app.pdf.fonts.MissingGlyph`, naming the text and its record, for a character that no
     font has.
     """
-    from salesforce_app.pdf.document import Document
+    from salesforce_app.pdf.document import Document, language_tag, page_label
     from salesforce_app.pdf.fonts import check_text
 
     with translation.override(data.language):
@@ -66,8 +66,8 @@ def render(data: ReportData) -> bytes:
         subject = f"{unit.name}, {month_name(facts.month)}"
         document = Document(
             title=data.title,
-            language=_tag(data.language),
-            page_label=_page_label,
+            language=language_tag(data.language),
+            page_label=page_label,
             author="Routebook",
             subject=subject,
             keywords=(data.template, unit.code, str(facts.month)),
@@ -82,15 +82,6 @@ def _foot(data: ReportData) -> str:
     """The state of the data, beneath each page."""
     newest = data.facts.dates.newest
     return _("Routebook · data to %(date)s") % {"date": day(newest)} if newest else "Routebook"
-
-
-def _tag(language: str) -> str:
-    """The language's tag in a document: "zh-hans" is zh-Hans there."""
-    return "zh-Hans" if language == "zh-hans" else language
-
-
-def _page_label(page: int, pages: int) -> str:
-    return _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages}
 
 
 def story(data: ReportData) -> list[Flowable]:
@@ -204,33 +195,11 @@ def _row(row: Row) -> PrintedRow:
 
 def _beside(element: Beside) -> Flowable:
     from salesforce_app.pdf.styles import GUTTER, TEXT_WIDTH
-    from salesforce_app.pdf.text import bullets
+    from salesforce_app.pdf.text import bullets, two_columns
 
     figure = _chart(element.chart)
     width = figure.wrap(TEXT_WIDTH, 0)[0] + GUTTER
-    return _grid([figure], bullets(element.bullets.items), width)
-
-
-def _grid(left: list[Flowable], right: list[Flowable], left_width: float) -> Flowable:
-    """Two columns of flowables, their tops aligned; ``left_width`` has the gutter in it."""
-    from reportlab.platypus import Table as Grid
-    from reportlab.platypus import TableStyle
-
-    from salesforce_app.pdf.fonts import REGULAR
-    from salesforce_app.pdf.styles import GUTTER, TEXT_WIDTH
-
-    style = TableStyle(
-        [
-            ("FONT", (0, 0), (-1, -1), REGULAR),
-            *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
-            ("RIGHTPADDING", (0, 0), (0, 0), GUTTER),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ]
-    )
-    widths = [left_width, TEXT_WIDTH - left_width]
-    grid = Grid([[left, right]], colWidths=widths, hAlign="LEFT", style=style)
-    grid.spaceAfter = 4
-    return grid
+    return two_columns([figure], bullets(element.bullets.items), width)
 
 
 def _definitions(definitions: Definitions) -> Iterator[Flowable]:
@@ -238,7 +207,7 @@ def _definitions(definitions: Definitions) -> Iterator[Flowable]:
     from salesforce_app.pdf.fonts import mark_up
     from salesforce_app.pdf.lines import Prose
     from salesforce_app.pdf.styles import GUTTER, NOTE, TEXT_WIDTH
-    from salesforce_app.pdf.text import heading, together
+    from salesforce_app.pdf.text import heading, together, two_columns
 
     room = (TEXT_WIDTH - GUTTER) / 2
     colon = pgettext("after a term", ": ")
@@ -248,7 +217,7 @@ def _definitions(definitions: Definitions) -> Iterator[Flowable]:
             Prose(f"<b>{mark_up(term + colon)}</b>{mark_up(text)}", NOTE) for term, text in terms
         ]
         cut = _halfway([entry.wrap(room, 10_000)[1] for entry in entries])
-        grid = _grid(entries[:cut], entries[cut:], room + GUTTER)
+        grid = two_columns(entries[:cut], entries[cut:], room + GUTTER)
         yield together(Prose(f"<b>{mark_up(title)}</b>", NOTE), grid)
 
 

@@ -1,5 +1,5 @@
 """What journals add to the lists: importing it registers the parts."""
 
-from . import journals
+from . import business, journals
 
-__all__ = ["journals"]
+__all__ = ["business", "journals"]

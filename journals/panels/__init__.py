@@ -1,5 +1,5 @@
 """What journals add to the pages of lower apps: importing it registers the parts."""
 
-from . import review, standing
+from . import business, review, standing
 
-__all__ = ["review", "standing"]
+__all__ = ["business", "review", "standing"]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Retailer, Staff
+from accounts.queries.retailer_list import find_shop_behind
 from accounts.queries.staff import find_person_behind
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
@@ -73,7 +74,7 @@ def reports_of_tiers(scope: Scope, unit: OrgUnit, month: Month) -> Sequence[Busi
 
 def listed_reports(scope: Scope) -> Reports:
     """The rows of the list."""
-    return readable_reports(scope).defer("facts")
+    return readable_reports(scope).select_related(None).defer("facts")
 
 
 def of_text(rows: Reports, text: str, scope: Scope) -> Reports:
@@ -124,6 +125,11 @@ def in_state(rows: Reports, state: ReportState) -> Reports:
 def find_author(scope: Scope, username: str) -> Staff | None:
     """The member of staff of this name, when the reader sees her or a report of hers."""
     return find_person_behind(listed_reports(scope), username, scope, field="author")
+
+
+def find_shop(scope: Scope, licence_no: str) -> Retailer | None:
+    """The shop of this licence number, when the reader sees it or a report of it."""
+    return find_shop_behind(listed_reports(scope), licence_no, scope)
 
 
 def reports_by_key(keys: Sequence[UUID], scope: Scope) -> Mapping[UUID, BusinessReport]:

@@ -12,6 +12,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+from django.utils.translation import gettext as _
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
@@ -24,6 +25,16 @@ _FOOT_SIZE = 7.0
 
 # reportlab's font objects keep a reading position, so that two threads must not build at one time.
 _building = Lock()
+
+
+def language_tag(language: str) -> str:
+    """A language's tag as a document has it: "zh-hans" is zh-Hans there."""
+    return "zh-Hans" if language == "zh-hans" else language
+
+
+def page_label(page: int, pages: int) -> str:
+    """The usual label of a page, in the active language: "Page 2 of 5"."""
+    return _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages}
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,22 @@ def side_by_side(*flowables: Flowable) -> Table:
     return table
 
 
+def two_columns(left: list[Flowable], right: list[Flowable], left_width: float) -> Table:
+    """Two columns of flowables, their tops aligned; ``left_width`` has the gutter in it."""
+    style = Style(
+        [
+            ("FONT", (0, 0), (-1, -1), REGULAR),
+            *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+            ("RIGHTPADDING", (0, 0), (0, 0), styles.GUTTER),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ]
+    )
+    widths = [left_width, styles.TEXT_WIDTH - left_width]
+    table = Table([[left, right]], colWidths=widths, hAlign="LEFT", style=style)
+    table.spaceAfter = 4
+    return table
+
+
 def gap(points: float) -> Spacer:
     """Empty height."""
     return Spacer(1, points)

@@ -1,0 +1,106 @@
+"""Business reports in the API: the list, one of them, writing and finishing it, its file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from ninja import Query, Router
+
+from accounts.roles import Permission
+from salesforce_app.web.errors import not_found
+from salesforce_app.web.listing_api import answer, page_schema, query_schema
+from salesforce_app.web.problems import problem, refusal
+from salesforce_app.web.requests import scope_with
+from visits.domain.receipts import RecordConflict
+
+from ..domain.business_reports import finish_report, save_report
+from ..queries.business_reports import BUSINESS_REPORTS, find_own, find_report
+from ..schemas.business import BusinessReportIn, BusinessReportOut
+from ..views.business.pages import business_report_pdf
+
+router = Router(tags=["business reports"])
+
+BusinessReportsQuery: Any = query_schema(BUSINESS_REPORTS, "BusinessReportsQuery")
+BusinessReportsPage: Any = page_schema(BUSINESS_REPORTS, "BusinessReportsRow", "BusinessReportsPage", UUID)
+
+
+@router.get(
+    "", response=BusinessReportsPage, url_name="business_reports", summary="The business reports you may read"
+)
+def list_reports(request: HttpRequest, asked: Query[BusinessReportsQuery]) -> dict[str, Any] | HttpResponse:
+    """Your own reports, and the finished ones of your units; the newest month first.
+
+    Narrowed by the filters of the site's list. Hand `next` back as `cursor`, with the same filters, until it
+    is null.
+    """
+    return answer(BUSINESS_REPORTS, scope_with(request, Permission.VIEW_REPORTS), asked)
+
+
+@router.get(
+    "/{uuid:key}", response=BusinessReportOut, url_name="business_report", summary="A business report"
+)
+def get_report(request: HttpRequest, key: UUID) -> BusinessReportOut:
+    """Facts as they were counted, and what was written of them."""
+    report = find_report(scope_with(request, Permission.VIEW_REPORTS), key)
+    if report is None:
+        raise not_found()
+    return BusinessReportOut.of(report)
+
+
+@router.put(
+    "/{uuid:key}",
+    response=BusinessReportOut,
+    url_name="business_report",
+    summary="Write a business report",
+    openapi_extra={
+        "responses": {409: refusal("The report on file is another revision; `current` is the one on file.")}
+    },
+)
+def put_report(request: HttpRequest, key: UUID, body: BusinessReportIn) -> BusinessReportOut | HttpResponse:
+    """Save what you write of an open report of yours, whole. The same again changes nothing.
+
+    A finished report is refused: 422. One begins a report on the site.
+    """
+    report = find_own(scope_with(request, Permission.WRITE_JOURNALS), key)
+    if report is None:
+        raise not_found()
+    try:
+        return BusinessReportOut.of(save_report(report=report, written=body.written()))
+    except RecordConflict as error:
+        current = BusinessReportOut.of(error.current).model_dump(mode="json")
+        return problem(409, str(error), current=current)
+
+
+@router.post(
+    "/{uuid:key}/finish",
+    response=BusinessReportOut,
+    url_name="finish_business_report",
+    summary="Finish a business report",
+)
+def post_finish(request: HttpRequest, key: UUID) -> BusinessReportOut:
+    """From now on others read it and it changes no more. Without a judgement it is refused: 422."""
+    report = find_own(scope_with(request, Permission.WRITE_JOURNALS), key)
+    if report is None:
+        raise not_found()
+    return BusinessReportOut.of(finish_report(report=report, moment=timezone.now()))
+
+
+@router.get(
+    "/{uuid:key}/pdf",
+    url_name="business_report_pdf",
+    summary="A business report as a file",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The PDF file, in your language.",
+                "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
+def get_pdf(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """The printed report: one A4 page, two where much is written."""
+    return business_report_pdf(request, key)

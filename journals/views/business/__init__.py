@@ -1,0 +1,1 @@
+"""Business reports as pages and on paper."""

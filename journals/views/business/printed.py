@@ -1,0 +1,194 @@
+"""A business report on paper: one A4 page, two where much is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from salesforce_app.kernel.periods import Month
+from salesforce_app.web.words import month_name
+
+from ...measures.business_facts import Facts, ShopFacts, TierFacts
+from ...measures.business_wording import money, number, percent, state_name
+from ...models import BusinessReport
+from .sheet import Sheet, Table, sheet_of
+from .targets import target_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from reportlab.platypus import Flowable
+
+TREND_HEIGHT = 98.0
+_HALF_ROOM = 60.0
+LONGEST_BESIDE = 600
+"""Characters of a text that may stand beside another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file and its name."""
+
+    content: bytes
+    file_name: str
+
+
+def printed(report: BusinessReport, language: str) -> Printed:
+    """The report as a PDF file in a language; the same report gives the same bytes.
+
+    Raises `salesforce_app.pdf.fonts.MissingGlyph`, naming the text, for a character that no font has.
+    """
+    from salesforce_app.pdf.document import Document, language_tag, page_label
+
+    with translation.override(language):
+        sheet = sheet_of(report)
+        month = Month.of(report.month)
+        counted = date_format(timezone.localtime(report.counted_at), "SHORT_DATE_FORMAT")
+        document = Document(
+            title=sheet.title,
+            language=language_tag(language),
+            page_label=page_label,
+            author="Routebook",
+            subject=_("Customer business report"),
+            keywords=(report.unit.code, str(month)),
+            head_left=f"{report.unit.name} ({report.unit.code})",
+            head_right=f"{_('Customer business report')} · {month_name(month)}",
+            foot_left=_("Routebook · figures of %(day)s · %(author)s")
+            % {"day": counted, "author": report.author.name or report.author.username},
+        )
+        content = document.build(list(_story(report, sheet)))
+    return Printed(content, file_name(sheet.facts))
+
+
+def file_name(facts: Facts) -> str:
+    """A name that holds letters, digits and hyphens alone, whatever a code or a number holds."""
+    subject = facts.profile.licence_no if isinstance(facts, ShopFacts) else f"{facts.unit.code}-{facts.tier}"
+    harmless = re.sub(r"[^A-Za-z0-9]+", "-", subject).strip("-") or facts.kind
+    return f"business-report-{harmless[:60]}-{facts.month}.pdf"
+
+
+def _story(report: BusinessReport, sheet: Sheet) -> Iterator[Flowable]:
+    from salesforce_app.charts.canvas import FigureFlowable
+    from salesforce_app.pdf.strip import KeyFigure, key_figures
+    from salesforce_app.pdf.text import heading, paragraph, title_block
+
+    yield from title_block(sheet.title, sheet.byline, where=sheet.title)
+    if sheet.profile:
+        colon, bar = pgettext("after a term", ": "), " · "
+        yield paragraph(bar.join(f"{label}{colon}{text}" for label, text in sheet.profile), "note")
+    yield key_figures(
+        [KeyFigure(one.label, one.value, "", one.deltas, one.note) for one in sheet.figures], columns=4
+    )
+    yield heading(_("What the figures say"), room=45)
+    yield paragraph(sheet.draft)
+    yield from _written(report)
+    yield heading(_("Figures"), room=140)
+    yield FigureFlowable(_trend(sheet), sheet.trend_title)
+    if isinstance(sheet.facts, TierFacts):
+        yield FigureFlowable(_pyramid(sheet.facts), _("Share of shops and of net sales by tier"))
+    yield from _tables(sheet)
+
+
+def _trend(sheet: Sheet) -> Figure:
+    from salesforce_app.charts.figures import TextRow, columns_with_last_year
+
+    form = pgettext("date format of a month under a column", "M y")
+    amounts = [None if one.amount is None else one.amount / 100 for one in sheet.months]
+    return columns_with_last_year(
+        [date_format(Month.parse(one.month).first, form) for one in sheet.months],
+        amounts,
+        [None if one.last_year is None else one.last_year / 100 for one in sheet.months],
+        title=[sheet.trend_title],
+        legend=(_("Net sales"), _("A year before")),
+        texts=[money(one.amount) for one in sheet.months],
+        rows=[TextRow(label, texts) for label, texts in sheet.rows],
+        height=TREND_HEIGHT + 11 * len(sheet.rows),
+    )
+
+
+def _pyramid(facts: TierFacts) -> Figure:
+    from salesforce_app.charts.figures import Tier, pyramid
+
+    return pyramid(
+        [
+            Tier(
+                f"▸ {state_name(line.tier)}" if line.tier == facts.tier else state_name(line.tier),
+                line.retailers_share.value or 0.0,
+                line.amount_share.value or 0.0,
+                f"{number(line.retailers)} ({percent(line.retailers_share)})",
+                f"{money(line.amount)} ({percent(line.amount_share)})",
+            )
+            for line in facts.tiers
+        ],
+        title=[_("Share of shops and of net sales by tier")],
+        headers=(_("Shops"), _("Net sales")),
+        row_height=16.0,
+    )
+
+
+def _tables(sheet: Sheet) -> Iterator[Flowable]:
+    """Wide tables across the page; narrow ones beside each other, in their order."""
+    from salesforce_app.pdf.styles import GUTTER, TEXT_WIDTH
+    from salesforce_app.pdf.text import two_columns
+
+    room = (TEXT_WIDTH - GUTTER) / 2
+    waiting: Table | None = None
+    for table in sheet.tables:
+        if not table.is_half:
+            yield from _table(table, TEXT_WIDTH)
+        elif waiting is None:
+            waiting = table
+        else:
+            yield two_columns(_table(waiting, room), _table(table, room), room + GUTTER)
+            waiting = None
+    if waiting is not None:
+        yield from _table(waiting, room)
+
+
+def _table(table: Table, width: float) -> list[Flowable]:
+    from salesforce_app.pdf.tables import Column, Row, RowKind, data_table
+    from salesforce_app.pdf.text import heading, paragraph
+
+    columns = [
+        Column(header, "left" if place == 0 or place in table.texts else "right")
+        for place, header in enumerate(table.columns)
+    ]
+    rows = [Row(line.cells, RowKind.TOTAL if line.is_strong else RowKind.PLAIN) for line in table.lines]
+    room = 0 if table.is_half else _HALF_ROOM
+    flowables: list[Flowable] = [heading(table.title, 1, room=room)]
+    if table.note:
+        flowables.append(paragraph(table.note, "note"))
+    return [*flowables, data_table(columns, rows, where=table.title, width=width)]
+
+
+def _written(report: BusinessReport) -> Iterator[Flowable]:
+    """What the author wrote, two texts beside each other, and the target."""
+    from salesforce_app.pdf.styles import GUTTER, TEXT_WIDTH
+    from salesforce_app.pdf.text import heading, paragraph, two_columns
+
+    next_month = month_name(Month.of(report.month).shift(1))
+    texts = [
+        [heading(title, room=0), paragraph(text, where=title)]
+        for title, text in (
+            (pgettext("business report", "Judgement"), report.judgement),
+            (pgettext("business report", "Cause"), report.cause),
+            (pgettext("business report", "Advice"), report.advice),
+            (_("Target for %(month)s") % {"month": next_month}, target_of(report)),
+        )
+        if text
+    ]
+    longest = max(len(report.judgement), len(report.cause), len(report.advice))
+    if longest > LONGEST_BESIDE:
+        # A row of columns cannot be torn between pages, and a long text may have to be.
+        for text in texts:
+            yield from text
+        return
+    room = (TEXT_WIDTH - GUTTER) / 2 + GUTTER
+    for place in range(0, len(texts), 2):
+        yield two_columns(texts[place], texts[place + 1] if place + 1 < len(texts) else [], room)
