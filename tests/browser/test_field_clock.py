@@ -99,3 +99,30 @@ def test_a_visit_that_a_wrong_clock_puts_into_the_future_is_repaired(
     assert made().notes == "Written by a wrong clock"
     assert made().ended_at is not None
     assert f"{timezone.localtime(made().started_at):%F %H:%M}" == f"{day} 09:10"
+
+
+def test_a_visit_over_midnight_ends_on_the_next_day(phone: OpenToday, shops: list[Retailer]) -> None:
+    page = phone().page
+    go(page, f"#/visit/{shops[1].pk}/late")
+    day = timezone.localdate() - timedelta(days=3)
+    page.get_by_label("Day", exact=True).fill(day.isoformat())
+    page.get_by_label("Arrived", exact=True).fill("23:40")
+    next_day = page.get_by_label("Left on the next day")
+    expect(next_day).to_be_hidden()
+    page.get_by_label("Left", exact=True).fill("00:20")
+    page.get_by_role("button", name="Nothing new").click()
+    expect(page.get_by_text("The time of leaving lies before the arrival.")).to_be_visible()
+    next_day.check()
+    page.get_by_role("button", name="Nothing new").click()
+    received(page)
+    ended_at = made().ended_at
+    assert ended_at is not None
+    assert ended_at - made().started_at == timedelta(minutes=40)
+    page.get_by_role("button", name="Change").click()
+    expect(next_day).to_be_checked()
+    page.get_by_label("Left", exact=True).fill("00:30")
+    page.get_by_role("button", name="Save the change").click()
+    assert until(page, Visit.objects.filter(revision=2).exists)
+    ended_at = made().ended_at
+    assert ended_at is not None
+    assert ended_at - made().started_at == timedelta(minutes=50)

@@ -1,7 +1,7 @@
 /** The visit form: prefilled, so that "nothing new" is one tap; kept at every change. */
 
 import { officeNow } from "./contact.js";
-import { dayOf, dayText, icon, make, momentOf, part, put, slot, timeOf, toast, word } from "./dom.js";
+import { addDays, dayOf, dayText, icon, make, momentOf, part, put, slot, timeOf, toast, word } from "./dom.js";
 import { followUpField } from "./followups.js";
 import { StorageFull } from "./outbox.js";
 import { photoField } from "./photos.js";
@@ -42,12 +42,14 @@ function fillChoices(element, form, draft, questionnaire) {
 
 /** The fields of an earlier visit's day and times. `moments()` reads them; null with an error shown. */
 function timeFields(element, draft) {
-  const [day, from, to] = ["day", "from", "to"].map((name) => element.querySelector(`[name="${name}"]`));
+  const names = ["day", "from", "to", "next_day"];
+  const [day, from, to, nextDay] = names.map((name) => element.querySelector(`[name="${name}"]`));
   const { times } = draft.value;
   const error = element.querySelector('[data-error="times"]');
   Object.assign(day, { value: times.day, max: dayOf(officeNow()) });
   Object.assign(from, { value: times.from });
   Object.assign(to, { value: times.to });
+  nextDay.checked = Boolean(times.is_next_day);
 
   function refuse(name, input) {
     error.textContent = word(name);
@@ -55,13 +57,21 @@ function timeFields(element, draft) {
     return null;
   }
 
+  /** Only what ends earlier in the day than it began can have ended on the next one. */
+  const isOverMidnight = () => Boolean(from.value && to.value) && to.value < from.value;
+
   return {
-    read: () => ({ day: day.value, from: from.value, to: to.value }),
+    read: () => {
+      const isNextDay = isOverMidnight() && nextDay.checked;
+      return { day: day.value, from: from.value, to: to.value, is_next_day: isNextDay };
+    },
+    show: () => part(element, "next-day", isOverMidnight()),
     moments() {
       error.textContent = "";
       if (!day.value || !from.value) return refuse("times-missing", day.value ? from : day);
       const started = momentOf(day.value, from.value);
-      const ended = to.value ? momentOf(day.value, to.value) : null;
+      const lastDay = isOverMidnight() && nextDay.checked ? addDays(day.value, 1) : day.value;
+      const ended = to.value ? momentOf(lastDay, to.value) : null;
       // What is typed is the office's time, whatever the clock of this phone shows.
       const now = officeNow() + MINUTE_MS;
       if (started > now || (ended && ended > now)) return refuse("times-future", from);
@@ -94,7 +104,8 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
 
   if (hasTimes && value.started_at && !value.times.from) {
     const [start, end] = draft.rightTimes();
-    value.times = { day: dayOf(start), from: timeOf(start), to: end ? timeOf(end) : "" };
+    const isNextDay = Boolean(end) && dayOf(end) > dayOf(start);
+    value.times = { day: dayOf(start), from: timeOf(start), to: end ? timeOf(end) : "", is_next_day: isNextDay };
   }
   put(element, "name", name);
   slot(element, "back").href = `#/shop/${value.retailer}`;
@@ -135,6 +146,7 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
     const plain = isContact ? "save-contact" : "save-visit";
     save.textContent = word(isChange ? "save-change" : draft.value.is_touched || isContact ? plain : "nothing-new");
     save.classList.toggle("is-plain", !draft.value.is_touched);
+    times.show();
     const day = hasTimes ? times.read().day : "";
     const isLater = Boolean(day) && day < dayOf(draft.value.entered_at ?? Date.now());
     part(element, "late", isLater);
@@ -155,7 +167,7 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
 
   form.addEventListener("input", (event) => {
     if (event.target.closest(".f-followup, [data-photo-input]")) return;
-    draft.change(read(), { isNews: !["day", "from", "to"].includes(event.target.name) });
+    draft.change(read(), { isNews: !["day", "from", "to", "next_day"].includes(event.target.name) });
   });
   element.querySelector('[data-do="note"]').addEventListener("click", () => form.elements.namedItem("notes").focus());
   element.querySelector('[data-do="arrive"]').addEventListener("click", () => {
