@@ -211,6 +211,37 @@ def test_an_action_is_noted_as_done_with_its_evidence(phone: OpenToday, shops: l
     assert (kept.state, kept.evidence) == (ActionState.DONE, "The marks hang")
 
 
+def test_a_refused_result_of_an_action_is_repaired(phone: OpenToday, shops: list[Retailer]) -> None:
+    visitor = phone()
+    page = visitor.page
+    go(page, f"#/shop/{shops[0].pk}")
+    action = page.locator(".f-action")
+    action.get_by_role("button", name="Done").click()
+    action.get_by_label("How one can tell").fill("The marks hang")
+
+    # A phone whose clock is a year ahead; the answer is the office's own.
+    def spoil(route: Route) -> None:
+        year = timezone.localdate().year
+        route.continue_(post_data=(route.request.post_data or "").replace(f'"{year}-', f'"{year + 1}-'))
+
+    page.route("**/api/actions/*/result/*", spoil)
+    action.get_by_role("button", name="Mark as done").click()
+    expect(page.locator("#records-chip")).to_have_text("1 to repair")
+    visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
+    page.unroute("**/api/actions/*/result/*")
+    go(page, "#/outbox")
+    expect(page.locator(".f-record .f-problem")).to_contain_text("Done on: The day lies in the future.")
+    page.locator(".f-record").get_by_role("link", name="Repair").click()
+    expect(page.get_by_text("What the office says")).to_be_visible()
+    expect(page.get_by_label("How one can tell")).to_have_value("The marks hang")
+    page.get_by_label("How one can tell").fill("The marks hang at the door")
+    page.get_by_label("Done on").fill(timezone.localdate().isoformat())
+    page.get_by_role("button", name="Save the change").click()
+    received(page)
+    kept = Action.objects.get()
+    assert (kept.state, kept.evidence) == (ActionState.DONE, "The marks hang at the door")
+
+
 def test_a_correction_of_the_profile_goes_out(phone: OpenToday, shops: list[Retailer]) -> None:
     page = phone().page
     go(page, f"#/shop/{shops[0].pk}")

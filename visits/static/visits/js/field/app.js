@@ -5,6 +5,7 @@ import { put, say, toast, word } from "./dom.js";
 import { outboxScreen } from "./outbox_page.js";
 import { stateIcon } from "./parts.js";
 import { profileScreen } from "./profile.js";
+import "./result.js";
 import { screens } from "./screens.js";
 import { listen, openStore, store, toRepair } from "./store.js";
 import { start } from "./sync.js";

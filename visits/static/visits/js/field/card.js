@@ -53,7 +53,8 @@ function actionLine(action, shop) {
     const uuid = crypto.randomUUID();
     const url = `/api/actions/${action.id}/result/${uuid}`;
     const label = word("action-label", { shop });
-    await queue({ kind: "action", uuid, url, body: { done_on: dayOf(officeNow()), evidence }, label });
+    const body = { done_on: dayOf(officeNow()), evidence, base_revision: 0 };
+    await queue({ kind: "action", uuid, url, body, label });
     await keepResult(action.id, uuid);
     form.hidden = true;
     show();

@@ -4,7 +4,7 @@ import { make, momentText, part, put, say, slot, tag, toast, word } from "./dom.
 import { discard, keepMine, keepTheirs, retry } from "./outbox.js";
 import { entered, setMarks, stateMark } from "./parts.js";
 import { kinds } from "./screens.js";
-import { forgetNotice, forgetResult, forgetVisit, store } from "./store.js";
+import { forgetNotice, forgetVisit, store } from "./store.js";
 import { sendNow } from "./sync.js";
 import { profileLabel, versionRows } from "./versions.js";
 
@@ -56,8 +56,10 @@ function line(record, dropped) {
   const place = of ? of.address(record) : `#/${REPAIRED_AT[kind]}/${uuid}`;
   for (const name of ["repair", "change"]) slot(element, name).href = place;
   const button = (name) => element.querySelector(`[data-do="${name}"]`);
-  button("mine").hidden = button("theirs").hidden = !isConflict;
-  button("retry").hidden = !isRefused;
+  const isOverruled = isConflict && Boolean(of?.isOverruled?.(record));
+  button("mine").hidden = !isConflict || isOverruled;
+  button("theirs").hidden = !isConflict;
+  button("retry").hidden = !isRefused && !isOverruled;
   button("discard").hidden = state === "received" || state === "sending" || isConflict || isLocked;
   button("mine").addEventListener("click", () => keepMine(uuid));
   button("theirs").addEventListener("click", () => dropped(record, keepTheirs));
@@ -86,7 +88,6 @@ export async function outboxScreen() {
         await remove(record.uuid);
         // The office's version stands: what was received before is shown no more as mine.
         if (record.kind === "visit") await forgetVisit(record.uuid);
-        if (record.kind === "action") await forgetResult(record.uuid);
         if (record.kind === "notice") await forgetNotice(record.uuid);
         await kinds.get(record.kind)?.forget(record);
       },

@@ -4,8 +4,9 @@
 export const screens = [];
 
 /**
- * By kind: `{address(record), pairs(mine, theirs), fieldName(path), forget(record)}`. `address` is where a record is
- * written on, `pairs` are `[name, mine, theirs]` of a conflict, `forget` is called for one that was thrown away.
+ * By kind: `{address(record), pairs(mine, theirs), fieldName(path), forget(record), isOverruled(record)}`. `address` is where a record is
+ * written on, `pairs` are `[name, mine, theirs]` of a conflict, `forget` is called for one that was thrown away,
+ * and `isOverruled` (left out: never) tells of a conflict in which one's own version cannot stand.
  */
 export const kinds = new Map();
 
