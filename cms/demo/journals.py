@@ -37,6 +37,7 @@ from .journal_texts import (
     WEEKS,
     WORKED,
 )
+from .remarks import load_remarks
 
 LANGUAGE = "zh-hans"
 BACK = timedelta(weeks=3)
@@ -73,6 +74,7 @@ def load_journals(moment: datetime, *, me: str) -> int:
         _month_of(mine, days)
         _act(days[-1], moment)
         _answer(days, me)
+        load_remarks(moment, me=me)
     Notification.objects.filter(created_at__lt=moment - NOT_READ).update(read_at=moment)
     return Journal.objects.count()
 
@@ -91,6 +93,7 @@ def _days(today: date) -> list[date]:
 
 def _days_of(staff: Staff, number: int, days: Sequence[date], me: str) -> None:
     shops = _shops_by_day(staff, days)
+    written: list[int] = []
     for place, day in enumerate(days):
         turn = number * APART + place
         is_last = day == days[-1]
@@ -98,8 +101,12 @@ def _days_of(staff: Staff, number: int, days: Sequence[date], me: str) -> None:
             continue
         journal = _open(staff, JournalKind.DAILY, day, _at(day, 17, 20 + turn % 30))
         there = shops.get(day, [])
-        said = _said(staff, turn, place, is_last, me)
+        said = _said(turn, is_last)
+        if is_last and staff.username == me and written:
+            said = written[-1]
         findings = _findings(journal, said, there, day) if said is not None and there else ()
+        if said is not None and findings:
+            written.append(said)
         passages = {Topic.MARKET_NEWS: NEWS[turn // 3 % len(NEWS)]} if turn % 3 == 0 else {}
         if is_last and number == 1:
             passages = {Topic.MARKET_NEWS: CONTRADICTED}
@@ -119,10 +126,8 @@ def _days_of(staff: Staff, number: int, days: Sequence[date], me: str) -> None:
         )
 
 
-def _said(staff: Staff, turn: int, place: int, is_last: bool, me: str) -> int | None:
+def _said(turn: int, is_last: bool) -> int | None:
     """Which finding somebody writes on a day; None when there was nothing special."""
-    if is_last and staff.username == me:
-        return (turn - 3) % len(FINDINGS)
     if turn % NOTHING_SPECIAL_EVERY == NOTHING_SPECIAL_EVERY - 1 and not is_last:
         return None
     return turn % len(FINDINGS)
@@ -177,6 +182,7 @@ def _act(last: date, moment: datetime) -> None:
                 evidence=DONE[number % len(DONE)],
                 actor=action.owner.username,
                 moment=moment,
+                done_on=action.due_on - timedelta(days=number % 4),
             )
 
 

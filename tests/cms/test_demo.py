@@ -17,6 +17,8 @@ from accounts.models import Owner, Retailer, RetailerStatus, Staff
 from accounts.queries.staff import DEMO_PASSWORD, demo_staff
 from cms.demo.files import make_office, write_files
 from cms.demo.load import is_loaded
+from journals.enums import FlagKind, JournalKind
+from journals.models import Flag, Journal, Remark
 from salesforce_app.kernel.periods import Month
 from settlement.models import DebitAttempt, Due
 from territory.enums import UnitKind
@@ -119,6 +121,16 @@ def test_the_loaded_office() -> None:
     assert Clarification.objects.filter(answer="").exists()
     assert FieldNoticeRead.objects.count() == 6
     assert StartPoint.objects.count() == 6
+    journals = Journal.objects.order_by("starts_on")
+    assert set(journals.values_list("kind", flat=True)) == set(JournalKind)
+    waiting = journals.filter(state="submitted").values_list("starts_on", "staff").distinct()
+    assert {day for day, _person in waiting} == {date(2025, 10, 14)}, "only the last day waits"
+    assert journals.filter(state="returned").get().staff.username == "demo-manager"
+    assert not journals.filter(starts_on=date(2025, 10, 15)).exists(), "today's are not begun"
+    assert set(Flag.objects.values_list("kind", flat=True)) >= {FlagKind.NEAR_COPY, FlagKind.COUNT}
+    said = Remark.objects.filter(journal__staff__username="demo-manager")
+    assert said.filter(author__username="demo-manager").exists(), "she has answered"
+    assert set(said.exclude(action=None).values_list("action__state", flat=True)) == {"done", "open"}
     assert MonthClose.objects.count() == 4
     assert TierSnapshot.objects.filter(unit__kind=UnitKind.TERRITORY, population__gte=100).exists()
 
