@@ -142,7 +142,7 @@ def _prose(label: object, help_text: object = "") -> forms.CharField:
         required=False,
         max_length=LONGEST_PROSE,
         help_text=help_text,  # type: ignore[arg-type]
-        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
 
 

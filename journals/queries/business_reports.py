@@ -18,8 +18,8 @@ from territory.enums import Tier
 from territory.models import OrgUnit
 from territory.queries.units import unit_tree
 
-from ..enums import ReportState, ReportSubject
-from ..models import BusinessReport
+from ..enums import JournalKind, ReportState, ReportSubject
+from ..models import BusinessReport, Journal
 
 BUSINESS_REPORTS = "business_reports"
 """The name of the list, to which every app may contribute."""
@@ -57,6 +57,16 @@ def reports_of_month(staff: int, month: Month) -> Reports:
     """What somebody has written of a month, shops after tiers; one statement."""
     rows = BusinessReport.objects.filter(author=staff, month=month.first).select_related("unit", "retailer")
     return rows.defer("facts").order_by("retailer__name", "tier", "pk")
+
+
+def reports_of_journal(journal: Journal) -> Sequence[BusinessReport]:
+    """The business reports that belong to a journal: those of its writer and month, for a monthly one.
+
+    One statement, none for other journals.
+    """
+    if journal.kind != JournalKind.MONTHLY:
+        return ()
+    return list(reports_of_month(journal.staff_id, Month.of(journal.starts_on)))
 
 
 def reports_of_shop(scope: Scope, retailer: int, at_most: int) -> Sequence[BusinessReport]:

@@ -27,6 +27,11 @@ PAGES = (
     ("journals:calendar_now", pgettext_lazy("page of journals", "Calendar"), Permission.READ_JOURNALS),
     ("journals:list", pgettext_lazy("page of journals", "List"), Permission.READ_JOURNALS),
     ("journals:search", pgettext_lazy("page of journals", "Search"), Permission.READ_JOURNALS),
+    (
+        "journals:business_reports",
+        pgettext_lazy("page of journals", "Business reports"),
+        Permission.VIEW_REPORTS,
+    ),
     ("journals:burden", pgettext_lazy("page of journals", "Burden"), Permission.REVIEW_JOURNALS),
 )
 

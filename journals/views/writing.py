@@ -41,6 +41,7 @@ from ..measures.sentences import tell
 from ..measures.titles import journal_title
 from ..measures.wording import question_text
 from ..models import DailyQuestion, Journal
+from ..queries.business_reports import reports_of_journal
 from ..queries.content import content_of, submitted_version
 from ..queries.desk import Desk, desk_of
 from ..queries.journals import own_journals
@@ -273,6 +274,7 @@ def _page(
         "on_file": on_file,
         "is_blank": not content.findings and not content.prose(),
         "api": reverse("api:journal", kwargs={"key": journal.pk}),
+        "business_reports": reports_of_journal(journal),
     }
     return render(request, "journals/editor/page.html", context, status=status)
 

@@ -54,8 +54,9 @@ def test_facts_of_a_shop_are_those_of_its_month(
             ended_at=None,
             **where,
         )
-    DueFactory(retailer=shop, due_on=date(2024, 3, 8), amount=900_00, state="failed", **where)
-    DueFactory(retailer=shop, due_on=date(2024, 4, 8), amount=900_00, state="failed", **where)
+    failed = {"amount": 900_00, "state": "failed", "last_reason": "INSUFFICIENT_FUNDS", **where}
+    DueFactory(retailer=shop, due_on=date(2024, 3, 8), **failed)
+    DueFactory(retailer=shop, due_on=date(2024, 4, 8), **failed)
     opened = datetime(2024, 3, 9, 2, tzinfo=UTC)
     due = {"retailer": shop, "owner": cast.account_manager, "due_on": date(2024, 3, 29), "opened_at": opened}
     ActionFactory(text="Bring the new price tags", **due)
