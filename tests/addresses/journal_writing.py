@@ -35,9 +35,7 @@ ADDRESSES: dict[str, list[Address]] = {
         Address(404, DAY_TO_COME, form={}, permission=Permission.WRITE_JOURNALS),
     ],
     "journals:journal": [
-        Address(
-            404, NOBODYS, permission=Permission.WRITE_JOURNALS, or_permission=Permission.REVIEW_JOURNALS
-        ),
+        Address(404, NOBODYS, permission=Permission.WRITE_JOURNALS, or_permission=Permission.REVIEW_JOURNALS),
     ],
     "journals:versions": [Address(404, NOBODYS, permission=Permission.WRITE_JOURNALS)],
     "journals:version": [
