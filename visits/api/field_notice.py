@@ -52,7 +52,7 @@ def put_acknowledgement(
 
     The same content again is answered with the same receipt. 422 for a version that does not exist yet.
     """
-    sender = sender_of(request, scope_with(request, Permission.LOG_VISITS))
+    sender = sender_of(request.body, scope_with(request, Permission.LOG_VISITS))
     return receipt_for(
         lambda: receive_acknowledgement(uuid=key, record=body.record(), sender=sender),
         lambda on_file: on_file,
