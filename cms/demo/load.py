@@ -22,6 +22,7 @@ from territory.queries.stamping import Stamper
 from visits.models import PlannedCall
 
 from .actions import load_actions
+from .business_reports import load_business_reports
 from .files import PREFIX, DemoOffice, make_office, manager_of, write_files
 from .issues import load_issues
 from .journals import load_journals
@@ -92,6 +93,8 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
     for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
         close_month(month=month, actor="load_demo", moment=moment)
         report(_("Closed %(month)s") % {"month": month})
+    rows = load_business_reports(moment, last, me=f"{PREFIX}manager")
+    report(_("Business reports: %(rows)d") % {"rows": rows})
     Staff.objects.filter(username__startswith=PREFIX).update(password=make_password(DEMO_PASSWORD))
 
 

@@ -18,7 +18,7 @@ from accounts.queries.staff import DEMO_PASSWORD, demo_staff
 from cms.demo.files import make_office, write_files
 from cms.demo.load import is_loaded
 from journals.enums import FlagKind, JournalKind
-from journals.models import Flag, Journal, Remark
+from journals.models import BusinessReport, Flag, Journal, Remark
 from salesforce_app.kernel.periods import Month
 from settlement.models import DebitAttempt, Due
 from territory.enums import UnitKind
@@ -131,6 +131,10 @@ def test_the_loaded_office() -> None:
     said = Remark.objects.filter(journal__staff__username="demo-manager")
     assert said.filter(author__username="demo-manager").exists(), "she has answered"
     assert set(said.exclude(action=None).values_list("action__state", flat=True)) == {"done", "open"}
+    reports = BusinessReport.objects.filter(author__username="demo-manager")
+    assert reports.filter(finished_at=None).count() == 1
+    assert reports.exclude(finished_at=None).filter(retailer=None).count() == 1
+    assert reports.exclude(finished_at=None).exclude(retailer=None).count() == 1
     assert MonthClose.objects.count() == 4
     assert TierSnapshot.objects.filter(unit__kind=UnitKind.TERRITORY, population__gte=100).exists()
 
