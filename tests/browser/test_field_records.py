@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -119,6 +121,31 @@ def test_a_refused_visit_says_why_and_is_repaired(phone: OpenToday, shops: list[
     assert [issue.text for issue in Visit.objects.exclude(received_at=None).get().issues.all()] == [
         "Always short of Lake"
     ]
+
+
+def test_a_refusal_speaks_in_the_words_of_the_form(phone: OpenToday, shops: list[Retailer]) -> None:
+    """Not in the names that fields have on the wire, and it says what helps."""
+    visitor = phone("zh-hans")
+    page = visitor.page
+    stop(page, shops[0]).locator("[data-start]").first.click()
+    page.locator('.f-quick [data-do="add-action"]').click()
+    page.locator('.f-followup [data-key="text"]').fill("带新价签")
+
+    def spoil(route: Route) -> None:
+        changed = re.sub(r'"due_on":"[^"]*"', '"due_on":"2020-01-01"', route.request.post_data or "")
+        route.continue_(post_data=changed)
+
+    page.route("**/api/visits/*", spoil)
+    page.locator(".f-save").click()
+    expect(page.locator("#records-chip[data-state=refused]")).to_be_visible()
+    visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
+    go(page, "#/outbox")
+    problem = page.locator(".f-record .f-problem")
+    expect(problem).to_contain_text("下一步待办 1：日期已过。 请选今天或以后的日期。")
+    expect(problem.locator("li")).to_have_count(0)
+    page.locator('.f-record [data-slot="repair"]').click()
+    expect(page.locator(".f-visit .f-problem")).to_contain_text("下一步待办 1：日期已过。")
+    page.unroute("**/api/visits/*")
 
 
 def said_elsewhere(person: Staff, shop: Retailer) -> None:

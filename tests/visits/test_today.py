@@ -66,6 +66,7 @@ def test_every_text_that_a_module_asks_for_is_in_the_shell(client: Client, cast:
         "photos",
         "profile",
         "questions",
+        "refusals",
         "result",
     )
     for name in (*modules, "today", "versions", "visit", "visit_draft"):

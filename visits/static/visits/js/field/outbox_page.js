@@ -3,24 +3,13 @@
 import { make, momentText, part, put, say, slot, tag, toast, word } from "./dom.js";
 import { discard, keepMine, keepTheirs, retry } from "./outbox.js";
 import { entered, setMarks, stateMark } from "./parts.js";
+import { refusalOf } from "./refusals.js";
 import { kinds } from "./screens.js";
 import { forgetNotice, forgetVisit, store } from "./store.js";
 import { sendNow } from "./sync.js";
-import { profileLabel, versionRows } from "./versions.js";
+import { versionRows } from "./versions.js";
 
 const REPAIRED_AT = { visit: "change", correction: "correct" };
-
-/** What a field of a record is called: as in the form, or on the shop's card. */
-function nameOf(path, { kind, body }) {
-  const name = path.split(".").at(-1);
-  if (kind === "correction") return profileLabel(body?.retailer, name);
-  if (kinds.has(kind)) return kinds.get(kind).fieldName(path);
-  return word(`field-${name}`) || name;
-}
-
-function errorLine({ field, reason }, record) {
-  return tag("li", [field && nameOf(String(field), record), reason].filter(Boolean).join(": "));
-}
 
 function line(record, dropped) {
   const element = make("record");
@@ -42,10 +31,9 @@ function line(record, dropped) {
   part(element, "notes", Boolean(record.notes?.length));
   slot(element, "notes").replaceChildren(...(record.notes ?? []).map((text) => tag("li", text)));
   part(element, "problem", isRefused || isConflict);
-  put(element, "problem", record.reason || word(isConflict ? "conflict-plain" : "refused-plain"));
-  slot(element, "errors").replaceChildren(
-    ...(isRefused ? (record.fields ?? []) : []).map((error) => errorLine(error, record)),
-  );
+  const { text, lines } = refusalOf(record);
+  put(element, "problem", text || word(isConflict ? "conflict-plain" : "refused-plain"));
+  slot(element, "errors").replaceChildren(...(isRefused ? lines : []).map((said) => tag("li", said)));
   const versions = isConflict && body ? versionRows(record) : [];
   part(element, "versions", versions.length > 0);
   slot(element, "versions").replaceChildren(...versions);

@@ -1,9 +1,10 @@
 /** That an action was done, said in other words or of another day, as long as the office has not taken it. */
 
 import { officeNow } from "./contact.js";
-import { dayOf, make, part, put, slot, tag, toast, word } from "./dom.js";
+import { dayOf, make, part, put, slot, toast, word } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { amend } from "./outbox.js";
+import { refusalOf } from "./refusals.js";
 import { addKind, addScreen } from "./screens.js";
 import { forgetResult, recordOf, store } from "./store.js";
 
@@ -32,15 +33,12 @@ export async function resultScreen({ uuid }) {
   inputs.done_on.max = dayOf(officeNow());
   const isRefused = record.state === "refused";
   part(element, "problem", isRefused);
-  put(element, "problem", isRefused ? record.reason : "");
-  const errors = isRefused ? (record.fields ?? []) : [];
+  const { text, lines } = isRefused ? refusalOf(record) : { text: "", lines: [] };
+  put(element, "problem", [text, ...lines].join(" "));
   for (const name of FIELDS) {
     inputs[name].value = values[name];
-    put(element, `${name}-error`, errors.find(({ field }) => field === name)?.reason);
+    put(element, `${name}-error`, "");
   }
-  slot(element, "errors").replaceChildren(
-    ...errors.filter(({ field }) => !FIELDS.includes(field)).map(({ reason }) => tag("li", reason)),
-  );
 
   form.addEventListener("input", () => drafts.save(draftOf(uuid), read()));
   form.addEventListener("submit", async (event) => {
@@ -63,7 +61,7 @@ export async function resultScreen({ uuid }) {
 addKind("action", {
   address: ({ uuid }) => `#/result/${uuid}`,
   pairs: (mine, theirs) => [[word("field-evidence"), mine.evidence, theirs.evidence || theirs.reason]],
-  fieldName: (path) => word(`field-${path}`) || path,
+  fieldName: (path) => word(`field-${path.split(".").at(-1)}`),
   // An action that was given up meanwhile stands so until the office opens it again.
   isOverruled: ({ current }) => current?.state === "dropped",
   async forget({ uuid }) {

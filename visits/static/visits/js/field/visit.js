@@ -6,6 +6,7 @@ import { followUpField } from "./followups.js";
 import { StorageFull } from "./outbox.js";
 import { photoField } from "./photos.js";
 import { pick, questionField } from "./questions.js";
+import { refusalOf } from "./refusals.js";
 import { recordOf, shopOf, store, today } from "./store.js";
 import { begin, openChange, openDraft, saveVisit } from "./visit_draft.js";
 
@@ -15,11 +16,6 @@ const MINUTE_MS = 60_000;
 function fixText(state, fix) {
   if (state === "taken") return word("position-taken", { metres: Math.round(fix.accuracy_m) });
   return word(`position-${state}`);
-}
-
-function errorText({ field, reason, detail }) {
-  const name = String(field ?? "").split(".").at(-1);
-  return [word(`field-${name}`) || name, reason ?? detail].filter(Boolean).join(": ");
 }
 
 function fillChoices(element, form, draft, questionnaire) {
@@ -120,7 +116,8 @@ export async function visitScreen({ id = null, uuid = null, isLate = false }) {
 
   const isRefused = isChange && record?.state === "refused";
   part(element, "problem", isRefused);
-  put(element, "problem", isRefused ? [record.reason, ...(record.fields ?? []).map(errorText)].join(" ") : "");
+  const { text, lines } = isRefused ? refusalOf(record) : { text: "", lines: [] };
+  put(element, "problem", [text, ...lines].join(" "));
 
   function showFix(which, title) {
     const place = slot(element, which);
