@@ -288,4 +288,9 @@ def split_of(base: MonthFacts | None, now: MonthFacts) -> SplitFacts | None:
     parts: VolumePrice | None = None
     if base.quantity is not None and now.quantity is not None:
         parts = volume_price(base.quantity, base.amount, now.quantity, now.amount)
-    return SplitFacts(base.month, now.amount - base.amount, parts and parts.volume, parts and parts.price)
+    return SplitFacts(
+        base=base.month,
+        delta=now.amount - base.amount,
+        volume=None if parts is None else parts.volume,
+        structure=None if parts is None else parts.price,
+    )

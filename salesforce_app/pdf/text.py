@@ -6,7 +6,7 @@ a document when no font has one of its characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer, Table
@@ -133,7 +133,7 @@ def side_by_side(*flowables: Flowable) -> Table:
     return table
 
 
-def two_columns(left: list[Flowable], right: list[Flowable], left_width: float) -> Table:
+def two_columns(left: Sequence[Flowable], right: Sequence[Flowable], left_width: float) -> Table:
     """Two columns of flowables, their tops aligned; ``left_width`` has the gutter in it."""
     style = Style(
         [
@@ -144,7 +144,7 @@ def two_columns(left: list[Flowable], right: list[Flowable], left_width: float) 
         ]
     )
     widths = [left_width, styles.TEXT_WIDTH - left_width]
-    table = Table([[left, right]], colWidths=widths, hAlign="LEFT", style=style)
+    table = Table([[list(left), list(right)]], colWidths=widths, hAlign="LEFT", style=style)
     table.spaceAfter = 4
     return table
 

@@ -232,22 +232,26 @@ def _take(request: HttpRequest, key: UUID) -> HttpResponse:
     except RecordConflict as conflict:
         if _is_script(request):
             return JsonResponse({"detail": str(conflict)}, status=HTTPStatus.CONFLICT)
-        typed = BusinessReportForm(request.POST.copy())
-        typed.data["base_revision"] = str(conflict.current.revision)
+        typed = _typed_upon(request, conflict.current)
         return _editor(request, report, typed, on_file=conflict.current)
     except InputError as error:
         if report.finished_at is not None:
             messages.error(request, f"{error.reason} {error.remedy}")
             return redirect("journals:business_report", key=report.pk)
         report.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["base_revision"] = str(report.revision)
-        return _refused(request, report, form, error)
+        return _refused(request, report, _typed_upon(request, report), error)
     if _is_script(request):
         return JsonResponse({"revision": report.revision})
     told = {"count": _("The figures are counted again."), "finish": _("Finished."), "save": _("Saved.")}
     messages.success(request, told.get(verb, told["save"]))
     return redirect("journals:business_report", key=report.pk)
+
+
+def _typed_upon(request: HttpRequest, report: BusinessReport) -> BusinessReportForm:
+    """What was typed, to be saved upon the revision that is on file."""
+    data = request.POST.copy()
+    data["base_revision"] = str(report.revision)
+    return BusinessReportForm(data)
 
 
 def _refused(
