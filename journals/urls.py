@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from .converters import DayConverter, JournalKindConverter
+from .enums import JournalKind
 from .views.burden import burden_page, change_topic
 from .views.business.pages import (
     business_report,
@@ -24,14 +24,28 @@ from .views.search import export_search, search
 from .views.team import learned, learned_now, team, team_now
 from .views.writing import editor
 
+
+class JournalKindConverter:
+    """A kind of journal; any other text makes the address unknown."""
+
+    regex = "|".join(JournalKind.values)
+
+    def to_python(self, value: str) -> JournalKind:
+        """The kind."""
+        return JournalKind(value)
+
+    def to_url(self, value: str) -> str:
+        """The kind's text."""
+        return str(JournalKind(value).value)
+
+
 register_converter(JournalKindConverter, "journalkind")
-register_converter(DayConverter, "journalday")
 
 app_name = "journals"
 
 urlpatterns: list[URLPattern] = [
     path("journals/", journals, name="journals"),
-    path("journals/<journalkind:kind>/<journalday:starts_on>/", editor, name="editor"),
+    path("journals/<journalkind:kind>/<day:starts_on>/", editor, name="editor"),
     path("journals/<uuid:key>/", journal, name="journal"),
     path("journals/<uuid:key>/versions/", versions, name="versions"),
     path("journals/<uuid:key>/versions/<int:number>/", version, name="version"),

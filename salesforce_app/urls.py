@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from salesforce_app.api import api
-from salesforce_app.web.converters import ExportKindConverter, MonthConverter, WeekConverter
+from salesforce_app.web.converters import DayConverter, ExportKindConverter, MonthConverter, WeekConverter
 from salesforce_app.web.views import health
 
+register_converter(DayConverter, "day")
 register_converter(MonthConverter, "month")
 register_converter(ExportKindConverter, "exportkind")
 register_converter(WeekConverter, "week")

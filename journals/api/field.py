@@ -12,7 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from ninja import Router
 from ninja.decorators import decorate_view
 
-from accounts.models import Staff
+from accounts.queries.staff import usernames_of
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import local_day
 from salesforce_app.web.requests import scope_with
@@ -47,7 +47,7 @@ def get_journals(request: HttpRequest) -> HttpResponseBase:
     ask(staff=staff, day=local_day(moment))
     found = field_journals(staff, moment)
     owners = {finding.owner for one in found for finding in one.content.findings if finding.owner}
-    usernames = dict(Staff.objects.filter(pk__in=owners).values_list("pk", "username"))
+    usernames = usernames_of(owners)
     told = FieldJournalsOut(
         made_at=moment, journals=[FieldJournalOut(**tell_journal(one, usernames, staff)) for one in found]
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from accounts.roles import Permission
+from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_of, scope_with
@@ -22,7 +23,7 @@ from ..domain.written import JournalLocked
 from ..measures.content import Content
 from ..models import Journal
 from ..queries.content import content_of, submitted_version
-from ..queries.journals import readable_journals, writable_journals
+from ..queries.journals import own_journals, readable_journals, writable_journals
 from ..schemas.journals import CheckOut, JournalIn, JournalOut, JournalReceiptOut, WarningOut, noticed_out
 from ..views.noticed_words import noticed_words, warnings_of
 
@@ -74,9 +75,9 @@ def put_journal(request: HttpRequest, key: UUID, body: JournalIn) -> Status[Jour
     except AnothersRecord as error:
         raise not_found() from error
     except RecordConflict as error:
-        return problem(409, str(error), current=_on_file(error.current))
+        return problem(409, str(error), current=_on_file(scope, error.current))
     except JournalLocked as error:
-        return problem(409, str(error), current=_on_file(error.journal))
+        return problem(409, str(error), current=_on_file(scope, error.journal))
     journal = answer.journal
     told = JournalReceiptOut.with_flags(
         answer.received,
@@ -110,6 +111,7 @@ def _warnings(journal: Journal) -> list[WarningOut]:
     return [WarningOut(anchor=one.anchor, start=one.start, end=one.end, text=one.text) for one in found]
 
 
-def _on_file(journal: Journal) -> dict[str, Any]:
-    found = Journal.objects.select_related("staff", "unit").get(pk=journal.pk)
+def _on_file(scope: Scope, journal: Journal) -> dict[str, Any]:
+    """As it stands outside of what was refused, which may have changed the instance at hand."""
+    found = own_journals(scope).select_related("staff", "unit").get(pk=journal.pk)
     return JournalOut.of(found, content_of(found), found.revision).model_dump(mode="json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from ..enums import TOPICS, JournalKind, Theme, Topic, VersionOrigin
 from ..measures.content import Content, FindingText, PassageText, ShopName
@@ -64,6 +64,17 @@ def submitted_version(journal: Journal) -> JournalVersion | None:
         .order_by("-number")
         .first()
     )
+
+
+def versions_of(journal: Journal) -> QuerySet[JournalVersion]:
+    """The versions of a journal without what stands in them, the newest first, with who made them."""
+    rows = JournalVersion.objects.filter(journal=journal).select_related("made_by").defer("content")
+    return rows.order_by("-number")
+
+
+def find_version(journal: Journal, number: int) -> JournalVersion | None:
+    """The version of a journal with this number."""
+    return JournalVersion.objects.filter(journal=journal, number=number).first()
 
 
 def submitted_contents(journals: Iterable[Journal]) -> Mapping[UUID, Content]:

@@ -31,7 +31,7 @@ from ..measures.sentences import tell
 from ..measures.titles import journal_title
 from ..models import Journal, JournalVersion
 from ..queries.addresses import writing_address
-from ..queries.content import submitted_version
+from ..queries.content import find_version, submitted_version, versions_of
 from ..queries.journals import own_journals, readable_journals
 from ..queries.owed import Owed, owed
 from .calendar import calendar
@@ -131,11 +131,10 @@ def journal(request: HttpRequest, key: UUID) -> HttpResponse:
 def versions(request: HttpRequest, key: UUID) -> HttpResponse:
     """The versions of one's own journal, the newest first."""
     found = _own(scope_with(request, Permission.WRITE_JOURNALS), key)
-    rows = JournalVersion.objects.filter(journal=found).select_related("made_by").defer("content")
     context = {
         "journal": found,
         "title": capfirst(journal_title(found.kind, found.starts_on)),
-        "versions": rows.order_by("-number"),
+        "versions": versions_of(found),
         "address": writing_address(JournalKind(found.kind), found.starts_on.isoformat()),
     }
     return render(request, "journals/mine/versions.html", context)
@@ -146,7 +145,7 @@ def version(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """An earlier version of one's own journal; it can be written again while the journal is open."""
     scope = scope_with(request, Permission.WRITE_JOURNALS)
     found = _own(scope, key)
-    kept = JournalVersion.objects.filter(journal=found, number=number).first()
+    kept = find_version(found, number)
     if kept is None:
         raise not_found()
     if request.method == "POST":

@@ -25,6 +25,20 @@ class MonthConverter:
         return str(value)
 
 
+class DayConverter:
+    """A day, written ``2026-11-20``; any other text makes the address unknown."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day. Raises ValueError, which Django takes for no match, when there is none."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        """The day's text."""
+        return str(value)
+
+
 class ExportKindConverter:
     """The kind of a list's file, csv or xlsx; any other makes the address unknown."""
 
@@ -45,7 +59,7 @@ class WeekConverter:
     regex = r"[0-9]{4}-W[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        """The week's Monday. Raises ValueError, which Django takes for no match, when there is no such week."""
+        """Its Monday. Raises ValueError, which Django takes for no match, when there is no such week."""
         year, week = value.split("-W")
         return date.fromisocalendar(int(year), int(week), 1)
 
