@@ -77,7 +77,7 @@ def _figures(facts: TierFacts) -> tuple[KeyFigure, ...]:
             (f"{field.fulfilment.numerator:,} / {field.fulfilment.denominator:,}",),
         ),
         KeyFigure(
-            _("Shops visited"),
+            pgettext("key figure", "Shops visited"),
             percent(field.coverage),
             (f"{field.coverage.numerator:,} / {field.coverage.denominator:,}",),
         ),
@@ -99,10 +99,10 @@ def _tiers(facts: TierFacts) -> Table:
             _("Tier"),
             _("Shops"),
             _("Share of shops"),
-            _("Change"),
+            pgettext("column", "Change"),
             _("Net sales"),
             _("Share of sales"),
-            _("Change"),
+            pgettext("column", "Change"),
         ),
         lines=tuple(
             Line(
