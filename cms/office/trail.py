@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.forms import BaseForm
 from django.utils.encoding import force_str
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
@@ -50,7 +50,7 @@ def register_changes(actions: LogActionRegistry) -> None:
 
     @actions.register_action(CHANGED)
     class ChangeFormatter(LogFormatter):
-        label = gettext_lazy("Change")
+        label = pgettext_lazy("audit trail", "Change")
 
         def format_message(self, log_entry: Any) -> str:
             """The fields with their old and new values."""

@@ -86,7 +86,7 @@ for column in (
     ListColumn(
         DUES,
         "due_on",
-        gettext_lazy("Due on"),
+        pgettext_lazy("debit", "Due on"),
         CellKind.DATE,
         order=20,
         cells=_cells(lambda row: Cell(row.due.due_on)),

@@ -11,7 +11,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.utils.translation import override
+from django.utils.translation import npgettext, override, pgettext
 
 from salesforce_app.management import catalogues
 from salesforce_app.management.catalogues import Problem, compare
@@ -52,6 +52,26 @@ msgstr ""
 
 def faults(catalogue: str) -> list[Problem]:
     return compare("visits", polib.pofile(SOURCE), polib.pofile(catalogue))
+
+
+@pytest.mark.parametrize(
+    ("context", "message", "translation"),
+    [
+        ("visits", "%(number)s missing", "缺 %(number)s 次"),
+        ("debit", "Due on", "应扣日"),
+        ("import", "Nothing is written.", "不写入任何数据。"),
+        ("audit trail", "Change", "变更"),
+    ],
+)
+def test_what_means_something_else_to_another_app_is_translated_for_itself(
+    context: str, message: str, translation: str
+) -> None:
+    """Catalogues are merged: without a context, journals that are missing would be visits that are."""
+    with override("zh-hans"):
+        assert (
+            npgettext(context, message, message, 3) == translation
+            or pgettext(context, message) == translation
+        )
 
 
 def test_every_message_is_translated() -> None:

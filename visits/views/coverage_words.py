@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
 from accounts.queries.retailer_list import RETAILERS
 from salesforce_app.kernel.periods import Month
@@ -176,7 +176,7 @@ def _fulfilment(row: VisitRow, base: VisitRow | None, behind: Behind) -> Told:
             _("required visits made"),
             _("visits required"),
         ),
-        ngettext("%(number)s missing", "%(number)s missing", missing) % {"number": f"{missing:,}"}
+        npgettext("visits", "%(number)s missing", "%(number)s missing", missing) % {"number": f"{missing:,}"}
         if short
         else "",
         told.change,
