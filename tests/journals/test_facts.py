@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.enums import Role
 from accounts.models import Staff
-from journals.enums import FigureKind, JournalKind
+from journals.enums import FigureKind, JournalKind, Section
 from journals.measures.sentences import say
 from journals.measures.spans import span_of
 from journals.queries.facts import SECTIONS, Ground, facts_of
@@ -93,3 +93,12 @@ def test_a_month_of_visits_is_that_of_the_coverage_page(seed: int) -> None:
     assert figures["visits.unplanned"].value == rates.unplanned.numerator
     if group.row.time.median is not None:
         assert figures["visits.time"].value == round(group.row.time.median)
+
+
+def test_a_month_whose_sales_are_not_on_file_yet_tells_nothing_of_them() -> None:
+    with time_machine.travel(NOW, tick=False):
+        office = make_up(42, shops=25)
+        ground = ground_of(office, JournalKind.MONTHLY, LAST.shift(1).first)
+        sections = {fact.section for fact in facts_of(ground)}
+        assert not sections & {Section.SALES, Section.STRUCTURE, Section.PYRAMID, Section.MOVEMENTS}
+        assert sections, "what was done is told"

@@ -43,7 +43,7 @@ TOLD_MOVES = (
 def sales_of_month(ground: Ground) -> Iterator[Counted]:
     """Sales beside the month before and last year, per order cycle, by route."""
     facts = _sales(ground)
-    if facts.total is None:
+    if facts.total is None or not _is_known(ground):
         return
     by_route = _rows(ground)
     rows = [row for of_route in by_route.values() for row in of_route]
@@ -107,7 +107,7 @@ def sales_of_month(ground: Ground) -> Iterator[Counted]:
 def structure_of_month(ground: Ground) -> Iterator[Counted]:
     """What the change is made of: volume and unit value, and shops that stayed, came and went."""
     facts = _sales(ground)
-    if facts.total is None:
+    if facts.total is None or not _is_known(ground):
         return
     section = Section.STRUCTURE
     rows = [row for of_route in _rows(ground).values() for row in of_route]
@@ -148,7 +148,7 @@ def structure_of_month(ground: Ground) -> Iterator[Counted]:
 def pyramid_of_month(ground: Ground) -> Iterator[Counted]:
     """The pyramid and what became of the shops since the one of three months before."""
     frame = ground.frame(ground.month)
-    if not frame.knows(ground.month):
+    if not _is_known(ground):
         return
     facts = pyramid_facts(frame)
     for tier in facts.tiers:
@@ -200,6 +200,8 @@ def pyramid_of_month(ground: Ground) -> Iterator[Counted]:
 
 def movers_of_month(ground: Ground) -> Iterator[Counted]:
     """The shops that gained and lost most, with what the records show beside it."""
+    if not _is_known(ground):
+        return
     frame = ground.frame(ground.month)
     facts = with_debit_failures(frame, movement_facts(frame))
     of_shop: defaultdict[int, list[Row]] = defaultdict(list)
@@ -226,6 +228,11 @@ def _causes(mover: Mover) -> list[list[object]]:
         [cause.kind.value, cause.count, cause.since.isoformat() if cause.since else None, cause.detail]
         for cause in mover.causes
     ]
+
+
+def _is_known(ground: Ground) -> bool:
+    """Whether anything of the month's sales is on file; what nobody has delivered yet is not nothing sold."""
+    return bool(_rows(ground))
 
 
 def _sales(ground: Ground) -> SalesFacts:
