@@ -17,7 +17,6 @@ from salesforce_app.web.errors import not_found
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_of, scope_with
 from visits.queries.actions import find_retailer, find_staff, oneself
-from visits.schemas.actions import ActionOut
 
 from ..domain import reviewing as verbs
 from ..domain.readings import note_reading
@@ -35,6 +34,7 @@ from ..schemas.reviews import (
     ReadingsIn,
     ReadingsOut,
     RemarkActionIn,
+    RemarkActionOut,
     RemarkIn,
     RemarkOut,
     ReviewOut,
@@ -137,11 +137,11 @@ def put_remark(request: HttpRequest, key: UUID, remark: UUID, body: RemarkIn) ->
 
 @router.post(
     "/{uuid:key}/remarks/{uuid:remark}/action",
-    response=ActionOut,
+    response=RemarkActionOut,
     url_name="act_on_remark",
     summary="Turn a comment into an action",
 )
-def post_action(request: HttpRequest, key: UUID, remark: UUID, body: RemarkActionIn) -> ActionOut:
+def post_action(request: HttpRequest, key: UUID, remark: UUID, body: RemarkActionIn) -> RemarkActionOut:
     """Make an action at a shop of a comment. It stands on the shop's next pre-call card.
 
     A comment becomes one action at most; asked again, that one is answered.
@@ -168,7 +168,7 @@ def post_action(request: HttpRequest, key: UUID, remark: UUID, body: RemarkActio
         by=oneself(scope),
         moment=timezone.now(),
     )
-    return ActionOut.of(action)
+    return RemarkActionOut.of(action)
 
 
 @router.post(

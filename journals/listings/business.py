@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from accounts.queries.retailer_list import suggest
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.listing_fields import choice_field, named
-from salesforce_app.web.listing_parts import cells_of, month_filter, text_filter
+from salesforce_app.web.listing_parts import cells_of, month_filter, record_filter, text_filter
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -19,12 +20,12 @@ from salesforce_app.web.listings import (
     ListColumn,
     Listing,
     OnPhone,
+    Suggestion,
     Words,
     register,
 )
 from salesforce_app.web.words import month_name
 from territory.enums import Tier
-from visits.listings.places import person_filter, shop_filter, unit_filter
 
 from ..enums import ReportState, ReportSubject
 from ..models import BusinessReport
@@ -43,6 +44,7 @@ from ..queries.business_reports import (
     of_unit,
     reports_by_key,
 )
+from .places import person_filter, unit_filter
 
 
 def _counted(number: int) -> str:
@@ -124,7 +126,20 @@ for part in (
         type=ReportState,
         example="finished",
     ),
-    shop_filter(BUSINESS_REPORTS, find_shop, of_shop, order=60),
+    record_filter(
+        BUSINESS_REPORTS,
+        "shop",
+        gettext_lazy("Shop"),
+        find_shop,
+        of_shop,
+        lambda scope, text: [
+            Suggestion(shop.licence_no, shop.name, shop.licence_no) for shop in suggest(scope, text)
+        ],
+        order=60,
+        describe=lambda shop: str(shop.name),
+        explanation="Licence number of a shop.",
+        example="330824000703",
+    ),
     person_filter(
         BUSINESS_REPORTS,
         pgettext_lazy("business report", "Author"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from accounts.roles import Permission
 from salesforce_app.web.listing_fields import choice_field, named
-from salesforce_app.web.listing_parts import cells_of, month_filter, record_filter, text_filter
+from salesforce_app.web.listing_parts import cells_of, month_filter, text_filter
 from salesforce_app.web.listings import (
     Cell,
     CellKind,
@@ -19,13 +19,9 @@ from salesforce_app.web.listings import (
     ListColumn,
     Listing,
     OnPhone,
-    Suggestion,
     Words,
     register,
 )
-from territory.queries.choices import suggest_units, units_to_choose
-from territory.queries.overview import find_unit
-from visits.queries.visit_list import suggest_persons
 
 from ..enums import Answered, Flagged, JournalKind, JournalState, Standing
 from ..measures.titles import journal_title
@@ -50,6 +46,7 @@ from ..queries.journal_list import (
     standing_so,
     up_to,
 )
+from .places import person_filter, unit_filter
 
 
 def _counted(number: int) -> str:
@@ -90,34 +87,18 @@ for part in (
         "the writer's name.",
         example="陈列",
     ),
-    record_filter(
+    person_filter(
         JOURNALS,
-        "person",
         gettext_lazy("Writer"),
         find_writer,
         of_writer,
-        lambda scope, text: [
-            Suggestion(person.username, str(person), person.username)
-            for person in suggest_persons(scope, text)
-        ],
         order=10,
-        describe=str,
         explanation="Username of the writer.",
-        example="li.jing",
     ),
-    record_filter(
+    unit_filter(
         JOURNALS,
-        "unit",
-        pgettext_lazy("filter", "Unit"),
-        find_unit,
         of_unit,
-        lambda scope, text: [
-            Suggestion(unit.code, named(unit), str(unit.get_kind_display()))
-            for unit in suggest_units(scope, text)
-        ],
-        choose=units_to_choose,
         order=20,
-        example="N1",
         explanation="Code of a unit: journals of those who were posted in it, or below it, on the last day.",
     ),
     Filter(

@@ -17,8 +17,8 @@ from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.web.words import month_name, true_minus
 from settlement.enums import PaidOther, Reason
 from territory.enums import CauseKind, Tier
+from territory.measures.causes import Cause
 from territory.measures.trends import change, rate_change, signed_percent
-from territory.queries.facts import Cause
 from visits.enums import IssueKind
 
 from ..enums import FigureKind, Section, Theme

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, ConfigDict
 
 from salesforce_app.web.limits import LARGEST_KEY
 from salesforce_app.web.texts import plain
+from visits.models import Action
 
 from ..domain.remarks import LONGEST_REMARK
 from ..domain.reviewing import LONGEST_REPLY
@@ -251,6 +252,31 @@ class RemarkActionIn(Schema):
     retailer: int = Field(ge=1, le=LARGEST_KEY, examples=[17])
     owner: Username = Field("", description="Username; the writer when empty.", examples=["li.jing"])
     due_on: date = Field(examples=["2026-12-01"])
+
+
+class RemarkActionOut(Schema):
+    """The action that a comment was turned into; all of it is told under its own key."""
+
+    id: UUID
+    retailer: int = Field(description="Key of the shop.", examples=[17])
+    owner: str = Field(description="Username of who is responsible.", examples=["li.jing"])
+    text: str = Field(examples=["Bring the new price marks"])
+    due_on: date
+    state: str = Field(description="open, done or dropped", examples=["open"])
+    origin: str = Field(description="review", examples=["review"])
+
+    @classmethod
+    def of(cls, action: Action) -> RemarkActionOut:
+        """The action with its owner's username."""
+        return cls(
+            id=action.pk,
+            retailer=action.retailer_id,
+            owner=action.owner.username,
+            text=action.text,
+            due_on=action.due_on,
+            state=action.state,
+            origin=action.origin,
+        )
 
 
 class ReadingsIn(Schema):
