@@ -156,7 +156,6 @@ def bare(text: str) -> str:
 
 def short(text: str) -> str:
     """A text on one line, cut where it is long."""
-    line = pgettext("between parts of a sentence", "; ").join(
-        part.strip() for part in text.splitlines() if part.strip()
-    )
+    *before, last = [part.strip() for part in text.splitlines() if part.strip()] or [""]
+    line = listed([*map(bare, before), last])
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from .content import PROSE_OF_A_FINDING, Content
+from .content import PROSE_OF_A_FINDING, Content, PassageText
 
 SHORTEST_PIECE = 4
 """Fewer characters in a row that a text has in common with its draft are chance, not the draft."""
@@ -35,6 +35,12 @@ def shares_of(content: Content, sentences: int = 0) -> Shares:
     for finding in content.findings:
         written += sum(len(getattr(finding, name).strip()) for name in PROSE_OF_A_FINDING)
     return Shares(drafted, written)
+
+
+def own_lines(passage: PassageText) -> str:
+    """A passage without the lines that stand in it as they were drafted."""
+    drafted = {line.strip() for line in passage.drafted.splitlines()}
+    return "\n".join(line for line in passage.text.splitlines() if line.strip() not in drafted).strip()
 
 
 def _stayed(drafted: str, text: str) -> int:

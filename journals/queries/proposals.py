@@ -14,6 +14,7 @@ from ..enums import JournalKind, JournalState, Theme, Topic
 from ..measures.draft_parts import Below, FoundBelow, Proposal
 from ..measures.drafts import draft
 from ..measures.facts import Fact
+from ..measures.shares import own_lines
 from ..models import Finding, Journal
 from .content import submitted_contents
 from .facts import Ground
@@ -46,7 +47,10 @@ def _found(finding: Finding) -> FoundBelow:
 
 
 def _weeks(ground: Ground) -> tuple[tuple[str, str], ...]:
-    """What she wrote on the changes of the weeks that end in the month, by their days; two statements."""
+    """What she wrote on the changes of the weeks that end in the month, by their days; two statements.
+
+    Without the lines that were drafted for her: a week's figures contradict the month's.
+    """
     rows = (
         Journal.objects.filter(
             staff=ground.staff,
@@ -62,8 +66,8 @@ def _weeks(ground: Ground) -> tuple[tuple[str, str], ...]:
     found = []
     for journal in journals:
         content = contents.get(journal.pk)
-        words = {one.topic: one.text for one in content.passages} if content is not None else {}
-        if words.get(Topic.CHANGES, "").strip():
+        words = {one.topic: own_lines(one) for one in content.passages} if content is not None else {}
+        if words.get(Topic.CHANGES):
             last = journal.until - timedelta(days=1)
             span = pgettext("days", "%(first)s to %(last)s") % {
                 "first": date_format(journal.starts_on, "MONTH_DAY_FORMAT"),

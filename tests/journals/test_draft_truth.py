@@ -10,7 +10,10 @@ from django.utils import translation
 
 from accounts.enums import Role
 from journals.domain.drafting import open_journal
-from journals.enums import JournalKind
+from journals.domain.submitting import submit
+from journals.domain.writing import save
+from journals.domain.written import Written
+from journals.enums import JournalKind, Topic
 from journals.measures.contradictions import contradictions
 from journals.measures.facts import Fact
 from journals.measures.sentences import say
@@ -44,3 +47,27 @@ def test_no_drafted_sentence_contradicts_the_facts(kind: JournalKind, language: 
                 (text[one.start : one.end], text) for text in texts for one in contradictions(text, sheet)
             ]
         assert not found
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_month_takes_over_what_she_wrote_of_a_week_and_not_its_figures(language: str) -> None:
+    with time_machine.travel(NOW, tick=False), translation.override(language):
+        office = make_up(42, shops=25)
+        writer = office.staff[0]
+        PostingFactory(
+            staff=writer, unit=office.territories[0], role=Role.ACCOUNT_MANAGER, since=date(2020, 1, 1)
+        )
+        week = span_of(JournalKind.WEEKLY, LAST.last.replace(day=18)).start
+        journal = open_journal(staff=writer, kind=JournalKind.WEEKLY, starts_on=week, moment=NOW)
+        drafted = journal.passages.get(topic=Topic.CHANGES).drafted
+        assert drafted
+        own = {Topic.CHANGES: f"{drafted}\nThe bridge was closed.\nFewer people came by."}
+        journal = save(journal=journal, written=Written(journal.revision, own), by=writer, moment=NOW)
+        submit(journal=journal, by=writer, moment=NOW, received_at=NOW)
+        month = open_journal(staff=writer, kind=JournalKind.MONTHLY, starts_on=LAST.first, moment=NOW)
+        causes = month.passages.get(topic=Topic.CAUSES).drafted
+        line = next(line for line in causes.splitlines() if "bridge" in line)
+        assert "The bridge was closed" in line and line.endswith("Fewer people came by.")
+        assert not any(figure in causes for figure in drafted.splitlines()[0].split("; "))
+        sheet = fact_sheet_of(month, [Fact.of_json(kept) for kept in month.facts])
+        assert not contradictions(causes + "\n", sheet)
