@@ -24,17 +24,17 @@ LEAST_DIFFERENCE = 0.05
 MOST_MOVERS = 2
 
 
-def drafted(facts: Facts) -> str:
-    """The paragraph, in the active language."""
-    sentences = _of_shop(facts) if isinstance(facts, ShopFacts) else _of_tier(facts)
+def drafted(facts: Facts, currency: str) -> str:
+    """The paragraph, in the active language, with amounts of the currency."""
+    sentences = _of_shop(facts, currency) if isinstance(facts, ShopFacts) else _of_tier(facts, currency)
     return in_a_row(sentences)
 
 
-def _of_shop(facts: ShopFacts) -> list[str]:
+def _of_shop(facts: ShopFacts, currency: str) -> list[str]:
     newest, before = facts.newest, facts.months[-2]
     said = {
         "month": month_of(facts.month),
-        "amount": money(newest.amount),
+        "amount": money(newest.amount, currency),
         "mom": changed(change(newest.amount, before.amount)),
         "yoy": changed(change(newest.amount, newest.last_year)),
     }
@@ -46,9 +46,9 @@ def _of_shop(facts: ShopFacts) -> list[str]:
                 "The middle of its %(peers)s peers bought %(median)s.",
                 facts.peers,
             )
-            % {"peers": number(facts.peers), "median": money(newest.median)}
+            % {"peers": number(facts.peers), "median": money(newest.median, currency)}
         )
-    sentences += [_split(split) for split in facts.splits if split.volume is not None]
+    sentences += [_split(split, currency) for split in facts.splits if split.volume is not None]
     sentences.append(_difference(facts))
     if facts.standings:
         now = facts.standings[0]
@@ -70,12 +70,12 @@ def _of_shop(facts: ShopFacts) -> list[str]:
     return sentences
 
 
-def _split(split: SplitFacts) -> str:
+def _split(split: SplitFacts, currency: str) -> str:
     return _("Against %(base)s %(delta)s: %(volume)s by volume, %(structure)s by price and structure.") % {
         "base": month_of(split.base),
-        "delta": money(split.delta, sign=True),
-        "volume": money(split.volume, sign=True),
-        "structure": money(split.structure, sign=True),
+        "delta": money(split.delta, currency, sign=True),
+        "volume": money(split.volume, currency, sign=True),
+        "structure": money(split.structure, currency, sign=True),
     }
 
 
@@ -99,12 +99,12 @@ def _difference(facts: ShopFacts | TierFacts) -> str:
     return _("Most unlike the pyramid: %(category)s, %(share)s of its sales against %(peers)s.") % said
 
 
-def _of_tier(facts: TierFacts) -> list[str]:
+def _of_tier(facts: TierFacts, currency: str) -> list[str]:
     line = facts.line
     said = {
         "shops": number(line.retailers),
         "shops_share": percent(line.retailers_share),
-        "amount": money(line.amount),
+        "amount": money(line.amount, currency),
         "share": percent(line.amount_share),
         "span": span_of(facts.window),
     }
@@ -120,7 +120,7 @@ def _of_tier(facts: TierFacts) -> list[str]:
         sentences.append(
             _("On the three months before: %(amount)s, shops %(shops)s.")
             % {
-                "amount": money(line.amount_delta, sign=True),
+                "amount": money(line.amount_delta, currency, sign=True),
                 "shops": number(line.retailers_delta, sign=True),
             }
         )
@@ -129,9 +129,11 @@ def _of_tier(facts: TierFacts) -> list[str]:
             % {"stayed": number(facts.stayed), "came": _came(facts.came), "went": _went(facts.went)}
         )
     if facts.risers:
-        sentences.append(_("Up most: %(shops)s.") % {"shops": _movers(facts.risers[:MOST_MOVERS])})
+        sentences.append(_("Up most: %(shops)s.") % {"shops": _movers(facts.risers[:MOST_MOVERS], currency)})
     if facts.fallers:
-        sentences.append(_("Down most: %(shops)s.") % {"shops": _movers(facts.fallers[:MOST_MOVERS])})
+        sentences.append(
+            _("Down most: %(shops)s.") % {"shops": _movers(facts.fallers[:MOST_MOVERS], currency)}
+        )
     sentences.append(_difference(facts))
     if facts.rates.debit_success.denominator:
         sentences.append(
@@ -162,6 +164,6 @@ def _where(flows: tuple[FlowFacts, ...]) -> str:
     return pgettext("in brackets", " (%(text)s)") % {"text": states} if states else ""
 
 
-def _movers(movers: tuple[MoverFacts, ...]) -> str:
+def _movers(movers: tuple[MoverFacts, ...], currency: str) -> str:
     comma = pgettext("between the items of a list", ", ")
-    return comma.join(f"{mover.name} {money(mover.delta, sign=True)}" for mover in movers)
+    return comma.join(f"{mover.name} {money(mover.delta, currency, sign=True)}" for mover in movers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -22,9 +21,9 @@ UNKNOWN = "—"
 _STATES = {state.value: state for states in (Tier, Aside, Placement) for state in states}
 
 
-def money(minor: int | None, *, sign: bool = False) -> str:
+def money(minor: int | None, currency: str, *, sign: bool = False) -> str:
     """Whole major units: ¥2,279; with its sign +¥2,279."""
-    text = format_amount(minor, settings.CURRENCY, decimals=0)
+    text = format_amount(minor, currency, decimals=0)
     return f"+{text}" if sign and minor is not None and minor > 0 else text
 
 

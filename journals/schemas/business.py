@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.conf import settings
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
@@ -77,6 +78,6 @@ class BusinessReportOut(Schema):
             advice=report.advice,
             target_amount=report.target_amount,
             target_quantity=report.target_quantity,
-            draft=drafted(facts),
+            draft=drafted(facts, settings.CURRENCY),
             facts=facts,
         )

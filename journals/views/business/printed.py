@@ -16,8 +16,9 @@ from salesforce_app.kernel.periods import Month
 from salesforce_app.web.words import month_name
 
 from ...measures.business_facts import Facts, ShopFacts, TierFacts
-from ...measures.business_wording import money, number, percent, state_name
+from ...measures.business_wording import number, percent, state_name
 from ...models import BusinessReport
+from .amounts import money
 from .sheet import Sheet, Table, sheet_of
 from .targets import target_of
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ...measures.business_drafts import drafted
 from ...measures.business_facts import CategoryFacts, Facts, MonthFacts, RateFacts, ShopFacts, of_json
-from ...measures.business_wording import UNKNOWN, changed, money, number, percent, points
+from ...measures.business_wording import UNKNOWN, changed, number, percent, points
 from ...models import BusinessReport
+from .amounts import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def sheet_of(report: BusinessReport) -> Sheet:
 
 def draft_of(facts: Facts) -> str:
     """The paragraph proposed."""
-    return drafted(facts)
+    return drafted(facts, settings.CURRENCY)
 
 
 def structure_table(parts: tuple[CategoryFacts, ...], *, title: str, beside: str, note: str) -> Table:

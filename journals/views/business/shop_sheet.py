@@ -17,7 +17,6 @@ from ...measures.business_wording import (
     changed,
     enrolment,
     market_type,
-    money,
     month_of,
     number,
     peers_by,
@@ -29,6 +28,7 @@ from ...measures.business_wording import (
     state_name,
     weekdays,
 )
+from .amounts import money
 from .sheet import KeyFigure, Line, Sheet, Table, draft_of, rates_table, structure_table
 
 DEBIT_MONTHS = 5

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ...measures.business_wording import money, number
+from ...measures.business_wording import number
 from ...models import BusinessReport
+from .amounts import money
 
 
 def target_of(report: BusinessReport) -> str:

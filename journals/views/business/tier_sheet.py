@@ -10,7 +10,6 @@ from territory.measures.trends import change
 from ...measures.business_facts import FlowFacts, MoverFacts, TierFacts
 from ...measures.business_wording import (
     changed,
-    money,
     month_of,
     number,
     percent,
@@ -18,6 +17,7 @@ from ...measures.business_wording import (
     span_of,
     state_name,
 )
+from .amounts import money
 from .sheet import KeyFigure, Line, Sheet, Table, draft_of, rates_table, structure_table
 
 
