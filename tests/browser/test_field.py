@@ -89,8 +89,10 @@ def test_photographs_are_made_small_and_forget_where_they_were_taken(
     expect(page.locator(".f-photo")).to_have_count(2)
     page.locator(".f-photo").first.get_by_role("button", name="Remove").click()
     broken: FilePayload = {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
-    page.get_by_label("Choose pictures").set_input_files(broken)
+    empty: FilePayload = {"name": "empty.heic", "mimeType": "image/heic", "buffer": b""}
+    page.get_by_label("Choose pictures").set_input_files([broken, empty])
     expect(page.get_by_text("notes.jpg is not a picture")).to_be_visible()
+    expect(page.get_by_text("empty.heic is not a picture")).to_be_visible()
     page.get_by_role("button", name="Save visit").click()
     received(page)
     photo = VisitPhoto.objects.get()

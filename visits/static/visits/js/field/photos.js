@@ -84,23 +84,26 @@ export function photoField(root, draft) {
     list.replaceChildren(...(await Promise.all(draft.value.photos.map((photo, index) => show(photo, index + 1)))));
   }
 
+  /** Add a picture; false for what is none. */
   async function take(file) {
     let blob;
     try {
       blob = await shrunk(file);
     } catch {
-      error.textContent = word("photo-failed", { name: file.name });
-      return;
+      return false;
     }
     const photo = { uuid: crypto.randomUUID(), taken_at: new Date().toISOString(), size: blob.size };
     await drafts.save(`photo:${photo.uuid}`, { data: await encoded(blob) });
     draft.change({ photos: [...draft.value.photos, photo] });
+    return true;
   }
 
   for (const input of root.querySelectorAll("[data-photo-input]")) {
     input.addEventListener("change", async () => {
       error.textContent = "";
-      for (const file of [...input.files]) await take(file);
+      const failed = [];
+      for (const file of [...input.files]) if (!(await take(file))) failed.push(file.name);
+      error.textContent = failed.map((name) => word("photo-failed", { name })).join(" ");
       input.value = "";
       await fill();
       list.scrollIntoView({ block: "center" });
