@@ -22,6 +22,7 @@ from ..queries.facts import Ground, facts_of, unit_of
 from ..queries.owed import due_times
 from ..queries.proposals import propose
 from .keys import journal_key
+from .retention import first_day_kept
 
 
 @transaction.atomic
@@ -30,12 +31,11 @@ def open_journal(*, staff: Staff, kind: JournalKind, starts_on: date, moment: da
 
     The one on file when there is one; a draft in which nothing has been saved yet is drafted anew, so that it
     tells of the day as it is now. Journals of days on which none is owed may be begun as well. Raises
-    InputError for days to come, for a first day on which no such journal begins, and for somebody who was
-    never posted.
+    InputError for days to come, for days whose journals are no longer kept, for a first day on which no such
+    journal begins, and for somebody who was never posted.
     """
     wait_for_turn_of(staff)
-    period = span_of(kind, starts_on)
-    _refuse(kind, starts_on, period, moment)
+    period = _period(kind, starts_on, moment)
     journal = Journal.objects.filter(pk=journal_key(staff.pk, kind, starts_on)).first()
     if journal is not None:
         if journal.state == JournalState.DRAFT and not journal.revision:
@@ -115,15 +115,20 @@ def accept_changes(*, journal: Journal, codes: Collection[str] | None, moment: d
     return journal
 
 
-def _refuse(kind: JournalKind, starts_on: date, period: Period, moment: datetime) -> None:
+def _period(kind: JournalKind, starts_on: date, moment: datetime) -> Period:
+    today = local_day(moment)
+    if starts_on > today:
+        raise InputError(_("Date"), _("This day has not come yet."), _("Choose a day up to today."))
+    period = span_of(kind, starts_on)
     if period.start != starts_on:
         raise InputError(
             _("Date"),
             _("No such journal begins on this day."),
             _("Give the Monday of a week, or the first day of a month."),
         )
-    if starts_on > local_day(moment):
-        raise InputError(_("Date"), _("This day has not come yet."), _("Choose a day up to today."))
+    if period.end <= first_day_kept(today):
+        raise InputError(_("Date"), _("Journals of this day are no longer kept."), _("Choose a later day."))
+    return period
 
 
 def _locked(journal: Journal) -> Journal:

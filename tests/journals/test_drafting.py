@@ -141,9 +141,14 @@ def test_a_topic_that_the_office_retired_is_not_asked_for(cast: Cast) -> None:
         (JournalKind.WEEKLY, date(2024, 3, 18)),
         (JournalKind.WEEKLY, TUESDAY),
         (JournalKind.MONTHLY, TUESDAY),
+        (JournalKind.DAILY, date.max),
+        (JournalKind.MONTHLY, date(9999, 12, 1)),
+        (JournalKind.DAILY, date.min),
+        (JournalKind.WEEKLY, date.min),
+        (JournalKind.MONTHLY, date(2022, 2, 1)),
     ],
 )
-def test_days_to_come_and_wrong_first_days_are_refused(cast: Cast, kind: JournalKind, day: date) -> None:
+def test_days_out_of_reach_and_wrong_first_days_are_refused(cast: Cast, kind: JournalKind, day: date) -> None:
     with pytest.raises(InputError):
         opened(cast, kind, day)
 
