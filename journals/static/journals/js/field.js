@@ -1,152 +1,38 @@
 /**
  * Journals within the field app: written without signal, kept in the vault, sent by the outbox.
  *
- * What is typed goes into the vault and into the outbox a moment later, always as the whole journal. A submission
- * asks the office first, which may have something to show; without an answer it counts from now.
+ * What is typed is kept a moment later. A submission asks the office first, which may have something to show;
+ * without an answer it counts from now.
  */
 
-import { on } from "../../visits/js/field/channel.js";
-import { Unreachable, ask, clockOffset } from "../../visits/js/field/contact.js";
 import { dayText, make, momentText, part, put, slot, tag, toast } from "../../visits/js/field/dom.js";
 import * as drafts from "../../visits/js/field/drafts.js";
-import { queue, record, revise } from "../../visits/js/field/outbox.js";
+import { record } from "../../visits/js/field/outbox.js";
 import { addKind, addScreen } from "../../visits/js/field/screens.js";
 import { store, today } from "../../visits/js/field/store.js";
 import { sendNow } from "../../visits/js/field/sync.js";
-import { openVault } from "../../visits/js/field/vault.js";
 import { Editor, word as said } from "./editor.js";
+import {
+  PATIENCE_MS,
+  WRITABLE,
+  baseOf,
+  draftOf,
+  enqueue,
+  isHandedIn,
+  journalsHere,
+  refresh,
+  sendAtOnce,
+  whole,
+  word,
+} from "./field_kept.js";
+import { factSections, passageFields, shopsFor } from "./field_parts.js";
 
-const JOURNALS = "/api/field/journals";
 const SAVE_MS = 1_000;
-const PATIENCE_MS = 10_000;
-const WRITABLE = new Set(["draft", "returned"]);
-const ON_ITS_WAY = new Set(["waiting", "sending", "signin"]);
 const BUSY = new Set([401, 403, 408, 429]);
 
-const words = document.getElementById("j-field-words").content;
-
-function word(name, values = {}) {
-  const text = words.querySelector(`[data-word="${name}"]`).textContent;
-  return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
-}
-
-const urlOf = (uuid) => `/api/journals/${uuid}`;
-const draftOf = (uuid) => `journal:${uuid}`;
 const placeOf = ({ kind, starts_on: day }) => `#/journal/${kind}/${day}`;
 
-// ---------------------------------------------------------------------------------- what is on the phone
-
-let fetching = null;
-
-async function fetchJournals() {
-  const vault = await openVault();
-  if (!vault) return;
-  const tag = await vault.get("bundle", "journals-tag");
-  const headers = tag ? { "If-None-Match": tag } : {};
-  const answer = await ask(JOURNALS, { headers, vault, patience: PATIENCE_MS * 3 });
-  if (answer.status === 304) await vault.put("bundle", "journals-at", Date.now());
-  if (answer.status !== 200) return;
-  await vault.put("bundle", "journals-at", Date.now());
-  await vault.put("bundle", "journals", answer.body);
-  await vault.put("bundle", "journals-tag", answer.headers.get("ETag"));
-}
-
-/** Ask the office for the journals of these days; without an answer those on the phone stay. */
-function refresh() {
-  fetching ??= fetchJournals()
-    .catch((error) => {
-      if (!(error instanceof Unreachable)) throw error;
-    })
-    .finally(() => {
-      fetching = null;
-    });
-  return fetching;
-}
-
-async function journalsHere() {
-  const vault = await openVault();
-  const kept = await vault?.get("bundle", "journals");
-  return kept?.journals ?? [];
-}
-
-window.addEventListener("bundle", refresh);
-on("opened", refresh);
-
-// ---------------------------------------------------------------------------------- saving and sending
-
-/** The revision that what is written next is based on: the newest that this phone knows of. */
-async function baseOf(journal) {
-  const kept = await drafts.load(draftOf(journal.id));
-  const sent = await record(journal.id).catch(() => null);
-  return Math.max(journal.revision, kept?.base ?? 0, sent?.revision ?? 0);
-}
-
-async function bodyOf(journal, written, more = {}) {
-  return {
-    kind: journal.kind,
-    starts_on: journal.starts_on,
-    base_revision: await baseOf(journal),
-    entered_at: new Date().toISOString(),
-    clock_offset_s: clockOffset(),
-    ...written,
-    ...more,
-  };
-}
-
-/** Put the journal into the outbox as it is now; what stood there of it goes. */
-async function enqueue(journal, written, more = {}) {
-  const body = await bodyOf(journal, written, more);
-  const here = await record(journal.id);
-  if (!here) {
-    await queue({ kind: "journal", uuid: journal.id, url: urlOf(journal.id), body, label: word("label", { title: journal.title }) });
-    return;
-  }
-  // One that is known to the outbox goes out again in its old place.
-  const vault = await openVault();
-  await revise(vault, journal.id, ({ revision }) => ({ revision: Math.max(revision ?? 0, body.base_revision) || null }));
-  await queue({ kind: "journal", uuid: journal.id, url: urlOf(journal.id), body });
-}
-
-/** Ask the office to take the journal now. Null without an answer. */
-async function sendAtOnce(journal, written, more) {
-  const vault = await openVault();
-  const body = await bodyOf(journal, written, more);
-  try {
-    return await ask(urlOf(journal.id), {
-      method: "PUT",
-      vault,
-      body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json" },
-      patience: PATIENCE_MS,
-    });
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-    return null;
-  }
-}
-
 // ---------------------------------------------------------------------------------- the screens
-
-/** What stands in the journal: what was written here, unless the office has a newer version. */
-function whole(journal, kept, sent) {
-  const isUnsent = Boolean(sent) && sent.state !== "received";
-  const newest = Math.max(kept?.base ?? 0, sent?.revision ?? 0);
-  if (kept && (isUnsent || newest >= journal.revision)) return kept.written;
-  return {
-    findings: journal.findings.map((one) => ({ ...one, shops: one.shops.map(({ id }) => id) })),
-    passages: Object.fromEntries(journal.passages.map(({ topic, text }) => [topic, text])),
-    answer: journal.answer,
-  };
-}
-
-/** Whether it was submitted here, as far as the office has not told otherwise since. */
-async function isHandedIn(journal, kept, sent) {
-  if (sent && ON_ITS_WAY.has(sent.state)) return Boolean(kept?.isSubmitted);
-  const vault = await openVault();
-  const isOlder = ((await vault?.get("bundle", "journals-at")) ?? 0) < (sent?.received_at ?? 0);
-  if (sent?.state === "received" && kept?.isSubmitted && isOlder) return true;
-  return !WRITABLE.has(journal.state) && !(sent && sent.state !== "received");
-}
 
 export async function journalsScreen() {
   await Promise.race([refresh(), new Promise((resolve) => setTimeout(resolve, 1_500))]);
@@ -169,50 +55,6 @@ export async function journalsScreen() {
     )),
   );
   return { element, title: element.querySelector("h1").textContent };
-}
-
-function factSections(journal) {
-  return journal.sections.flatMap(({ title, sentences }) => {
-    const list = tag("ul");
-    list.append(
-      ...sentences.map(({ code, before, figure, after, note }) => {
-        const line = tag("li");
-        const text = tag("span");
-        text.append(before, tag("strong", figure), after, " ", tag("small", note));
-        const place = tag("div");
-        place.dataset.noticed = `fact:${code}`;
-        line.append(text, place);
-        return line;
-      }),
-    );
-    return [tag("h3", title), list];
-  });
-}
-
-function passageFields(journal) {
-  return journal.passages.map(({ topic, label, text, drafted }) => {
-    const field = make("journal-passage");
-    const [name, area, place] = field.children;
-    name.textContent = label;
-    name.htmlFor = area.id = `passage-${topic}`;
-    area.value = text;
-    Object.assign(area.dataset, { passage: topic, drafted });
-    place.dataset.noticed = `passage:${topic}`;
-    return field;
-  });
-}
-
-function shopsFor(journal) {
-  const visited = new Set(journal.visited);
-  // Visits of the same day that are still on this phone.
-  for (const { body, retailer } of store.kept.values()) visited.add(retailer ?? body?.retailer);
-  const shops = (store.bundle?.shops ?? []).map(({ id, name, search }) => ({ id, name, search, visited: visited.has(id) }));
-  const known = new Set(shops.map(({ id }) => id));
-  const named = journal.findings.flatMap(({ shops: of }) => of).filter(({ id }) => !known.has(id));
-  return [
-    ...shops.toSorted((one, other) => Number(other.visited) - Number(one.visited)),
-    ...named.map(({ id, name }) => ({ id, name, search: name.toLowerCase(), visited: false })),
-  ];
 }
 
 export async function journalScreen({ kind, day }) {
