@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from playwright.sync_api import Route, expect
 
 from accounts.models import Retailer, Staff
 from tests.cast import Cast
+from visits.domain.actions import reopen_action
 from visits.enums import ActionState
 from visits.models import Action, Visit
 
@@ -236,6 +238,31 @@ def test_an_action_is_noted_as_done_with_its_evidence(phone: OpenToday, shops: l
     received(page)
     kept = Action.objects.get()
     assert (kept.state, kept.evidence) == (ActionState.DONE, "The marks hang")
+
+
+def test_an_action_that_was_opened_again_is_to_be_done_again(
+    phone: OpenToday, cast: Cast, shops: list[Retailer]
+) -> None:
+    page = phone().page
+    go(page, f"#/shop/{shops[0].pk}")
+    action = page.locator(".f-action")
+    action.get_by_role("button", name="Done").click()
+    action.get_by_label("How one can tell").fill("The marks hang")
+    action.get_by_role("button", name="Mark as done").click()
+    received(page)
+    expect(action).to_contain_text("Noted as done")
+    reopen_action(
+        action=Action.objects.get(),
+        actor=cast.supervisor.username,
+        moment=timezone.now(),
+        due_on=timezone.localdate() + timedelta(days=3),
+    )
+    go(page, "#/")
+    page.locator('[data-do="refresh"]').click()
+    expect(page.locator("#live")).to_have_text("Up to date.")
+    go(page, f"#/shop/{shops[0].pk}")
+    expect(action.get_by_role("button", name="Done")).to_be_visible()
+    expect(action).not_to_contain_text("Noted as done")
 
 
 def test_a_refused_result_of_an_action_is_repaired(phone: OpenToday, shops: list[Retailer]) -> None:

@@ -5,7 +5,7 @@ import { countText, dayOf, dayText, icon, lines, make, monthText, part, percentT
 import { queue } from "./outbox.js";
 import { placeText, setMarks, signal, startLink, stateMark, stopMarks } from "./parts.js";
 import { sparkline } from "./sparkline.js";
-import { cardOf, daysAgo, draftOf, keepResult, recordOf, shopOf, stopsOf, store, today, visitsOf } from "./store.js";
+import { cardOf, daysAgo, draftOf, keepResult, recordOf, resultOf, shopOf, stopsOf, store, today, visitsOf } from "./store.js";
 
 const FULL_SCALE = 150; // per cent of the average at the right edge of the bar
 
@@ -29,7 +29,7 @@ function actionLine(action, shop) {
   slot(line, "note").classList.toggle("is-overdue", action.due_on < today());
 
   function show() {
-    const result = store.results.get(action.id);
+    const result = resultOf(action.id);
     const record = result && recordOf(result.uuid);
     line.classList.toggle("is-done", Boolean(result));
     toggle.hidden = Boolean(result);

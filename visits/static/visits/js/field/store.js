@@ -118,6 +118,14 @@ export async function keepResult(action, uuid) {
   tell("drafts");
 }
 
+/** What was noted here of an action that is open; null where nothing was, or where the office opened it again. */
+export function resultOf(action) {
+  const result = store.results.get(action) ?? null;
+  const record = result && recordOf(result.uuid);
+  // What the office was told before it was last asked is in its answer: there the action is open all the same.
+  return record?.state === "received" && record.received_at < store.checkedAt ? null : result;
+}
+
 /** Forget that an action was noted as done by a record that was thrown away: it can be noted again. */
 export async function forgetResult(uuid) {
   for (const [action, result] of store.results) {
