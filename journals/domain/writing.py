@@ -63,10 +63,11 @@ def save(*, journal: Journal, written: Written, by: Staff, moment: datetime) -> 
 def take(journal: Journal, by: Staff) -> Journal:
     """The journal as it is now, with other writing of the same person kept out until the transaction ends.
 
-    Raises AnothersRecord when it is not the writer's own.
+    So is its reviewer, who may be about to decide. Raises AnothersRecord when it is not the writer's own.
     """
     wait_for_turn_of(by)
-    found = Journal.objects.select_related("staff").filter(pk=journal.pk, staff=by).first()
+    rows = Journal.objects.select_for_update(of=("self",)).select_related("staff")
+    found: Journal | None = rows.filter(pk=journal.pk, staff=by).first()
     if found is None:
         raise AnothersRecord(str(journal.pk))
     return found

@@ -130,6 +130,10 @@ def _take(request: HttpRequest, scope: Scope, journal: Journal, moment: datetime
         return _typed_page(request, scope, journal, typed, error=error)
     except RecordConflict:
         return _typed_page(request, scope, journal, typed, is_conflict=True)
+    except JournalLocked as error:
+        # Submitted meanwhile: in another tab, or by the first of two clicks.
+        messages.error(request, str(error))
+        return redirect(request.path)
     if typed.verb == "take":
         codes = [typed.argument] if typed.argument else None
         accept_changes(journal=answer.journal, codes=codes, moment=moment)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Staff
+from journals.domain.receiving import receive_journal
 from journals.models import Finding, Journal, JournalVersion
 from journals.queries.content import content_of
 from tests.factories import JournalFactory, JournalVersionFactory, ReadingFactory, VisitFactory
@@ -100,6 +101,22 @@ def test_nothing_special_is_one_tap(client: Client) -> None:
     assert answer["Location"] == "/journals/"
     journal = Journal.objects.get()
     assert (journal.state, journal.is_nothing_special) == ("submitted", True)
+
+
+def test_the_second_of_two_clicks_finds_the_journal_submitted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get(ADDRESS)
+
+    def twice(**sending: Any) -> None:
+        receive_journal(**sending)
+        receive_journal(**sending)
+
+    monkeypatch.setattr("journals.views.writing.receive_journal", twice)
+    answer = post(client, "nothing")
+    assert answer["Location"] == ADDRESS
+    assert "The journal has been submitted" in soup(client.get(ADDRESS)).text
+    assert Journal.objects.get().state == "submitted"
 
 
 def test_what_is_noticed_stands_beside_the_text_and_can_be_kept(
