@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,7 +82,13 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """A unit's measures in a month, side by side, the neediest first; every number opens its list."""
     scope = scope_with(request, Permission.VIEW_REPORTS)
     today = timezone.localdate()
-    asked = read_asked(request, scope)
+    try:
+        asked = read_asked(request, scope)
+    except Http404:
+        if request.GET:
+            raise
+        # The menu leads here also whoever has no unit yet: nothing else is amiss where nothing was asked for.
+        return render(request, "visits/coverage/nothing.html")
     found = coverage_of(scope, asked.unit, asked.month, asked.by, asked.base_month, today)
     months = months_of(asked.unit, today)
     context = {
