@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Status
@@ -14,7 +13,7 @@ from accounts.roles import Permission
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.problems import problem, refusal
-from salesforce_app.web.requests import scope_of, scope_with
+from salesforce_app.web.requests import scope_with
 from visits.domain.receipts import AnothersRecord, RecordConflict
 from visits.domain.sent import sender_of
 
@@ -33,9 +32,7 @@ router = Router(tags=["journals"])
 @router.get("/{uuid:key}", response=JournalOut, url_name="journal", summary="A journal")
 def get_journal(request: HttpRequest, key: UUID) -> JournalOut:
     """Your own journal as it stands, or the one of a unit that you review as it was submitted last."""
-    scope = scope_of(request)
-    if not (scope.allows(Permission.WRITE_JOURNALS) or scope.allows(Permission.REVIEW_JOURNALS)):
-        raise PermissionDenied(Permission.WRITE_JOURNALS)
+    scope = scope_with(request, Permission.READ_JOURNALS)
     journal = readable_journals(scope).select_related("staff", "unit").filter(pk=key).first()
     if journal is None:
         raise not_found()

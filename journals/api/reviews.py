@@ -15,7 +15,7 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.problems import problem, refusal
-from salesforce_app.web.requests import scope_of, scope_with
+from salesforce_app.web.requests import scope_with
 from visits.queries.actions import find_retailer, find_staff, oneself
 
 from ..domain import reviewing as verbs
@@ -120,7 +120,7 @@ def put_remark(request: HttpRequest, key: UUID, remark: UUID, body: RemarkIn) ->
 
     The same key again is answered with the comment that is on file.
     """
-    scope = scope_of(request)
+    scope = scope_with(request, Permission.READ_JOURNALS)
     journal = find_own(scope, key) or find_reviewable(scope, key)
     if journal is None:
         raise not_found()

@@ -106,7 +106,7 @@ def anchors_of(content: Content) -> frozenset[str]:
 def needs_reply(*, journal: Journal, version: JournalVersion, by: Staff) -> bool:
     """Whether accepting takes a sentence: the office's rule, save for a journal in which nothing special
     stands and one on which the reviewer has remarked already."""
-    if not rules_of(Month.of(journal.starts_on)).journals.acceptance_needs_reply:
+    if not rules_of(Month.of(journal.period.last)).journals.acceptance_needs_reply:
         return False
     if version.content["is_nothing_special"]:
         return False

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,7 +25,7 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.exports import Table, export_response
 from salesforce_app.web.listings import Cell, CellKind
-from salesforce_app.web.requests import scope_of
+from salesforce_app.web.requests import scope_with
 from territory.models import OrgUnit
 from territory.queries.choices import units_to_choose
 from territory.queries.overview import find_unit
@@ -63,7 +62,7 @@ TITLES = {
 @require_safe
 def this_month(request: HttpRequest) -> HttpResponse:
     """The calendar of the month in which today lies."""
-    _reader(request)
+    scope_with(request, Permission.READ_JOURNALS)
     month = Month.of(timezone.localdate())
     query = request.GET.urlencode()
     response = redirect("journals:calendar", month=month)
@@ -75,7 +74,7 @@ def this_month(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, month: Month) -> HttpResponse:
     """One's own month, a colleague's whose journals one reviews, or that of a team."""
-    scope = _reader(request)
+    scope = scope_with(request, Permission.READ_JOURNALS)
     moment = timezone.now()
     _refuse_far(month, moment)
     username = request.GET.get("person", "")
@@ -87,7 +86,7 @@ def calendar(request: HttpRequest, month: Month) -> HttpResponse:
 @require_safe
 def export_calendar(request: HttpRequest, month: Month, kind: str) -> HttpResponseBase:
     """The journals of the month and how they stand, one in each line."""
-    scope = _reader(request)
+    scope = scope_with(request, Permission.READ_JOURNALS)
     moment = timezone.now()
     _refuse_far(month, moment)
     username = request.GET.get("person", "")
@@ -112,13 +111,6 @@ def export_calendar(request: HttpRequest, month: Month, kind: str) -> HttpRespon
     )
     rows = (_line(names[one.staff], one) for one in found)
     return export_response(Table(_("Journal calendar %(month)s") % {"month": month}, COLUMNS, rows), kind)
-
-
-def _reader(request: HttpRequest) -> Scope:
-    scope = scope_of(request)
-    if not (scope.allows(Permission.WRITE_JOURNALS) or scope.allows(Permission.REVIEW_JOURNALS)):
-        raise PermissionDenied(Permission.WRITE_JOURNALS)
-    return scope
 
 
 def _refuse_far(month: Month, moment: Any) -> None:

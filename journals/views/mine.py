@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +18,7 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month, Period
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.requests import scope_of, scope_with
+from salesforce_app.web.requests import scope_with
 from visits.domain.receipts import RecordConflict
 from visits.queries.actions import oneself
 
@@ -45,11 +44,9 @@ WEEKS_BACK = 5
 @require_safe
 def journals(request: HttpRequest) -> HttpResponse:
     """One's own journals for whoever writes; the team's month for whoever reviews."""
-    scope = scope_of(request)
+    scope = scope_with(request, Permission.READ_JOURNALS)
     if scope.allows(Permission.REVIEW_JOURNALS):
         return calendar(request, Month.of(timezone.localdate()))
-    if not scope.allows(Permission.WRITE_JOURNALS):
-        raise PermissionDenied(Permission.WRITE_JOURNALS)
     assert scope.staff_id is not None
     today = timezone.localdate()
     monday = today - timedelta(days=today.weekday())
@@ -113,9 +110,7 @@ def _waits_for_her(one: Owed) -> bool:
 @require_safe
 def journal(request: HttpRequest, key: UUID) -> HttpResponse:
     """A journal to read: one's own where it is written, anybody else's as it was submitted last."""
-    scope = scope_of(request)
-    if not (scope.allows(Permission.WRITE_JOURNALS) or scope.allows(Permission.REVIEW_JOURNALS)):
-        raise PermissionDenied(Permission.WRITE_JOURNALS)
+    scope = scope_with(request, Permission.READ_JOURNALS)
     found = readable_journals(scope).select_related("staff", "unit").filter(pk=key).first()
     if found is None:
         raise not_found()

@@ -15,7 +15,7 @@ class Address:
     answers 404 for every unit that the reader's scope does not cover; one that ``names_retailer`` takes a
     shop's key and answers 404 for every shop outside; ``names_route`` and ``names_village`` are the same for
     a route's code and a village's key, ``names_planner`` for the username of an account manager. Whoever
-    lacks the ``permission``, and the one that does as well (``or_permission``), is answered 403.
+    lacks the ``permission`` is answered 403.
     """
 
     answer: int = 200
@@ -26,7 +26,6 @@ class Address:
     names_village: bool = False
     names_planner: bool = False
     permission: str = ""
-    or_permission: str = ""
     is_public: bool = False
     form: Mapping[str, str] | None = None
     json: Mapping[str, Any] | None = None

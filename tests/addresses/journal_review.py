@@ -13,6 +13,7 @@ from .base import Address
 NOBODYS = {"key": UUID(int=10)}
 A_REMARK = {**NOBODYS, "remark": UUID(int=11)}
 REVIEW, WRITE = Permission.REVIEW_JOURNALS, Permission.WRITE_JOURNALS
+READ = Permission.READ_JOURNALS
 DECISION = {"verdict": "accepted", "text": "Good", "version": "1"}
 
 ADDRESSES: dict[str, list[Address]] = {
@@ -33,7 +34,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "api:review": [Address(404, NOBODYS, permission=REVIEW)],
     "api:decide": [Address(404, NOBODYS, json={"verdict": "accepted"}, permission=REVIEW)],
     "api:undo_decision": [Address(404, NOBODYS, json={"decision": 1}, permission=REVIEW)],
-    "api:remark": [Address(404, A_REMARK, json={"text": "A"}, method="PUT")],
+    "api:remark": [Address(404, A_REMARK, json={"text": "A"}, method="PUT", permission=READ)],
     "api:act_on_remark": [
         Address(404, A_REMARK, json={"retailer": 1, "due_on": "2024-03-20"}, permission=REVIEW)
     ],

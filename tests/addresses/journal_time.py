@@ -9,10 +9,8 @@ from .base import Address
 
 MONTH = {"month": Month(2024, 3)}
 
-EITHER = {"permission": Permission.WRITE_JOURNALS, "or_permission": Permission.REVIEW_JOURNALS}
-"""Writers and reviewers."""
-
 READ = Permission.READ_JOURNALS
+"""Writers and reviewers."""
 
 ADDRESSES: dict[str, list[Address]] = {
     "journals:list": [Address(permission=READ)],
@@ -28,9 +26,9 @@ ADDRESSES: dict[str, list[Address]] = {
     ],
     "api:journals": [Address(permission=READ)],
     "api:journal_search": [Address(permission=READ)],
-    "journals:calendar_now": [Address(302, **EITHER)],
-    "journals:calendar": [Address(arguments=MONTH, **EITHER)],
+    "journals:calendar_now": [Address(302, permission=READ)],
+    "journals:calendar": [Address(arguments=MONTH, permission=READ)],
     "journals:export_calendar": [
-        Address(arguments={**MONTH, "kind": kind}, **EITHER) for kind in ("csv", "xlsx")
+        Address(arguments={**MONTH, "kind": kind}, permission=READ) for kind in ("csv", "xlsx")
     ],
 }

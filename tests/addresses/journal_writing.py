@@ -16,7 +16,7 @@ DAY_TO_COME = {"kind": "daily", "starts_on": "2999-01-01"}
 
 ADDRESSES: dict[str, list[Address]] = {
     "api:journal": [
-        Address(404, NOBODYS, permission=Permission.WRITE_JOURNALS, or_permission=Permission.REVIEW_JOURNALS),
+        Address(404, NOBODYS, permission=Permission.READ_JOURNALS),
         Address(
             404,
             NOBODYS,
@@ -28,14 +28,14 @@ ADDRESSES: dict[str, list[Address]] = {
     "api:field_journals": [Address(permission=Permission.WRITE_JOURNALS)],
     "api:journal_check": [Address(404, NOBODYS, json={}, permission=Permission.WRITE_JOURNALS)],
     "journals:journals": [
-        Address(permission=Permission.WRITE_JOURNALS, or_permission=Permission.REVIEW_JOURNALS),
+        Address(permission=Permission.READ_JOURNALS),
     ],
     "journals:editor": [
         Address(404, DAY_TO_COME, permission=Permission.WRITE_JOURNALS),
         Address(404, DAY_TO_COME, form={}, permission=Permission.WRITE_JOURNALS),
     ],
     "journals:journal": [
-        Address(404, NOBODYS, permission=Permission.WRITE_JOURNALS, or_permission=Permission.REVIEW_JOURNALS),
+        Address(404, NOBODYS, permission=Permission.READ_JOURNALS),
     ],
     "journals:versions": [Address(404, NOBODYS, permission=Permission.WRITE_JOURNALS)],
     "journals:version": [
