@@ -19,7 +19,7 @@ from salesforce_app.kernel.scope import Scope
 from visits.models import Visit
 from visits.queries.search import visits_with
 
-from ..enums import OPEN_TO_THE_WRITER, VersionOrigin
+from ..enums import OPEN_TO_THE_WRITER, JournalState, VersionOrigin
 from ..measures.content import Content
 from ..measures.excerpts import Excerpt, excerpts
 from ..measures.searching import texts_of
@@ -72,7 +72,10 @@ def journals_with(asked: Sequence[str], scope: Scope) -> Q:
 
 
 def found_journals(scope: Scope, asked: Asked) -> QuerySet[Journal]:
-    """The journals that the reader may read and that answer, the newest first."""
+    """The journals that the reader may read and that answer, the newest first.
+
+    By a shop no returned journal of somebody else is found: its findings are being written.
+    """
     rows = readable_journals(scope).filter(journals_with(asked.words, scope))
     if asked.since is not None:
         rows = rows.filter(until__gt=asked.since)
@@ -82,7 +85,8 @@ def found_journals(scope: Scope, asked: Asked) -> QuerySet[Journal]:
         rows = rows.filter(staff=asked.writer)
     if asked.shop is not None:
         of_shop = FindingShop.objects.filter(retailer=asked.shop)
-        rows = rows.filter(pk__in=of_shop.values("finding__journal"))
+        is_told = Q(staff=scope.staff_id or 0) | ~Q(state=JournalState.RETURNED)
+        rows = rows.filter(is_told, pk__in=of_shop.values("finding__journal"))
     return rows.select_related("staff", "unit").defer("facts").order_by("-starts_on", "-pk")
 
 

@@ -117,7 +117,7 @@ def test_what_is_being_written_is_its_writers_alone(
 
 
 def test_a_returned_journal_is_found_by_its_reviewer_as_it_was_submitted(
-    cast: Cast, kept: dict[str, Journal], signed_in: Callable[[Staff], Client]
+    cast: Cast, office: Office, kept: dict[str, Journal], signed_in: Callable[[Staff], Client]
 ) -> None:
     journal = kept["chinese"]
     Journal.objects.filter(pk=journal.pk).update(
@@ -125,11 +125,16 @@ def test_a_returned_journal_is_found_by_its_reviewer_as_it_was_submitted(
     )
     journal.refresh_from_db()
     PassageFactory(journal=journal, text="改写后的内容")
+    shop = office.shops["N1A"][0]
+    FindingShopFactory(finding=FindingFactory(journal=journal), retailer=shop)
     index_journal(journal)
+    reviewer, writer = signed_in(cast.supervisor), signed_in(cast.account_manager)
 
-    assert found(signed_in(cast.supervisor), kept, "改写") == []
-    assert found(signed_in(cast.supervisor), kept, "修路") == ["chinese"]
-    assert found(signed_in(cast.account_manager), kept, "改写") == ["chinese"]
+    assert found(reviewer, kept, "改写") == []
+    assert found(reviewer, kept, "修路") == ["chinese"]
+    assert found(reviewer, kept, "修路", shop=shop.licence_no) == []
+    assert found(writer, kept, "改写") == ["chinese"]
+    assert found(writer, kept, "修路", shop=shop.licence_no) == ["chinese"]
 
 
 def test_it_narrows_by_time_writer_and_shop(
