@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.scope import ScopedQuerySet
@@ -29,11 +30,11 @@ class Finding(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     journal = models.ForeignKey(Journal, on_delete=models.CASCADE, related_name="findings")
     position = models.PositiveSmallIntegerField(_("place in the journal"), default=0)
-    theme = models.CharField(_("about"), max_length=10, choices=Theme, default=Theme.OTHER)
+    theme = models.CharField(pgettext_lazy("finding", "about"), max_length=10, choices=Theme, default=Theme.OTHER)
     seen = models.TextField(_("what was seen"), blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
+    evidence = models.TextField(pgettext_lazy("finding", "evidence"), blank=True)
     cause = models.TextField(_("cause"), blank=True)
-    action_text = models.CharField(_("action"), max_length=LONGEST_TEXT, blank=True)
+    action_text = models.CharField(pgettext_lazy("finding", "action"), max_length=LONGEST_TEXT, blank=True)
     action_owner = models.ForeignKey(
         Staff,
         on_delete=models.PROTECT,
@@ -48,7 +49,7 @@ class Finding(models.Model):
 
     class Meta:
         verbose_name = _("finding")
-        verbose_name_plural = _("findings")
+        verbose_name_plural = pgettext_lazy("journal", "findings")
         ordering: ClassVar = ["journal", "position", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(theme__in=Theme.values), name="finding_theme_known"),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesforce_app.kernel.scope import ScopedQuerySet
 from territory.models import OrgUnit
@@ -34,7 +35,7 @@ class JournalMonth(models.Model):
     late = models.PositiveIntegerField(_("late"), default=0)
     accepted = models.PositiveIntegerField(_("accepted"), default=0)
     replies_late = models.PositiveIntegerField(_("answers late"), default=0)
-    findings = models.PositiveIntegerField(_("findings"), default=0)
+    findings = models.PositiveIntegerField(pgettext_lazy("journal", "findings"), default=0)
 
     objects = JournalMonthQuerySet.as_manager()
 
