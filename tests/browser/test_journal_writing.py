@@ -12,6 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Retailer, Staff
+from journals.domain.keys import journal_key
+from journals.enums import JournalKind
 from journals.models import Flag, Journal, JournalVersion
 from journals.queries.content import content_of
 from tests.factories import JournalFactory, JournalVersionFactory, VisitFactory
@@ -239,6 +241,25 @@ def test_a_journal_submitted_without_signal_counts_from_then(buy: Buy, cast: Cas
     assert [(flag.kind, flag.reason) for flag in Flag.objects.all()] == [("near_copy", "")]
     (record,) = phone.records()
     assert record["notes"][-1].startswith("It was submitted with 1 thing to look at.")
+
+
+def test_the_phone_says_which_journal_was_returned(buy: Buy, cast: Cast, office: Office) -> None:
+    today = timezone.localdate()
+    JournalFactory(
+        pk=journal_key(cast.account_manager.pk, JournalKind.DAILY, today),
+        staff=cast.account_manager,
+        unit=office.north_1,
+        starts_on=today,
+        submitted=True,
+        state="returned",
+        decided_at=timezone.now(),
+        decided_by=cast.supervisor,
+    )
+    phone = buy(cast.account_manager)
+    taken_along(phone)
+    phone.open("/today/#/journal")
+    line = phone.page.locator("#screen li").filter(has=phone.page.locator('[href*="#/journal/daily/"]')).first
+    expect(line).to_contain_text("Returned")
 
 
 def test_two_phones_without_signal_are_a_conflict_to_settle(buy: Buy, cast: Cast, office: Office) -> None:

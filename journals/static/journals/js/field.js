@@ -49,7 +49,8 @@ export async function journalsScreen() {
         put(line, "due", journal.due);
         const kept = await drafts.load(draftOf(journal.id));
         const sent = await record(journal.id).catch(() => null);
-        put(line, "state", word((await isHandedIn(journal, kept, sent)) ? "submitted" : "draft"));
+        const open = journal.state === "returned" ? "returned" : "draft";
+        put(line, "state", word((await isHandedIn(journal, kept, sent)) ? "submitted" : open));
         return line;
       }),
     )),
