@@ -30,7 +30,9 @@ class Finding(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     journal = models.ForeignKey(Journal, on_delete=models.CASCADE, related_name="findings")
     position = models.PositiveSmallIntegerField(_("place in the journal"), default=0)
-    theme = models.CharField(pgettext_lazy("finding", "about"), max_length=10, choices=Theme, default=Theme.OTHER)
+    theme = models.CharField(
+        pgettext_lazy("finding", "about"), max_length=10, choices=Theme, default=Theme.OTHER
+    )
     seen = models.TextField(_("what was seen"), blank=True)
     evidence = models.TextField(pgettext_lazy("finding", "evidence"), blank=True)
     cause = models.TextField(_("cause"), blank=True)
