@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from ..enums import Theme, Topic
@@ -50,6 +51,11 @@ class FindingText:
     owner: int | None = None
     owner_name: str = ""
     due_on: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """The day on which its action is due."""
+        return date.fromisoformat(self.due_on) if self.due_on else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Staff
 from journals.domain.receiving import receive_journal
+from journals.enums import Theme
+from journals.measures.content import Content, FindingText
 from journals.models import Finding, Journal, JournalVersion
 from journals.queries.content import content_of
 from tests.factories import JournalFactory, JournalVersionFactory, ReadingFactory, VisitFactory
@@ -272,3 +275,11 @@ def test_a_fact_that_changed_shows_both_figures_and_is_taken_or_kept(
     post(client, "take", 1, **{"passage-market_news": NEWS})
     assert not any(fact.is_changed for fact in content_of(Journal.objects.get()).facts)
     assert "1" in soup(client.get(ADDRESS)).select_one("#fact-visits\\.done a").text
+
+
+def test_the_day_of_an_action_reads_as_other_days_do() -> None:
+    found = FindingText("1", Theme.STOCK, (), SEEN, action_text="Ask", owner_name="Li", due_on="2024-03-15")
+    page = render_to_string(
+        "journals/editor/read.html", {"sections": (), "content": Content((), (), (found,))}
+    )
+    assert "Ask · Li · " in page and "2024-03-15" not in page
