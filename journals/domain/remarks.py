@@ -36,6 +36,8 @@ def add_remark(
     text, for a part that the version does not have, for a journal that was never submitted, and when the
     writer speaks before anybody else did.
     """
+    # A withdrawal waits, and the same comment sent twice at once comes one after the other.
+    journal = Journal.objects.select_for_update(of=("self",)).get(pk=journal.pk)
     found = Remark.objects.filter(pk=uuid).first()
     if found is not None:
         if found.journal_id != journal.pk or found.author_id != author.pk:
