@@ -137,7 +137,7 @@ class Standing(TextChoices):
     MISSING = "missing", pgettext_lazy("journal", "Missing")
 
 
-class QuestionKind(TextChoices):
+class DailyQuestionKind(TextChoices):
     """What the question of the day asks about."""
 
     BELOW_ROUTE = "below_route", pgettext_lazy("question of the day", "Below its route")

@@ -23,7 +23,7 @@ from .queries.cards import placement_facts
 from .queries.destinations import route_to_move_to, village_to_move_to
 from .queries.overview import unit_overview
 from .queries.stamped import closed_months_since
-from .schemas import MoveIn, Placed, RelocationIn, Unit, UnitList, UnitSales
+from .schemas import Placed, RelocationIn, RouteMoveIn, Unit, UnitList, UnitSales
 
 CLASHES: dict[str, Any] = {"responses": {409: refusal("Somebody else changed the record meanwhile.")}}
 
@@ -63,7 +63,7 @@ def list_units(request: HttpRequest) -> UnitList:
     summary="Move a shop to another route",
     openapi_extra=CLASHES,
 )
-def move_retailer(request: HttpRequest, pk: int, body: MoveIn) -> Placed | HttpResponse:
+def move_retailer(request: HttpRequest, pk: int, body: RouteMoveIn) -> Placed | HttpResponse:
     """Let a shop stand on a route of your scope from a day on.
 
     Rows on file of the days since then get the new route and unit, closed months excepted.

@@ -45,7 +45,7 @@ class UnitList(Schema):
 PlainText = Annotated[str, AfterValidator(plain)]
 
 
-class MoveIn(Schema):
+class RouteMoveIn(Schema):
     """To which route a shop is moved, from which day on, and why."""
 
     model_config = ConfigDict(

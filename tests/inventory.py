@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -15,8 +16,8 @@ STAIRCASE = ("salesforce_app", "accounts", "territory", "settlement", "visits", 
 """The packages, lowest first."""
 
 
-def package_of(model: type[models.Model]) -> str:
-    """The top-level package in which a model is written."""
+def package_of(model: type[Any]) -> str:
+    """The top-level package in which a class is written."""
     return model.__module__.partition(".")[0]
 
 

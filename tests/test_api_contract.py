@@ -7,9 +7,11 @@ ours, and each must be one that the document names, in the shape that it states.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from enum import Enum
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import schemathesis
@@ -21,6 +23,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from ninja import Schema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -33,7 +36,7 @@ from salesforce_app.kernel.periods import Month
 
 from .cast import Cast, Office, make_cast, make_office
 from .factories import RouteMonthFactory
-from .inventory import ROOT
+from .inventory import ROOT, STAIRCASE, package_of
 
 DOCUMENT = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
 OPERATIONS = sorted((path, method) for path, methods in DOCUMENT["paths"].items() for method in methods)
@@ -138,3 +141,30 @@ def test_every_answer_is_one_that_the_document_names(
             case.validate_response(answer, checks=CHECKS)
 
     answers()
+
+
+def test_no_two_schemas_have_one_name() -> None:
+    """The document knows a schema by its name alone: of two, one would be described as the other."""
+    schemas = {kind for kind in descendants(Schema) if package_of(kind) in STAIRCASE}
+    types = {
+        kind
+        for schema in schemas
+        for field in schema.model_fields.values()
+        for kind in parts(field.annotation)
+    }
+    names = Counter(kind.__name__ for kind in schemas | {kind for kind in types if issubclass(kind, Enum)})
+    assert {name for name, times in names.items() if times > 1} == set()
+
+
+def descendants(kind: type[Any]) -> set[type[Any]]:
+    """Every class below one."""
+    below = set(kind.__subclasses__())
+    return below.union(*map(descendants, below))
+
+
+def parts(annotation: Any) -> set[type[Any]]:
+    """The classes that an annotation is made of."""
+    inner = get_args(annotation)
+    if inner:
+        return set().union(*map(parts, inner))
+    return {annotation} if isinstance(annotation, type) else set()

@@ -13,7 +13,7 @@ from salesforce_app.web.requests import scope_with
 
 from ..domain.asking import answer, ask
 from ..queries.questions import question_on
-from ..schemas.questions import AnswerIn, QuestionOfTheDayOut, QuestionOut
+from ..schemas.questions import DailyAnswerIn, DailyQuestionOut, QuestionOfTheDayOut
 
 router = Router(tags=["journals"])
 
@@ -27,13 +27,13 @@ def get_question(request: HttpRequest) -> QuestionOfTheDayOut:
     assert isinstance(request.user, Staff)
     day = timezone.localdate()
     asked = ask(staff=request.user, day=day)
-    return QuestionOfTheDayOut(day=day, question=QuestionOut.of(asked) if asked is not None else None)
+    return QuestionOfTheDayOut(day=day, question=DailyQuestionOut.of(asked) if asked is not None else None)
 
 
 @router.post(
     "/question", response=QuestionOfTheDayOut, url_name="journal_question", summary="Answer the question"
 )
-def answer_question(request: HttpRequest, body: AnswerIn) -> QuestionOfTheDayOut:
+def answer_question(request: HttpRequest, body: DailyAnswerIn) -> QuestionOfTheDayOut:
     """Answer today's question; a later answer takes the place of an earlier one. 404 when none was asked."""
     scope_with(request, Permission.WRITE_JOURNALS)
     assert isinstance(request.user, Staff)
@@ -42,4 +42,4 @@ def answer_question(request: HttpRequest, body: AnswerIn) -> QuestionOfTheDayOut
     if asked is None:
         raise not_found()
     asked = answer(question=asked, by=request.user, text=body.answer, moment=timezone.now())
-    return QuestionOfTheDayOut(day=day, question=QuestionOut.of(asked))
+    return QuestionOfTheDayOut(day=day, question=DailyQuestionOut.of(asked))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from salesforce_app.kernel.ratio import Ratio
 
-from ..enums import QuestionKind
+from ..enums import DailyQuestionKind
 
 SAME_SHOP_AFTER = timedelta(days=14)
 """How long a shop is not asked about again."""
@@ -23,14 +23,14 @@ LEAST_UNSEEN_DAYS = 28
 LEAST_VALUE_FALL = 5
 """Per cent by which the unit value has to fall, while the volume rises."""
 
-WEIGHTS: Mapping[QuestionKind, int] = {
-    QuestionKind.FAILED_DEBITS: 70,
-    QuestionKind.NO_ORDER: 60,
-    QuestionKind.TIER_FALLEN: 55,
-    QuestionKind.BELOW_ROUTE: 50,
-    QuestionKind.ACTION_OVERDUE: 45,
-    QuestionKind.UNIT_VALUE: 40,
-    QuestionKind.STOCK_UNSEEN: 25,
+WEIGHTS: Mapping[DailyQuestionKind, int] = {
+    DailyQuestionKind.FAILED_DEBITS: 70,
+    DailyQuestionKind.NO_ORDER: 60,
+    DailyQuestionKind.TIER_FALLEN: 55,
+    DailyQuestionKind.BELOW_ROUTE: 50,
+    DailyQuestionKind.ACTION_OVERDUE: 45,
+    DailyQuestionKind.UNIT_VALUE: 40,
+    DailyQuestionKind.STOCK_UNSEEN: 25,
 }
 """How much each kind matters to begin with; how bad it is adds up to fifty."""
 MOST_ADDED = 50
@@ -40,7 +40,7 @@ MOST_ADDED = 50
 class Candidate:
     """A question that could be asked about a shop. ``parameters`` word it (``wording.question_text``)."""
 
-    kind: QuestionKind
+    kind: DailyQuestionKind
     retailer: int
     weight: int
     parameters: Mapping[str, int | str] = field(default_factory=dict)
@@ -51,11 +51,11 @@ class Asked:
     """A question that was asked of the same person before."""
 
     on: date
-    kind: QuestionKind
+    kind: DailyQuestionKind
     retailer: int
 
 
-def _candidate(kind: QuestionKind, retailer: int, badness: float, **parameters: int | str) -> Candidate:
+def _candidate(kind: DailyQuestionKind, retailer: int, badness: float, **parameters: int | str) -> Candidate:
     return Candidate(kind, retailer, WEIGHTS[kind] + min(MOST_ADDED, max(0, round(badness))), parameters)
 
 
@@ -69,13 +69,17 @@ def below_route(retailer: int, index: Ratio, route: str) -> Candidate | None:
     below = round(100 * (index.denominator - index.numerator) / index.denominator)
     if below < LEAST_BELOW:
         return None
-    return _candidate(QuestionKind.BELOW_ROUTE, retailer, below - LEAST_BELOW, percent=below, route=route)
+    return _candidate(
+        DailyQuestionKind.BELOW_ROUTE, retailer, below - LEAST_BELOW, percent=below, route=route
+    )
 
 
 def no_order(retailer: int, cycles: int) -> Candidate | None:
     """A shop without an order for so many of its cycles, the running one left out; None for none."""
     return (
-        _candidate(QuestionKind.NO_ORDER, retailer, 10 * (cycles - 1), cycles=cycles) if cycles > 0 else None
+        _candidate(DailyQuestionKind.NO_ORDER, retailer, 10 * (cycles - 1), cycles=cycles)
+        if cycles > 0
+        else None
     )
 
 
@@ -83,27 +87,29 @@ def failed_debits(retailer: int, in_a_row: int) -> Candidate | None:
     """A shop whose newest debits failed, so many in a row; None for fewer than two."""
     if in_a_row < LEAST_FAILURES:
         return None
-    return _candidate(QuestionKind.FAILED_DEBITS, retailer, 10 * (in_a_row - LEAST_FAILURES), times=in_a_row)
+    return _candidate(
+        DailyQuestionKind.FAILED_DEBITS, retailer, 10 * (in_a_row - LEAST_FAILURES), times=in_a_row
+    )
 
 
 def stock_unseen(retailer: int, days: int) -> Candidate | None:
     """A shop whose stock nobody has looked at for so many days; None for fewer than 28."""
     if days < LEAST_UNSEEN_DAYS:
         return None
-    return _candidate(QuestionKind.STOCK_UNSEEN, retailer, (days - LEAST_UNSEEN_DAYS) / 7, days=days)
+    return _candidate(DailyQuestionKind.STOCK_UNSEEN, retailer, (days - LEAST_UNSEEN_DAYS) / 7, days=days)
 
 
 def tier_fallen(retailer: int, before: str, now: str, steps: int) -> Candidate | None:
     """A shop that fell by so many tiers of the pyramid (values of the tiers); None unless it fell."""
     if steps <= 0:
         return None
-    return _candidate(QuestionKind.TIER_FALLEN, retailer, 10 * (steps - 1), before=before, now=now)
+    return _candidate(DailyQuestionKind.TIER_FALLEN, retailer, 10 * (steps - 1), before=before, now=now)
 
 
 def action_overdue(retailer: int, days: int, action: str) -> Candidate | None:
     """An action for a shop that is so many days overdue; None unless it is."""
     return (
-        _candidate(QuestionKind.ACTION_OVERDUE, retailer, days, days=days, action=action)
+        _candidate(DailyQuestionKind.ACTION_OVERDUE, retailer, days, days=days, action=action)
         if days > 0
         else None
     )
@@ -120,7 +126,9 @@ def unit_value(retailer: int, value_change: Ratio, volume_change: Ratio) -> Cand
     rise = round(100 * volume_change.numerator / volume_change.denominator)
     if fall < LEAST_VALUE_FALL or rise <= 0:
         return None
-    return _candidate(QuestionKind.UNIT_VALUE, retailer, 2 * (fall - LEAST_VALUE_FALL), fall=fall, rise=rise)
+    return _candidate(
+        DailyQuestionKind.UNIT_VALUE, retailer, 2 * (fall - LEAST_VALUE_FALL), fall=fall, rise=rise
+    )
 
 
 def choose(candidates: Iterable[Candidate], asked_before: Sequence[Asked], day: date) -> Candidate | None:

@@ -15,7 +15,7 @@ from salesforce_app.kernel.money import format_amount
 from salesforce_app.kernel.ratio import Ratio
 from territory.enums import Tier
 
-from ..enums import QuestionKind
+from ..enums import DailyQuestionKind
 from .contradictions import Contradiction
 from .fact_sheet import MONEY, RATES, Base, FactSheet, Named, NameKind, Subject, Trend
 from .personal_numbers import NumberKind
@@ -131,12 +131,12 @@ def personal_number_text(kind: NumberKind) -> str:
     return _("This looks like the number of a bank card. Leave it out, or give its last four digits.")
 
 
-def question_text(kind: QuestionKind, shop: str, parameters: Mapping[str, int | str]) -> str:
+def question_text(kind: DailyQuestionKind, shop: str, parameters: Mapping[str, int | str]) -> str:
     """The question of the day about a shop; ``parameters`` are those of its ``questions.Candidate``."""
     words = {"shop": shop, **parameters}
-    if kind is QuestionKind.BELOW_ROUTE:
+    if kind is DailyQuestionKind.BELOW_ROUTE:
         return _("%(shop)s is %(percent)s%% below its route %(route)s: why?") % words
-    if kind is QuestionKind.NO_ORDER:
+    if kind is DailyQuestionKind.NO_ORDER:
         return (
             ngettext(
                 "%(shop)s has not ordered in its last cycle: why?",
@@ -145,14 +145,14 @@ def question_text(kind: QuestionKind, shop: str, parameters: Mapping[str, int | 
             )
             % words
         )
-    if kind is QuestionKind.FAILED_DEBITS:
+    if kind is DailyQuestionKind.FAILED_DEBITS:
         return _("The last %(times)s debits of %(shop)s failed: what is the matter with the account?") % words
-    if kind is QuestionKind.STOCK_UNSEEN:
+    if kind is DailyQuestionKind.STOCK_UNSEEN:
         return _("Nobody has looked at the stock of %(shop)s for %(days)s days: what is left there?") % words
-    if kind is QuestionKind.TIER_FALLEN:
+    if kind is DailyQuestionKind.TIER_FALLEN:
         tiers = {name: Tier(str(parameters[name])).label for name in ("before", "now")}
         return _("%(shop)s fell from %(before)s to %(now)s: what changed?") % {**words, **tiers}
-    if kind is QuestionKind.ACTION_OVERDUE:
+    if kind is DailyQuestionKind.ACTION_OVERDUE:
         return (
             ngettext(
                 "“%(action)s” for %(shop)s is a day overdue: what keeps it?",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.scope import ScopedQuerySet
 
-from ..enums import QuestionKind
+from ..enums import DailyQuestionKind
 
 
 class DailyQuestionQuerySet(ScopedQuerySet["DailyQuestion"]):
@@ -30,7 +30,7 @@ class DailyQuestion(models.Model):
         Staff, on_delete=models.PROTECT, related_name="+", verbose_name=_("account manager")
     )
     asked_on = models.DateField(_("asked on"))
-    kind = models.CharField(_("question"), max_length=14, choices=QuestionKind)
+    kind = models.CharField(_("question"), max_length=14, choices=DailyQuestionKind)
     retailer = models.ForeignKey(
         Retailer, on_delete=models.PROTECT, related_name="+", verbose_name=_("retailer")
     )
@@ -47,7 +47,7 @@ class DailyQuestion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["staff", "asked_on"], name="daily_question_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=QuestionKind.values), name="daily_question_kind_known"
+                condition=Q(kind__in=DailyQuestionKind.values), name="daily_question_kind_known"
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at__isnull=True)

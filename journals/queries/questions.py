@@ -24,7 +24,7 @@ from territory.queries.tier_sets import read_moves
 from visits.enums import ActionState
 from visits.models import Action
 
-from ..enums import JournalKind, QuestionKind
+from ..enums import DailyQuestionKind, JournalKind
 from ..measures.questions import (
     SAME_SHOP_AFTER,
     Asked,
@@ -78,7 +78,7 @@ def best_question(staff: Staff, day: date) -> Candidate | None:
         return None
     ground = Ground(staff, unit, JournalKind.DAILY, span_of(JournalKind.DAILY, day))
     rows = DailyQuestion.objects.filter(staff=staff, asked_on__gte=day - SAME_SHOP_AFTER, asked_on__lt=day)
-    before = [Asked(asked.asked_on, QuestionKind(asked.kind), asked.retailer_id) for asked in rows]
+    before = [Asked(asked.asked_on, DailyQuestionKind(asked.kind), asked.retailer_id) for asked in rows]
     served = {shop.key for shop in ground.work.shops if shop.served}
     return choose((one for one in _candidates(ground) if one.retailer in served), before, day)
 

@@ -221,7 +221,7 @@ class PassageOut(Schema):
     drafted: str
 
 
-class ShopOut(Schema):
+class NamedShopOut(Schema):
     """A shop, and what it was called then."""
 
     id: int
@@ -233,7 +233,7 @@ class FindingOut(Schema):
 
     id: UUID
     theme: str = Field(examples=["stock"])
-    shops: list[ShopOut]
+    shops: list[NamedShopOut]
     seen: str
     evidence: str
     cause: str
@@ -247,7 +247,7 @@ class FindingOut(Schema):
         return cls(
             id=UUID(finding.id),
             theme=finding.theme.value,
-            shops=[ShopOut(id=shop.id, name=shop.name) for shop in finding.shops],
+            shops=[NamedShopOut(id=shop.id, name=shop.name) for shop in finding.shops],
             seen=finding.seen,
             evidence=finding.evidence,
             cause=finding.cause,

@@ -11,15 +11,15 @@ from pydantic import AfterValidator, ConfigDict
 from salesforce_app.web.texts import without_nul
 
 from ..domain.asking import LONGEST_ANSWER
-from ..enums import QuestionKind
+from ..enums import DailyQuestionKind
 from ..measures.wording import question_text
 from ..models import DailyQuestion
 
 
-class QuestionOut(Schema):
+class DailyQuestionOut(Schema):
     """A question about a shop, worded in your language, and your answer."""
 
-    kind: QuestionKind = Field(description="What it asks about.", examples=["below_route"])
+    kind: DailyQuestionKind = Field(description="What it asks about.", examples=["below_route"])
     retailer: int = Field(description="Key of the shop.", examples=[7])
     shop: str = Field(description="Name of the shop.", examples=["福源便利店"])
     text: str = Field(description="The question.", examples=["福源便利店 is 38% below its route 东线: why?"])
@@ -31,10 +31,10 @@ class QuestionOut(Schema):
         """A question for its reader."""
         shop = question.retailer.name
         return cls(
-            kind=QuestionKind(question.kind),
+            kind=DailyQuestionKind(question.kind),
             retailer=question.retailer_id,
             shop=shop,
-            text=question_text(QuestionKind(question.kind), shop, question.parameters),
+            text=question_text(DailyQuestionKind(question.kind), shop, question.parameters),
             answer=question.answer,
             answered_at=question.answered_at,
         )
@@ -44,10 +44,10 @@ class QuestionOfTheDayOut(Schema):
     """What the data ask you on a day; null where they have nothing to ask."""
 
     day: date = Field(description="The day.", examples=["2026-10-14"])
-    question: QuestionOut | None
+    question: DailyQuestionOut | None
 
 
-class AnswerIn(Schema):
+class DailyAnswerIn(Schema):
     """An answer to the question of the day."""
 
     model_config = ConfigDict(extra="forbid")

@@ -33,7 +33,7 @@ from ..domain.keys import journal_key
 from ..domain.receiving import look_at, receive_journal
 from ..domain.submitting import has_been_opened, withdraw
 from ..domain.written import JournalLocked, SentJournal, WrittenFinding
-from ..enums import TO_REVIEW, JournalKind, QuestionKind, Theme
+from ..enums import TO_REVIEW, DailyQuestionKind, JournalKind, Theme
 from ..forms import EditorInput, editor_input
 from ..measures.content import Content, FindingText, PassageText, ShopName, fact_anchor
 from ..measures.noticed import Noticed
@@ -285,7 +285,7 @@ def _page(
 
 def question_words(question: DailyQuestion) -> str:
     """The question of the day as it is put."""
-    return question_text(QuestionKind(question.kind), question.retailer.name, question.parameters)
+    return question_text(DailyQuestionKind(question.kind), question.retailer.name, question.parameters)
 
 
 BLANK = "00000000-0000-0000-0000-000000000000"

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.enums import Role
 from accounts.models import Staff
 from journals.domain.asking import answer, ask
-from journals.enums import QuestionKind
+from journals.enums import DailyQuestionKind
 from journals.models import DailyQuestion
 from journals.queries.questions import best_question
 from salesforce_app.kernel.errors import InputError
@@ -43,7 +43,7 @@ def test_there_is_one_question_a_day(cast: Cast, office: Office) -> None:
     overdue(cast, office)
     first = ask(staff=cast.account_manager, day=TUESDAY)
     assert first is not None
-    assert first.kind == QuestionKind.ACTION_OVERDUE
+    assert first.kind == DailyQuestionKind.ACTION_OVERDUE
     assert first.parameters == {"days": 11, "action": "Bring the new price marks"}
     assert ask(staff=cast.account_manager, day=TUESDAY) == first
     assert DailyQuestion.objects.count() == 1

@@ -18,20 +18,22 @@ from ..domain.field_notice import acknowledge_notice, receive_acknowledgement
 from ..domain.sent import sender_of
 from ..measures.field_notice import notice_on
 from ..queries.field_data import notice_read_at
-from ..schemas.field_notice import AcknowledgementIn, NoticeIn, NoticeOut
+from ..schemas.field_notice import AcknowledgementIn, FieldNoticeOut, NoticeIn
 from .sending import receipt_for
 
 router = Router(tags=["field"])
 
 
-@router.get("/notice", response=NoticeOut, url_name="field_notice", summary="The notice about field data")
-def get_notice(request: HttpRequest) -> NoticeOut:
+@router.get(
+    "/notice", response=FieldNoticeOut, url_name="field_notice", summary="The notice about field data"
+)
+def get_notice(request: HttpRequest) -> FieldNoticeOut:
     """Whether you have read what is recorded in the field: before that, no position is kept."""
     return _told(request)
 
 
-@router.post("/notice", response=NoticeOut, url_name="field_notice", summary="Acknowledge the notice")
-def read_notice(request: HttpRequest, body: NoticeIn) -> NoticeOut:
+@router.post("/notice", response=FieldNoticeOut, url_name="field_notice", summary="Acknowledge the notice")
+def read_notice(request: HttpRequest, body: NoticeIn) -> FieldNoticeOut:
     """Say that you read the version in force; doing it again changes nothing. 422 for another version."""
     scope_with(request, Permission.LOG_VISITS)
     assert isinstance(request.user, Staff)
@@ -59,12 +61,12 @@ def put_acknowledgement(
     )
 
 
-def _told(request: HttpRequest) -> NoticeOut:
+def _told(request: HttpRequest) -> FieldNoticeOut:
     scope_with(request, Permission.LOG_VISITS)
     assert isinstance(request.user, Staff)
     today = timezone.localdate()
     notice = notice_on(today)
-    return NoticeOut(
+    return FieldNoticeOut(
         version=notice.version,
         since=notice.since,
         positions_days=settings.VISIT_POSITIONS_DAYS,

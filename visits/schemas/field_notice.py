@@ -12,7 +12,7 @@ from salesforce_app.web.limits import TEN_YEARS_S
 from ..domain.field_notice import SentAcknowledgement
 
 
-class NoticeOut(Schema):
+class FieldNoticeOut(Schema):
     """The notice's version in force, and when you acknowledged it."""
 
     version: int = Field(examples=[1])

@@ -173,7 +173,7 @@ class AddIn(Schema):
     purpose: Annotated[str, Field(max_length=200)] = ""
 
 
-class MoveIn(Schema):
+class CallMoveIn(Schema):
     """Calls to be put on a day."""
 
     model_config = ConfigDict(extra="forbid")
@@ -189,7 +189,7 @@ class PlanPatch(Seen):
     """Changes to a plan that is not in force: what goes first, then what moves, what comes, and the order."""
 
     remove: list[Key] = Field(default_factory=list, max_length=MOST_AT_ONCE, description="Keys of calls.")
-    move: list[MoveIn] = Field(default_factory=list, max_length=MOST_AT_ONCE)
+    move: list[CallMoveIn] = Field(default_factory=list, max_length=MOST_AT_ONCE)
     add: list[AddIn] = Field(default_factory=list, max_length=MOST_AT_ONCE)
     order: list[Day] = Field(
         default_factory=list, max_length=31, description="Days to be put into driving order."

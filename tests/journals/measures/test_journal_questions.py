@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journals.enums import QuestionKind
+from journals.enums import DailyQuestionKind
 from journals.measures import questions
 from journals.measures.questions import Asked, Candidate, choose
 from journals.measures.wording import question_text
@@ -18,13 +18,13 @@ from salesforce_app.kernel.ratio import Ratio
 DAY = date(2026, 6, 12)
 
 
-def candidate(kind: QuestionKind, retailer: int, weight: int) -> Candidate:
+def candidate(kind: DailyQuestionKind, retailer: int, weight: int) -> Candidate:
     return Candidate(kind, retailer, weight)
 
 
-BELOW = candidate(QuestionKind.BELOW_ROUTE, 1, 80)
-LATER = candidate(QuestionKind.BELOW_ROUTE, 2, 70)
-DEBITS = candidate(QuestionKind.FAILED_DEBITS, 3, 60)
+BELOW = candidate(DailyQuestionKind.BELOW_ROUTE, 1, 80)
+LATER = candidate(DailyQuestionKind.BELOW_ROUTE, 2, 70)
+DEBITS = candidate(DailyQuestionKind.FAILED_DEBITS, 3, 60)
 
 
 def test_the_weightiest_is_asked() -> None:
@@ -32,25 +32,25 @@ def test_the_weightiest_is_asked() -> None:
 
 
 def test_a_shop_is_left_in_peace_for_two_weeks() -> None:
-    asked = [Asked(DAY - timedelta(days=14), QuestionKind.NO_ORDER, 1)]
+    asked = [Asked(DAY - timedelta(days=14), DailyQuestionKind.NO_ORDER, 1)]
     assert choose([BELOW, LATER], asked, DAY) == LATER
     assert choose([BELOW, LATER], asked, DAY + timedelta(days=1)) == BELOW
     assert choose([BELOW], asked, DAY) is None
 
 
 def test_the_same_kind_is_not_asked_twice_running_where_there_is_another() -> None:
-    asked = [Asked(DAY - timedelta(days=1), QuestionKind.BELOW_ROUTE, 9)]
+    asked = [Asked(DAY - timedelta(days=1), DailyQuestionKind.BELOW_ROUTE, 9)]
     assert choose([BELOW, LATER, DEBITS], asked, DAY) == DEBITS
     assert choose([BELOW, LATER], asked, DAY) == BELOW
 
 
 def test_what_was_asked_today_or_later_does_not_change_todays_question() -> None:
-    assert choose([BELOW, DEBITS], [Asked(DAY, QuestionKind.BELOW_ROUTE, 1)], DAY) == BELOW
+    assert choose([BELOW, DEBITS], [Asked(DAY, DailyQuestionKind.BELOW_ROUTE, 1)], DAY) == BELOW
 
 
-@given(st.permutations([BELOW, LATER, DEBITS, candidate(QuestionKind.NO_ORDER, 4, 80)]))
+@given(st.permutations([BELOW, LATER, DEBITS, candidate(DailyQuestionKind.NO_ORDER, 4, 80)]))
 def test_the_order_of_the_candidates_does_not_matter(candidates: list[Candidate]) -> None:
-    assert choose(candidates, [], DAY) == candidate(QuestionKind.NO_ORDER, 4, 80)
+    assert choose(candidates, [], DAY) == candidate(DailyQuestionKind.NO_ORDER, 4, 80)
 
 
 def test_candidates_are_made_only_of_what_is_worth_a_question() -> None:

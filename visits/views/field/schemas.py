@@ -24,7 +24,7 @@ class OutcomeOut(Coded):
     is_default: bool
 
 
-class QuestionOut(Schema):
+class FormQuestionOut(Schema):
     """A question of the visit form; `default` is the answer that it is prefilled with."""
 
     code: str = Field(examples=["stock"])
@@ -43,7 +43,7 @@ class QuestionnaireOut(Schema):
     purposes: list[Coded]
     outcomes: list[OutcomeOut]
     sections: list[Coded]
-    questions: list[QuestionOut]
+    questions: list[FormQuestionOut]
 
 
 class BundleNoticeOut(Schema):
@@ -70,7 +70,7 @@ class ColleagueOut(Schema):
     name: str
 
 
-class CallOut(Schema):
+class FieldCallOut(Schema):
     """A call of a day."""
 
     retailer: int
@@ -89,7 +89,7 @@ class DayOut(Schema):
 
     date: date
     is_working: bool
-    calls: list[CallOut]
+    calls: list[FieldCallOut]
 
 
 class StartPointOut(Schema):
@@ -101,7 +101,7 @@ class StartPointOut(Schema):
     map_at: tuple[float, float] = Field(description="The same on the datum of the site's maps.")
 
 
-class ShopOut(Schema):
+class FieldShopOut(Schema):
     """A shop in few words, to be found and shown on the map."""
 
     id: int
@@ -140,7 +140,7 @@ class LastVisitOut(Schema):
     by: str
 
 
-class OrderOut(MoneyOut):
+class LastOrderOut(MoneyOut):
     """An order: the lines of one document of one day, net."""
 
     on: date
@@ -244,7 +244,7 @@ class CardOut(Schema):
     frequency: int = Field(description="Visits a month.")
     last_visit: LastVisitOut | None
     days_since_visit: int | None
-    orders: list[OrderOut] = Field(description="The last three, the newest first.")
+    orders: list[LastOrderOut] = Field(description="The last three, the newest first.")
     cycle: CycleOut | None
     trend: list[tuple[str, int | None]] = Field(
         description="13 months and their net amounts in minor units; null where nothing is known.",
@@ -283,7 +283,7 @@ class BundleOut(Schema):
     issue_about: list[ColleagueOut] = Field(description="Of whom a shop may complain: those above as well.")
     issue_kinds: list[Coded]
     start_point: StartPointOut | None
-    shops: list[ShopOut]
+    shops: list[FieldShopOut]
     shops_are_whole: bool = Field(
         description="False where the scope has more than 300 shops: then only those of the days are here."
     )
