@@ -149,7 +149,7 @@ def test_what_does_not_fit_the_bar_lies_under_more(visit: Visit, cast: Cast) -> 
     manager = visit(cast.account_manager, screen="phone")
     manager.open("/")
     bar = manager.page.locator(".site-nav > ul > li:visible")
-    expect(bar).to_have_text(["Today", "Shops", "Me", re.compile("^\\s*More")])
+    expect(bar).to_have_text(["Today", "Shops", "Journal", "Me", re.compile("^\\s*More")])
 
 
 def test_without_scripts_every_part_has_an_address(visit: Visit, sold: Office, cast: Cast) -> None:

@@ -136,7 +136,7 @@ def test_the_home_page_tells_of_plans(signed_in: SignIn, cast: Cast, plan: Visit
     assert "1 plan to decide" in signed_in(cast.supervisor).get("/").content.decode()
 
 
-@pytest.mark.parametrize(("shops", "statements"), [(1, 25), (3, 25)])
+@pytest.mark.parametrize(("shops", "statements"), [(1, 26), (3, 26)])
 def test_the_page_costs_the_same_for_any_number_of_calls(
     signed_in: SignIn,
     plan: VisitPlan,
@@ -155,7 +155,7 @@ def test_the_page_costs_the_same_for_any_number_of_calls(
         client.get(ADDRESS)
 
 
-@pytest.mark.parametrize(("shops", "statements"), [(1, 22), (3, 22)])
+@pytest.mark.parametrize(("shops", "statements"), [(1, 23), (3, 23)])
 def test_the_list_costs_the_same_for_any_number_of_cancellations(
     signed_in: SignIn,
     plan: VisitPlan,
