@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from salesforce_app.kernel.bulk import refresh_statistics
 from salesforce_app.kernel.scope import system_scope
 from salesforce_app.management.benching import Bench
 from settlement.domain.facts import rebuild_settlement_months, summarise_dues
@@ -36,9 +37,7 @@ def measure(bench: Bench) -> None:
     bench.timed(f"month facts made of {lines:,} lines", rebuild_month_facts)
     bench.timed(f"what their attempts made of {dues:,} dues", summarise_dues)
     bench.timed(f"settlement facts made of {dues:,} dues", rebuild_settlement_months)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    refresh_statistics()
     database = by_hand.load(district, bench.folder)
     unit, scope = OrgUnit.objects.get(code=DISTRICT), system_scope("bench")
     ours, facts = bench.timed("facts of the report", lambda: collect_facts(scope, unit, LAST), times=RUNS)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from salesforce_app.kernel.bulk import refresh_statistics
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import system_scope
 from salesforce_app.management.benching import Bench, scratch_database
@@ -61,9 +62,7 @@ def make_month_facts(size: int) -> None:
     days = [month.first for month in Month.range(FIRST, LAST)]
     rebuild_roll_ups(days)
     rebuild_settlement_roll_ups(days)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    refresh_statistics()
 
 
 def _time(bench: Bench, size: int) -> tuple[float, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Retailer, Staff
 from accounts.queries.staff import DEMO_PASSWORD, demo_staff
 from salesforce_app.imports.batches import Verdict, run_import
-from salesforce_app.kernel.bulk import insert_frame
+from salesforce_app.kernel.bulk import insert_frame, refresh_statistics
 from salesforce_app.kernel.errors import RoutebookError
 from salesforce_app.kernel.periods import Month
 from territory.domain.closing import close_month
@@ -77,6 +77,7 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
             _("%(number)d/%(count)d %(file)s: %(rows)d rows")
             % {"number": number, "count": len(files), "file": path.name, "rows": outcome.read}
         )
+    refresh_statistics()
     report(_("Planned calls: %(rows)d") % {"rows": _load_plans(office)})
     report(_("Actions: %(rows)d") % {"rows": load_actions(moment)})
     report(_("Complaints and requests: %(rows)d") % {"rows": load_issues(moment)})
@@ -84,6 +85,7 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
         rows = load_plans(moment, me=f"{PREFIX}manager", colleague=f"{PREFIX}manager-e2")
         report(_("Visit plans: %(rows)d") % {"rows": rows})
     report(_("Visits with answers: %(rows)d") % {"rows": load_visit_records(moment)})
+    refresh_statistics()
     people = ("manager", "manager-e2", "manager-e3")
     asked = load_questions(moment, people=tuple(f"{PREFIX}{name}" for name in people))
     report(_("Questions to clarify: %(rows)d") % {"rows": asked})

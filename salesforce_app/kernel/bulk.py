@@ -25,6 +25,17 @@ from which more would be quicker. A statement for each row costs twice as much, 
 looks up and writes back the last key of an AUTOINCREMENT column."""
 
 
+def refresh_statistics() -> None:
+    """Let PostgreSQL's planner know what lies in the tables, after many rows came at once.
+
+    It looks by itself within minutes; a question that is asked before that may be planned as if the tables
+    were empty, and take as many minutes. SQLite plans by its indexes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def insert_frame(table: str, frame: pl.DataFrame) -> int:
     """Append ``frame`` to ``table``; its column names are those of the table. Returns the rows written.
 
