@@ -28,7 +28,7 @@ from .domain.keeping import DamagedFile, read_kept
 from .domain.notices import tell_of_reopening
 from .domain.starting import start_closing, start_report
 from .domain.subscriptions import Wanted, change_subscription, subscribe, unsubscribe
-from .enums import Channel, ReportFormat
+from .enums import NoticeChannel, ReportFormat
 from .models import MadeReport, Subscription
 from .queries import archive
 from .queries.closings import Progress, closing_progress
@@ -203,7 +203,7 @@ def add_subscription(request: HttpRequest, body: SubscriptionRequest) -> Status[
         body.unit,
         Language(body.language).value,
         ReportFormat(body.format).value,
-        Channel(body.channel).value,
+        NoticeChannel(body.channel).value,
     )
     made = subscribe(staff=staff, wanted=wanted, actor=scope, moment=timezone.now())
     return Status(201, SubscriptionOut.of(made))
@@ -218,7 +218,7 @@ def edit_subscription(request: HttpRequest, pk: int, body: SubscriptionChange) -
     found = _subscription(request, pk)
     change_subscription(
         subscription=found,
-        channel=Channel(body.channel).value if body.channel else found.channel,
+        channel=NoticeChannel(body.channel).value if body.channel else found.channel,
         is_active=found.is_active if body.is_active is None else body.is_active,
         actor=scope,
     )

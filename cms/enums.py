@@ -15,7 +15,7 @@ class ReportFormat(TextChoices):
     JSON = "json", "JSON"
 
 
-class Channel(TextChoices):
+class NoticeChannel(TextChoices):
     """How a subscriber learns that her report is ready."""
 
     IN_APP = "in_app", _("In the app")

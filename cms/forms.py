@@ -17,7 +17,7 @@ from salesforce_app.web.dressing import DressedForm
 from territory.domain.reopening import LONGEST_REASON
 
 from .domain.subscriptions import Wanted
-from .enums import Channel, ReportFormat
+from .enums import NoticeChannel, ReportFormat
 from .queries import archive
 from .queries.offers import offered_units
 from .queries.subscriptions import possible_subscribers
@@ -39,7 +39,7 @@ class SubscriptionForm(DressedForm):
     unit = forms.ChoiceField(label=_("Unit"))
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     format = forms.ChoiceField(label=_("Format"), choices=ReportFormat.choices)
-    channel = forms.ChoiceField(label=_("Notice"), choices=Channel.choices, initial=Channel.MAIL)
+    channel = forms.ChoiceField(label=_("Notice"), choices=NoticeChannel.choices, initial=NoticeChannel.MAIL)
 
     def __init__(self, *args: Any, scope: Scope, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from ninja import Field, Schema
 from accounts.enums import Language
 from territory.queries.month_list import CloseLine, MonthLine
 
-from .enums import Channel, ReportFormat
+from .enums import NoticeChannel, ReportFormat
 from .models import MadeReport, Subscription
 from .queries.closings import Progress
 
@@ -287,13 +287,13 @@ class SubscriptionRequest(Schema):
     unit: str = Field(description="The unit's code.", examples=["N1"])
     language: Language = Field(Language.ENGLISH)
     format: ReportFormat = Field(ReportFormat.PDF)
-    channel: Channel = Field(Channel.MAIL)
+    channel: NoticeChannel = Field(NoticeChannel.MAIL)
 
 
 class SubscriptionChange(Schema):
     """What is to change of a subscription; what is left out stays."""
 
-    channel: Channel | None = None
+    channel: NoticeChannel | None = None
     is_active: bool | None = None
 
 

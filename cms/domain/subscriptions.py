@@ -17,7 +17,7 @@ from territory.models import OrgUnit
 from territory.queries.overview import find_unit
 from territory.scope import build_scope
 
-from ..enums import Channel, ReportFormat
+from ..enums import NoticeChannel, ReportFormat
 from ..models import Subscription
 from ..queries.templates import template_exists
 
@@ -30,7 +30,7 @@ class Wanted:
     unit: str
     language: str
     format: str = ReportFormat.PDF.value
-    channel: str = Channel.MAIL.value
+    channel: str = NoticeChannel.MAIL.value
 
 
 def subscribe(*, staff: Staff, wanted: Wanted, actor: Scope, moment: datetime) -> Subscription:
@@ -44,7 +44,7 @@ def subscribe(*, staff: Staff, wanted: Wanted, actor: Scope, moment: datetime) -
     for field, value, known in (
         (_("Language"), wanted.language, Language.values),
         (_("Format"), wanted.format, ReportFormat.values),
-        (_("Notice"), wanted.channel, Channel.values),
+        (_("Notice"), wanted.channel, NoticeChannel.values),
     ):
         if value not in known:
             raise InputError(
@@ -78,11 +78,11 @@ def subscribe(*, staff: Staff, wanted: Wanted, actor: Scope, moment: datetime) -
 @transaction.atomic
 def change_subscription(*, subscription: Subscription, channel: str, is_active: bool, actor: Scope) -> None:
     """Change how the subscriber is told, or let the subscription rest. Raises InputError for the channel."""
-    if channel not in Channel.values:
+    if channel not in NoticeChannel.values:
         raise InputError(
             _("Notice"),
             _("“%(value)s” is not one of the choices.") % {"value": channel},
-            _("Use one of: %(values)s.") % {"values": ", ".join(Channel.values)},
+            _("Use one of: %(values)s.") % {"values": ", ".join(NoticeChannel.values)},
         )
     subscription.channel, subscription.is_active = channel, is_active
     subscription._change_reason = actor.label

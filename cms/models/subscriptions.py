@@ -13,7 +13,7 @@ from accounts.models import Staff
 from salesforce_app.kernel.scope import Key, Scope, ScopedQuerySet
 from territory.models import OrgUnit
 
-from ..enums import Channel, ReportFormat
+from ..enums import NoticeChannel, ReportFormat
 
 
 class SubscriptionQuerySet(ScopedQuerySet["Subscription"]):
@@ -39,7 +39,7 @@ class Subscription(models.Model):
     unit = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="+", verbose_name=_("unit"))
     language = models.CharField(_("language"), max_length=10, choices=Language)
     format = models.CharField(_("format"), max_length=10, choices=ReportFormat, default=ReportFormat.PDF)
-    channel = models.CharField(_("notice"), max_length=10, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField(_("notice"), max_length=10, choices=NoticeChannel, default=NoticeChannel.MAIL)
     is_active = models.BooleanField(_("active"), default=True)
     created_by = models.ForeignKey(
         Staff,

@@ -15,7 +15,7 @@ from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 from territory.scope import build_scope
 
-from ..enums import Channel
+from ..enums import NoticeChannel
 from ..models import ReportOrder, Subscription
 
 
@@ -75,7 +75,7 @@ def receivers(made: frozenset[SubscribedReport], moment: datetime) -> list[Recei
         if report_of(subscription) in made:
             person = subscription.staff_id
             number[person] = number.get(person, 0) + 1
-            mail[person] = mail.get(person, False) or subscription.channel == Channel.MAIL
+            mail[person] = mail.get(person, False) or subscription.channel == NoticeChannel.MAIL
     return [Receiver(person, number[person], mail[person]) for person in sorted(number)]
 
 

@@ -17,7 +17,7 @@ from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_of, scope_with
 
 from ..domain.subscriptions import change_subscription, subscribe, unsubscribe
-from ..enums import Channel
+from ..enums import NoticeChannel
 from ..forms import SubscriptionForm
 from ..models import Subscription
 from ..queries.subscriptions import find_subscription, visible_subscriptions
@@ -46,7 +46,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
         "subscriptions": visible_subscriptions(scope),
         "names": dict(template_choices(language)),
         "manages": scope.allows(Permission.MANAGE_SUBSCRIPTIONS),
-        "channels": Channel.choices,
+        "channels": NoticeChannel.choices,
         "own": scope.staff_id,
     }
     return render(request, "cms/subscriptions.html", context, status=422 if form.errors else 200)

@@ -17,7 +17,7 @@ from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 
 from ...domain.subscriptions import Wanted, change_subscription, subscribe, unsubscribe
-from ...enums import Channel, ReportFormat
+from ...enums import NoticeChannel, ReportFormat
 from ...models import Subscription
 from ...queries.templates import template_choices
 from ..area import Area
@@ -27,7 +27,7 @@ from ..forms import VerbForm, staff_field, unit_field
 class SubscriptionForm(VerbForm):
     """How the subscriber is told, and whether the subscription rests."""
 
-    channel = forms.ChoiceField(label=_("Notice"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("Notice"), choices=NoticeChannel.choices)
     is_active = forms.BooleanField(label=_("Active"), required=False)
 
     def carry_out(self, *, actor: str, moment: datetime) -> Subscription:
@@ -49,7 +49,9 @@ class NewSubscriptionForm(VerbForm):
     unit = unit_field()
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     format = forms.ChoiceField(label=_("Format"), choices=ReportFormat.choices)
-    channel = forms.ChoiceField(label=_("Notice"), choices=Channel.choices, initial=Channel.MAIL.value)
+    channel = forms.ChoiceField(
+        label=_("Notice"), choices=NoticeChannel.choices, initial=NoticeChannel.MAIL.value
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from accounts.queries.notifications import in_words
 from cms import tasks
 from cms.domain import closing
 from cms.domain.starting import start_closing
-from cms.enums import Channel, OrderState, ReportFormat
+from cms.enums import NoticeChannel, OrderState, ReportFormat
 from cms.models import ClosingRun, MadeReport, ReportOrder
 from cms.reports import service
 from salesforce_app.jobs.models import Job, JobState
@@ -134,8 +134,8 @@ def test_who_lost_the_unit_between_the_making_and_the_telling_is_not_told(
 
 def test_the_channel_decides_on_the_e_mail(close: Callable[[], Job], sold: Office, cast: Cast) -> None:
     Staff.objects.update(email="somebody@example.org")
-    SubscriptionFactory(staff=cast.supervisor, unit=sold.north, channel=Channel.IN_APP)
-    SubscriptionFactory(staff=cast.director, unit=sold.north, channel=Channel.MAIL)
+    SubscriptionFactory(staff=cast.supervisor, unit=sold.north, channel=NoticeChannel.IN_APP)
+    SubscriptionFactory(staff=cast.director, unit=sold.north, channel=NoticeChannel.MAIL)
     close()
     mailed = Notification.objects.filter(kind="month_reports").values_list("staff__username", "mail")
     assert dict(mailed) == {"wang.qiang": False, "chen.ming": True}
