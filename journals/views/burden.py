@@ -21,12 +21,12 @@ from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
 from salesforce_app.web.words import month_name
 from territory.queries.choices import units_to_choose
-from territory.queries.overview import find_unit
 
 from ..domain.topics import retire_topic, take_up_topic
 from ..enums import Topic
 from ..measures.content import passage_anchor
 from ..queries.burden import FACTS, FINDINGS, burden, history_of_topics
+from .asked import asked_unit
 from .tabs import tabs_of
 
 PARTS = {
@@ -47,10 +47,8 @@ def burden_page(request: HttpRequest) -> HttpResponse:
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
     today = timezone.localdate()
     month = _month(request, today)
-    code = request.GET.get("unit", "")
-    unit = find_unit(scope, code) if code else None
-    if code and unit is None:
-        raise not_found()
+    unit = asked_unit(request, scope)
+    code = unit.code if unit is not None else ""
     found = burden(scope, month, unit)
     may_retire = scope.allows(Permission.MANAGE_RULES)
     context: dict[str, Any] = {

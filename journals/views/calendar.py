@@ -26,9 +26,7 @@ from salesforce_app.web.errors import not_found
 from salesforce_app.web.exports import Table, export_response
 from salesforce_app.web.listings import Cell, CellKind
 from salesforce_app.web.requests import scope_with
-from territory.models import OrgUnit
 from territory.queries.choices import units_to_choose
-from territory.queries.overview import find_unit
 
 from ..enums import JournalKind, JournalState
 from ..measures.tally import counts_as
@@ -43,6 +41,7 @@ from ..queries.calendar import (
     team_of,
 )
 from ..queries.owed import Owed, owed
+from .asked import asked_unit
 from .standing_words import MARKS, WAIT_FOR_THE_WRITER, cell_of, mark_of
 from .standing_words import Cell as CalendarCell
 from .tabs import tabs_of
@@ -96,7 +95,7 @@ def export_calendar(request: HttpRequest, month: Month, kind: str) -> HttpRespon
             raise not_found()
         people = [person]
     else:
-        people = team_of(scope, month, _unit(request, scope))
+        people = team_of(scope, month, asked_unit(request, scope))
     names = {person.pk: person for person in people}
     found = owed(list(names), month.period, moment=moment)
     assert scope.staff_id is not None
@@ -117,16 +116,6 @@ def _refuse_far(month: Month, moment: Any) -> None:
     """There is no calendar of a month after the next."""
     if month > Month.of(local_day(moment)).shift(1):
         raise not_found()
-
-
-def _unit(request: HttpRequest, scope: Scope) -> OrgUnit | None:
-    code = request.GET.get("unit", "")
-    if not code:
-        return None
-    unit = find_unit(scope, code)
-    if unit is None:
-        raise not_found()
-    return unit
 
 
 def _person_page(request: HttpRequest, scope: Scope, month: Month, person: Staff | None) -> HttpResponse:
@@ -159,7 +148,7 @@ def _week(week: Week, found: PersonMonth, *, is_own: bool) -> dict[str, Any]:
 
 
 def _team_page(request: HttpRequest, scope: Scope, month: Month) -> HttpResponse:
-    unit = _unit(request, scope)
+    unit = asked_unit(request, scope)
     found = team_month(scope, team_of(scope, month, unit), month, timezone.now())
     pages = Paginator(found.rows, PEOPLE_ON_A_PAGE)
     page = pages.get_page(whole_number(request.GET.get("page", "")) or 1)

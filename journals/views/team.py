@@ -15,17 +15,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month, local_day
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
-from territory.models import OrgUnit
 from territory.queries.choices import units_to_choose
-from territory.queries.overview import find_unit
 
 from ..queries.addresses import review_address
 from ..queries.learned import findings_in, lessons_of
 from ..queries.owed import Owed
 from ..queries.team_week import team_week
+from .asked import asked_unit
 from .standing_words import MARKS, Cell, cell_of
 
 WEEK = timedelta(days=7)
@@ -51,7 +49,7 @@ def team(request: HttpRequest, week: date) -> HttpResponse:
     today = local_day(moment)
     if week > monday_of(today):
         raise not_found()
-    unit = _unit(request, scope)
+    unit = asked_unit(request, scope)
     found = team_week(scope, week, moment, unit)
     rows: list[dict[str, Any]] = [
         {
@@ -84,16 +82,6 @@ def _cell(one: Owed | None, readable: Collection[UUID]) -> Cell | None:
     if cell is None or not cell.address or one is None or one.journal is None:
         return cell
     return replace(cell, address=review_address(one.journal.pk))
-
-
-def _unit(request: HttpRequest, scope: Scope) -> OrgUnit | None:
-    code = request.GET.get("unit", "")
-    if not code:
-        return None
-    unit = find_unit(scope, code)
-    if unit is None:
-        raise not_found()
-    return unit
 
 
 @require_safe
