@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.periods import Month
@@ -67,6 +68,7 @@ def changed_facts(content: Content) -> Iterable[Noticed]:
             fact_anchor(code),
             said=shortened(told.sentence),
             expected=shortened(told.now or ""),
+            words=capfirst(told.changed),
         )
     for passage in content.passages:
         used = [code for code in passage.uses if code in changed]

@@ -14,7 +14,7 @@ from territory.measures.trends import rate_change
 
 from ..enums import Theme
 from .facts import Fact
-from .sentences import name_of
+from .said import name_of
 
 MOST_SHOPS = 5
 """So many shops are named in one sentence."""

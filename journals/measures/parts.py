@@ -118,7 +118,8 @@ def _texts(content: Content) -> dict[str, str]:
 
 def _fact(fact: Fact, spots: Sequence[Spot[F]], before: Mapping[str, Fact]) -> FactPart[F]:
     was = before.get(fact.code)
-    is_other = was is not None and was.figure.value != fact.figure.value
+    figure = fact.figure
+    is_other = was is not None and (was.figure.value, was.figure.of) != (figure.value, figure.of)
     return FactPart(fact, tuple(spot.flag for spot in spots), was if is_other else None)
 
 

@@ -23,37 +23,10 @@ from visits.enums import IssueKind
 
 from ..enums import FigureKind, Section, Theme
 from .facts import Fact, Figure
+from .said import NAMED, Said, name_of
 
 PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a sentence where the figure comes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A fact in words: ``figure`` is what opens ``source``; ``note`` is what it is compared with."""
-
-    code: str
-    before: str
-    figure: str
-    after: str
-    note: str
-    source: str
-    now: str | None
-
-    @property
-    def sentence(self) -> str:
-        """The sentence alone."""
-        return f"{self.before}{self.figure}{self.after}"
-
-    @property
-    def text(self) -> str:
-        """The sentence with its comparison, as prose quotes it."""
-        if not self.note:
-            return self.sentence
-        return pgettext("fact with its comparison", "%(sentence)s; %(note)s") % {
-            "sentence": self.sentence,
-            "note": self.note,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +162,6 @@ SENTENCES: Mapping[str, Any] = {
 }
 """The sentence of each fact, by the first two parts of its code; counted ones in singular and plural."""
 
-NAMED = frozenset({"visits.missed_call", "actions.overdue_one", "actions.review_one", "issues.opened_one"})
-"""Facts about one record: the shop's name opens it."""
 RATE_OF_SUMS = frozenset(
     {"settlement.amount_success", "settlement.route_amount", "settlement.village_amount", "sales.target"}
 )
@@ -217,7 +188,7 @@ SILENT_AT_ZERO = frozenset(
 def say(fact: Fact) -> Said:
     """A fact in words. Raises KeyError for a fact of which nobody knows how to say it."""
     name = name_of(fact)
-    figure = str(fact.parameters["shop"]) if name in NAMED else figure_words(fact, fact.figure)
+    figure = figure_words(fact, fact.figure)
     template = SENTENCES[name]
     sentence = str(template % {**_words(fact), "figure": PLACE, N: fact.figure.value})
     before, _place, after = sentence.partition(PLACE)
@@ -228,8 +199,15 @@ def say(fact: Fact) -> Said:
         after=after,
         note=_note(fact, name),
         source=fact.source,
-        now=None if fact.now is None else figure_words(fact, fact.now),
+        now=_now(fact, name),
     )
+
+
+def _now(fact: Fact, name: str) -> str | None:
+    if fact.now is None:
+        return None
+    is_gone = name in NAMED and not fact.now.value and not fact.now.rows
+    return "" if is_gone else figure_words(fact, fact.now)
 
 
 def tell(facts: Iterable[Fact]) -> tuple[ToldSection, ...]:
@@ -251,14 +229,11 @@ def is_silent(fact: Fact) -> bool:
     )
 
 
-def name_of(fact: Fact) -> str:
-    """What kind of fact it is: the first two parts of its code."""
-    return ".".join(fact.code.split(".")[:2])
-
-
 def figure_words(fact: Fact, figure: Figure) -> str:
-    """A figure of a fact for a reader."""
+    """A figure of a fact for a reader; of a fact about one record the shop's name."""
     name = name_of(fact)
+    if name in NAMED:
+        return str(fact.parameters["shop"])
     match fact.kind:
         case FigureKind.AMOUNT:
             decimals = 2 if name == A_PRICE else 0

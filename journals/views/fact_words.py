@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
 
 from ..measures.facts import Fact
-from ..measures.sentences import Said, say
+from ..measures.said import Said
+from ..measures.sentences import say
 
 
 def fact_words(fact: Fact) -> SafeString:
-    """A fact as a sentence with its figure as a link, what it is compared with, and what it is now."""
+    """A fact as a sentence with its figure as a link, what it is compared with, and what became of it."""
     return said_words(say(fact))
 
 
@@ -20,9 +21,9 @@ def said_words(said: Said) -> SafeString:
     sentence = format_html(
         '{}<a class="fact-figure" href="{}">{}</a>{}', said.before, said.source, said.figure, said.after
     )
-    if said.now is not None and said.now != said.figure:
+    if said.changed:
         sentence = format_html(
-            '{} <span class="fact-now">{}</span>', sentence, _("now %(now)s") % {"now": said.now}
+            '{} <a class="fact-now" href="{}">{}</a>', sentence, said.source, capfirst(said.changed)
         )
     if not said.note:
         return sentence

@@ -15,7 +15,8 @@ from salesforce_app.web.requests import scope_with
 
 from ..enums import FigureKind, JournalKind
 from ..measures.facts import Fact
-from ..measures.sentences import figure_words, name_of, say
+from ..measures.said import name_of
+from ..measures.sentences import figure_words, say
 from ..measures.titles import journal_title
 from ..models import Journal
 from ..queries.addresses import reading_address, review_address, writing_address

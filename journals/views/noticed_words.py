@@ -29,11 +29,9 @@ def noticed_words(noticed: Noticed) -> str:
     """One thing that was noticed, with the figure on file or the day of the text that it is like."""
     if noticed.is_copy:
         return likeness_text(LikenessKind(noticed.kind.value), noticed.other_on)
-    if noticed.kind != FlagKind.CHANGED_FACT:
+    if noticed.kind != FlagKind.CHANGED_FACT or noticed.words:
         return noticed.words
-    if noticed.anchor.startswith("fact:"):
-        return _("This is counted otherwise now.")
-    return _("This was drafted from figures that have changed since.")
+    return _("This was drafted from records that have changed since.")
 
 
 def warnings_of(content: Content) -> list[PersonalNumberFound]:

@@ -17,7 +17,8 @@ from ..enums import CONTRADICTIONS, COPIES, JournalKind, Section, Theme
 from ..measures.facts import Fact
 from ..measures.marked import Piece
 from ..measures.parts import FactPart, FindingPart, Part
-from ..measures.sentences import Said, figure_words, is_silent, say
+from ..measures.said import Said
+from ..measures.sentences import figure_words, is_silent, say
 from ..measures.titles import journal_title
 from ..models import Flag, Remark
 from ..queries.review_page import Reviewed
@@ -135,11 +136,13 @@ def said(fact: Fact) -> Said:
 
 
 def _fact(page: Reviewed, one: FactPart[Flag]) -> dict[str, Any]:
+    told = said(one.fact)
+    before = said(one.before).figure if one.before is not None else ""
     return {
         "slot": _slot(one.anchor),
         "anchor": one.anchor,
-        "words": said_words(said(one.fact)),
-        "before": said(one.before).figure if one.before is not None else "",
+        "words": said_words(told),
+        "before": before if before != told.figure else "",
         "is_changed": bool(one.flags) or one.fact.is_changed,
         "looked": _looked(page, one.anchor),
     }
