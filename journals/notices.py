@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from salesforce_app.web.notices import Kind, Parameters, register
 
+from .measures.due_words import due_time
 from .measures.titles import journal_title
 
 JOURNAL_ACCEPTED = "journal_accepted"
@@ -45,12 +45,7 @@ def _of_action(parameters: Parameters) -> Parameters:
 def _of_owed(parameters: Parameters) -> Parameters:
     words = dict(_of_journal(parameters))
     if "due_at" in parameters:
-        due_at = timezone.localtime(datetime.fromisoformat(parameters["due_at"]))
-        # Midnight is said as the end of the day, as people say it.
-        is_midnight = due_at.time() == time(0)
-        words["time"] = (
-            pgettext("of a due time", "midnight") if is_midnight else date_format(due_at, "TIME_FORMAT")
-        )
+        words["time"] = due_time(datetime.fromisoformat(parameters["due_at"])).time
     return words
 
 

@@ -29,6 +29,7 @@ from salesforce_app.web.requests import scope_with
 from territory.queries.choices import units_to_choose
 
 from ..enums import JournalKind, JournalState
+from ..measures.due_words import due_time
 from ..measures.tally import counts_as
 from ..queries.calendar import (
     Day,
@@ -256,7 +257,8 @@ def _cells(person: Staff, one: Owed) -> Iterator[Cell]:
     yield Cell(str(JournalKind(one.kind).label))
     yield Cell(one.starts_on)
     yield Cell(one.last)
-    yield Cell(f"{timezone.localtime(one.due_at):%Y-%m-%d %H:%M}")
+    due = due_time(one.due_at)
+    yield Cell(f"{due.day:%Y-%m-%d} {due.time}")
     yield Cell(_("Not owed") if one.is_voluntary else str(one.standing.label))
     yield Cell(str(JournalState(journal.state).label) if journal else None)
     handed_in = journal.first_submitted_at if journal else None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 
+from ..measures.due_words import due_words
 from ..measures.sentences import tell
 from ..measures.titles import journal_title
 from ..queries.field import FieldJournal
@@ -24,7 +23,7 @@ def tell_journal(one: FieldJournal, usernames: dict[int, str], staff: Staff) -> 
         "kind": one.kind.value,
         "starts_on": one.starts_on,
         "title": capfirst(journal_title(one.kind, one.starts_on)),
-        "due": _("due %(moment)s") % {"moment": date_format(localtime(one.due_at), "DATETIME_FORMAT")},
+        "due": _("due %(moment)s") % {"moment": due_words(one.due_at)},
         "state": one.state.value,
         "revision": one.revision,
         "is_nothing_special": one.content.is_nothing_special,

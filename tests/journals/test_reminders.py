@@ -176,7 +176,7 @@ def test_where_nobody_reviews_nearer_the_one_above_is_told(cast: Cast, office: O
 @pytest.mark.parametrize(
     ("language", "end"),
     [
-        (Language.ENGLISH, "is due today at midnight."),
+        (Language.ENGLISH, "is due today at 24:00."),
         (Language.CHINESE, "今天24:00截止。"),
     ],
 )
