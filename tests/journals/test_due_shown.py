@@ -20,7 +20,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TUESDAY = date(2024, 3, 12)
 
 
-@pytest.mark.parametrize("page", ["daily/2024-03-12/", "", "calendar/2024-03/", "calendar/2024-03/export/csv/"])
+@pytest.mark.parametrize(
+    "page", ["daily/2024-03-12/", "", "calendar/2024-03/", "calendar/2024-03/export/csv/"]
+)
 @pytest.mark.parametrize(("language", "words"), [("en", "Mar 12, 2024, 24:00"), ("zh-hans", "3月12日24:00")])
 def test_the_writer_reads_the_end_of_the_day(
     cast: Cast, office: Office, signed_in: Callable[[Staff], Client], page: str, language: str, words: str
