@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,13 +13,13 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Period, local_day
 from visits.domain.turns import wait_for_turn_of
 
-from ..enums import TOPICS, JournalKind, JournalState, Topic
+from ..enums import JournalKind, JournalState, Topic
 from ..measures.draft_parts import Proposal
 from ..measures.facts import Fact
 from ..measures.spans import span_of
-from ..models import Journal, Passage, RetiredTopic
+from ..models import Journal, Passage
+from ..queries.beginning import draft_of, not_begun
 from ..queries.facts import Ground, facts_of, unit_of
-from ..queries.owed import due_times
 from ..queries.proposals import propose
 from .keys import journal_key
 from .retention import first_day_kept
@@ -48,25 +48,14 @@ def open_journal(*, staff: Staff, kind: JournalKind, starts_on: date, moment: da
             _("You are posted at no unit, so there is nothing to draft from."),
             _("Ask an administrator for a posting."),
         )
-    ground = Ground(staff, unit, kind, period)
-    due_at, grace_until = due_times(staff.pk, kind, period)
-    facts = facts_of(ground)
-    journal = Journal.objects.create(
-        pk=journal_key(staff.pk, kind, starts_on),
-        staff=staff,
-        unit=unit,
-        kind=kind,
-        starts_on=period.start,
-        until=period.end,
-        due_at=due_at,
-        grace_until=grace_until,
-        opened_at=moment,
-        facts=[fact.as_json() for fact in facts],
-        facts_at=moment,
-    )
-    proposals = propose(ground, facts)
+    journal = not_begun(staff, unit, kind, period)
+    draft = draft_of(journal)
+    journal.opened_at = journal.facts_at = moment
+    journal.facts = [fact.as_json() for fact in draft.facts]
+    journal.save(force_insert=True)
     Passage.objects.bulk_create(
-        _passage(journal, topic, proposals.get(topic)) for topic in _topics(kind, starts_on)
+        Passage(journal=journal, topic=one.topic, drafted=one.drafted, text=one.text, uses=list(one.uses))
+        for one in draft.passages
     )
     return journal
 
@@ -75,7 +64,7 @@ def open_journal(*, staff: Staff, kind: JournalKind, starts_on: date, moment: da
 def recount(*, journal: Journal, moment: datetime) -> Journal:
     """Count the facts of a journal again: those that changed since they were drafted carry both figures."""
     journal = _locked(journal)
-    now = {fact.code: fact.figure for fact in _counted(journal)}
+    now = {fact.code: fact.figure for fact in facts_of(Ground.of(journal))}
     kept = (Fact.of_json(fact) for fact in journal.facts)
     journal.facts = [fact.counted_again(now.get(fact.code)).as_json() for fact in kept]
     journal.facts_at = moment
@@ -97,7 +86,7 @@ def accept_changes(*, journal: Journal, codes: Collection[str] | None, moment: d
             _("It has been submitted, and its figures stay as they are."),
             _("Withdraw it, or wait until it is returned."),
         )
-    ground = _ground(journal)
+    ground = Ground.of(journal)
     fresh = {fact.code: fact for fact in facts_of(ground)}
     if codes is None:
         facts = list(fresh.values())
@@ -136,16 +125,8 @@ def _locked(journal: Journal) -> Journal:
     return Journal.objects.select_for_update(of=("self",)).select_related("staff", "unit").get(pk=journal.pk)
 
 
-def _ground(journal: Journal) -> Ground:
-    return Ground(journal.staff, journal.unit, JournalKind(journal.kind), journal.period)
-
-
-def _counted(journal: Journal) -> Iterable[Fact]:
-    return facts_of(_ground(journal))
-
-
 def _draft_anew(journal: Journal, moment: datetime) -> None:
-    ground = _ground(journal)
+    ground = Ground.of(journal)
     facts = facts_of(ground)
     journal.facts = [fact.as_json() for fact in facts]
     journal.facts_at = moment
@@ -164,20 +145,3 @@ def _propose_again(journal: Journal, ground: Ground, facts: Collection[Fact]) ->
         passage.text = passage.drafted = proposal.text
         passage.uses = list(proposal.uses)
     Passage.objects.bulk_update(untouched, ["text", "drafted", "uses"])
-
-
-def _topics(kind: JournalKind, starts_on: date) -> list[Topic]:
-    """The topics that the office still asks for on a day."""
-    retired = set(RetiredTopic.objects.filter(since__lte=starts_on).values_list("topic", flat=True))
-    return [topic for topic in TOPICS[kind] if topic not in retired]
-
-
-def _passage(journal: Journal, topic: Topic, proposal: Proposal | None) -> Passage:
-    proposal = proposal or Proposal()
-    return Passage(
-        journal=journal,
-        topic=topic,
-        drafted=proposal.text,
-        text=proposal.text,
-        uses=list(proposal.uses),
-    )

@@ -107,7 +107,7 @@ def fact_sheet_of(journal: Journal, facts: Iterable[Fact]) -> FactSheet:
         amounts=amounts,
         rates=dict(rates),
         trends=dict(trends),
-        names=_names(Ground(journal.staff, journal.unit, kind, journal.period)),
+        names=_names(Ground.of(journal)),
         currency=settings.CURRENCY,
     )
 

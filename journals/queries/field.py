@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,15 +10,15 @@ from accounts.models import Staff
 from salesforce_app.kernel.periods import Period, local_day
 
 from ..domain.keys import journal_key
-from ..enums import TOPICS, JournalKind, JournalState, Topic
-from ..measures.content import Content, PassageText
+from ..enums import JournalKind, JournalState
+from ..measures.content import Content
 from ..measures.spans import span_of
-from ..models import DailyQuestion, Journal, RetiredTopic
+from ..models import DailyQuestion, Journal
+from .beginning import draft_of, not_begun
 from .content import content_of
 from .desk import EarlierEntry, earlier_entries, question_of, visited_in
-from .facts import Ground, facts_of, unit_of
-from .owed import Owed, due_times, owed
-from .proposals import Proposal, propose
+from .facts import unit_of
+from .owed import Owed, owed
 
 DAYS_BACK = 7
 MOST = 5
@@ -78,8 +77,11 @@ def _field_journal(
         journal = Journal.objects.select_related("staff", "unit").get(pk=key)
         content = content_of(journal)
     else:
-        journal = _not_begun(staff, kind, starts_on)
-        content = _draft(journal)
+        period = span_of(kind, starts_on)
+        unit = unit_of(staff, period.last)
+        assert unit is not None, "whoever is posted today is nearest to some unit on any day"
+        journal = not_begun(staff, unit, kind, period)
+        content = draft_of(journal)
     return FieldJournal(
         key=key,
         kind=kind,
@@ -92,35 +94,3 @@ def _field_journal(
         earlier=earlier_entries(journal),
         visited=visited_in(staff.pk, journal.period),
     )
-
-
-def _not_begun(staff: Staff, kind: JournalKind, starts_on: date) -> Journal:
-    """The journal as it would be begun, which nothing keeps."""
-    period = span_of(kind, starts_on)
-    due_at, grace_until = due_times(staff.pk, kind, period)
-    unit = unit_of(staff, period.last)
-    return Journal(
-        pk=journal_key(staff.pk, kind, starts_on),
-        staff=staff,
-        unit=unit,
-        kind=kind,
-        starts_on=period.start,
-        until=period.end,
-        due_at=due_at,
-        grace_until=grace_until,
-    )
-
-
-def _draft(journal: Journal) -> Content:
-    ground = Ground(journal.staff, journal.unit, JournalKind(journal.kind), journal.period)
-    facts = facts_of(ground)
-    proposals = propose(ground, facts)
-    return Content(facts=facts, passages=tuple(_passages(journal, proposals)))
-
-
-def _passages(journal: Journal, proposals: Mapping[Topic, Proposal]) -> Iterable[PassageText]:
-    retired = set(RetiredTopic.objects.filter(since__lte=journal.starts_on).values_list("topic", flat=True))
-    for topic in TOPICS[JournalKind(journal.kind)]:
-        if topic not in retired:
-            proposal = proposals.get(topic, Proposal())
-            yield PassageText(topic, proposal.text, proposal.text, tuple(proposal.uses))

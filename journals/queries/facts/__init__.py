@@ -80,7 +80,7 @@ def _section(ground: Ground, section: Section) -> Iterable[Counted]:
 
 def counted_again(journal: Journal, code: str) -> Counted | None:
     """One fact of a journal as it is now, with its rows; None where it is no longer counted."""
-    ground = Ground(journal.staff, journal.unit, JournalKind(journal.kind), journal.period)
+    ground = Ground.of(journal)
     section = code.partition(".")[0]
     if section not in SECTIONS[ground.kind]:
         return None

@@ -27,6 +27,7 @@ from visits.queries.coverage.work import FieldWork, field_work
 
 from ...domain.keys import journal_key
 from ...enums import FigureKind, JournalKind, Section
+from ...models import Journal
 from .counted import Counted, Row, counted, told
 
 T = TypeVar("T")
@@ -61,6 +62,11 @@ class Ground:
         self.key: UUID = journal_key(staff.pk, kind, period.start)
         self._frames: dict[Month, UnitFrame] = {}
         self._once: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, journal: Journal) -> Ground:
+        """The ground of a journal, begun or not."""
+        return cls(journal.staff, journal.unit, JournalKind(journal.kind), journal.period)
 
     @cached_property
     def units(self) -> list[int]:
