@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from accounts.models import Staff
+
+from ..domain.written import WrittenFinding
 from ..enums import TOPICS, JournalKind, Theme, Topic, VersionOrigin
 from ..measures.content import Content, FindingText, PassageText, ShopName
 from ..measures.facts import Fact
@@ -42,18 +46,25 @@ def findings_of(journal: Journal) -> list[Finding]:
 
 
 def _finding(row: Finding) -> FindingText:
-    owner = row.action_owner
+    shops = (ShopName(shop.retailer_id, shop.retailer.name) for shop in row.shops.all())
+    return finding_text(row, shops, row.action_owner, row.action_due_on)
+
+
+def finding_text(
+    found: Finding | WrittenFinding, shops: Iterable[ShopName], owner: Staff | None, due_on: date | None
+) -> FindingText:
+    """A finding on file or as it is handed in, with names."""
     return FindingText(
-        id=str(row.pk),
-        theme=Theme(row.theme),
-        shops=tuple(ShopName(shop.retailer_id, shop.retailer.name) for shop in row.shops.all()),
-        seen=row.seen,
-        evidence=row.evidence,
-        cause=row.cause,
-        action_text=row.action_text,
+        id=str(found.id),
+        theme=Theme(found.theme),
+        shops=tuple(shops),
+        seen=found.seen,
+        evidence=found.evidence,
+        cause=found.cause,
+        action_text=found.action_text,
         owner=None if owner is None else owner.pk,
         owner_name="" if owner is None else owner.name,
-        due_on="" if row.action_due_on is None else row.action_due_on.isoformat(),
+        due_on="" if due_on is None else due_on.isoformat(),
     )
 
 

@@ -42,7 +42,7 @@ from ..measures.titles import journal_title
 from ..measures.wording import question_text
 from ..models import DailyQuestion, Journal
 from ..queries.business_reports import reports_of_journal
-from ..queries.content import content_of, submitted_version
+from ..queries.content import content_of, finding_text, submitted_version
 from ..queries.desk import Desk, desk_of
 from ..queries.journals import own_journals
 from .noticed_words import has_personal_number, noticed_words, warnings_of
@@ -188,19 +188,8 @@ def typed_content(desk: Desk, typed: EditorInput) -> Content:
 
 
 def _typed_finding(one: WrittenFinding, names: Mapping[int, str], people: Mapping[str, Staff]) -> FindingText:
-    owner = people.get(one.owner)
-    return FindingText(
-        id=str(one.id),
-        theme=one.theme,
-        shops=tuple(ShopName(shop, names.get(shop, f"#{shop}")) for shop in one.shops),
-        seen=one.seen,
-        evidence=one.evidence,
-        cause=one.cause,
-        action_text=one.action_text,
-        owner=None if owner is None else owner.pk,
-        owner_name="" if owner is None else owner.name,
-        due_on="" if one.due_on is None else one.due_on.isoformat(),
-    )
+    shops = (ShopName(shop, names.get(shop, f"#{shop}")) for shop in one.shops)
+    return finding_text(one, shops, people.get(one.owner), one.due_on)
 
 
 @dataclass(frozen=True, slots=True)
