@@ -46,31 +46,19 @@ def action_facts(ground: Ground) -> Iterator[Counted]:
             f"actions.{name}", Section.ACTIONS, FigureKind.COUNT, [_action(action) for action in found]
         )
     for action in overdue[:MOST_NAMED]:
-        yield ground.counted(
-            f"actions.overdue_one.{action.pk}",
-            Section.ACTIONS,
-            FigureKind.COUNT,
-            [_action(action)],
-            retailer=action.retailer_id,
-            shop=action.retailer.name,
-            text=action.text,
-            due_on=action.due_on.isoformat(),
-        )
+        yield _named(ground, "actions.overdue_one", Section.ACTIONS, action, _action(action))
     told = {action.pk for action in overdue[:MOST_NAMED]}
     of_reviews = [
         action for action in (*done, *still) if action.origin == ActionOrigin.REVIEW and action.pk not in told
     ]
     for action in of_reviews[:MOST_NAMED]:
         is_done = action in done
-        yield ground.counted(
-            f"actions.review_one.{action.pk}",
+        yield _named(
+            ground,
+            "actions.review_one",
             Section.ACTIONS,
-            FigureKind.COUNT,
-            [_action(action)],
-            retailer=action.retailer_id,
-            shop=action.retailer.name,
-            text=action.text,
-            due_on=action.due_on.isoformat(),
+            action,
+            _action(action),
             done_on=action.done_on.isoformat() if is_done and action.done_on is not None else "",
             evidence=action.evidence if is_done else "",
         )
@@ -104,22 +92,31 @@ def issue_facts(ground: Ground) -> Iterator[Counted]:
             f"issues.{name}", Section.ISSUES, FigureKind.COUNT, [_issue(issue) for issue in found]
         )
     for issue in opened[:MOST_NAMED]:
-        yield ground.counted(
-            f"issues.opened_one.{issue.pk}",
-            Section.ISSUES,
-            FigureKind.COUNT,
-            [_issue(issue)],
-            retailer=issue.retailer_id,
-            shop=issue.retailer.name,
-            text=issue.text,
-            kind_of_issue=issue.kind,
-            due_on=issue.due_on.isoformat(),
+        yield _named(
+            ground, "issues.opened_one", Section.ISSUES, issue, _issue(issue), kind_of_issue=issue.kind
         )
 
 
 def _issues(ground: Ground) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = placed(Issue.objects.filter(about__isnull=True))
     return rows.filter(placed_unit__in=ground.units)
+
+
+def _named(
+    ground: Ground, name: str, section: Section, found: Action | Issue, row: Row, **parameters: str
+) -> Counted:
+    """One of an action or an issue, told by its shop, its words and the day on which it is due."""
+    return ground.counted(
+        f"{name}.{found.pk}",
+        section,
+        FigureKind.COUNT,
+        [row],
+        retailer=found.retailer_id,
+        shop=found.retailer.name,
+        text=found.text,
+        due_on=found.due_on.isoformat(),
+        **parameters,
+    )
 
 
 def _action(action: Action) -> Row:
