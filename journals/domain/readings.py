@@ -1,4 +1,4 @@
-"""For how long a reviewer had the parts of a journal before her eyes."""
+"""That a reviewer opened a journal, and for how long she had its parts before her eyes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,32 @@ from django.db.models import Case, F, Value, When
 
 from accounts.models import Staff
 
+from ..enums import TO_REVIEW
 from ..measures.content import Content
 from ..models import Journal, Reading
-from ..queries.reviews import anchors_of, newest_submitted
-from .reviewing import refuse_own
+from ..queries.reviews import WHOLE, anchors_of, newest_submitted
+from .reviewing import lock, refuse_own
 
 MOST_AT_ONCE = 3600
 """Seconds of one part in one report; more is a page that was left open."""
+
+
+@transaction.atomic
+def note_opening(*, journal: Journal, reader: Staff, moment: datetime) -> None:
+    """Note that ``reader`` has a waiting journal before her, so that its writer no longer takes it back.
+
+    For how long she looks at it nobody knows by that. Of a journal that does not wait nothing is noted. At
+    most two statements within the transaction; a withdrawal at the same moment comes before or after.
+    """
+    refuse_own(journal, reader)
+    if lock(journal).state not in TO_REVIEW:
+        return
+    Reading.objects.bulk_create(
+        [Reading(journal=journal, reader=reader, anchor=WHOLE, last_at=moment)],
+        update_conflicts=True,
+        unique_fields=["journal", "reader", "anchor"],
+        update_fields=["last_at"],
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from ..models import Decision, Journal, JournalVersion, Remark
 from ..notices import JOURNAL_ACTION, JOURNAL_REMARK
 from ..queries.addresses import review_address, what_came_back_address
 from ..queries.reviews import WHOLE, anchors_of, newest_submitted
+from .reviewing import lock, taken_back_words
 
 LONGEST_REMARK = 500
 """Characters of a comment, so that it can become an action as it stands."""
@@ -37,7 +38,7 @@ def add_remark(
     writer speaks before anybody else did.
     """
     # A withdrawal waits, and the same comment sent twice at once comes one after the other.
-    journal = Journal.objects.select_for_update(of=("self",)).get(pk=journal.pk)
+    journal = lock(journal)
     found = Remark.objects.filter(pk=uuid).first()
     if found is not None:
         if found.journal_id != journal.pk or found.author_id != author.pk:
@@ -54,9 +55,8 @@ def add_remark(
         )
     version = newest_submitted(journal)
     if version is None:
-        raise InputError(
-            "journal", _("The journal has not been submitted."), _("Wait until its writer submits it.")
-        )
+        reason = taken_back_words(journal) if journal.withdrawn_at else _("The journal has not been submitted.")
+        raise InputError("journal", reason, _("Wait until its writer submits it."))
     _check_anchor(version, anchor)
     partners = _partners(journal, author)
     if author.pk == journal.staff_id and not partners:
@@ -116,9 +116,7 @@ def turn_into_action(
     becomes one action at most: asked again, that one is answered. Raises InputError for the writer's own
     answer, and as ``visits.domain.actions.open_action``.
     """
-    kept: Remark = (
-        Remark.objects.select_for_update(of=("self",)).select_related("journal", "action").get(pk=remark.pk)
-    )
+    kept: Remark = Remark.objects.select_for_update().get(pk=remark.pk)
     if kept.action is not None:
         return kept.action
     if kept.author_id == kept.journal.staff_id:

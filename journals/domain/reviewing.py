@@ -38,15 +38,28 @@ class AlreadyDecided(RoutebookError):
         self.journal = journal
 
     def __str__(self) -> str:
-        if self.journal.state in TO_REVIEW:
+        journal = self.journal
+        if journal.state in TO_REVIEW:
             return _("A newer version was submitted meanwhile. Read it before you decide.")
-        if self.journal.decided_by is None:
-            return _("The writer took this journal back meanwhile. It will come again.")
+        if journal.withdrawn_at is not None or journal.decided_by is None:
+            return taken_back_words(journal)
         return _("%(name)s has decided at %(time)s already: %(state)s. Your decision was not kept.") % {
-            "name": self.journal.decided_by,
-            "time": date_format(localtime(self.journal.decided_at), "TIME_FORMAT"),
-            "state": JournalState(self.journal.state).label,
+            "name": journal.decided_by,
+            "time": date_format(localtime(journal.decided_at), "TIME_FORMAT"),
+            "state": JournalState(journal.state).label,
         }
+
+
+def taken_back_words(journal: Journal) -> str:
+    """That the writer has a journal before her again, and since when."""
+    if journal.withdrawn_at is None:
+        return _("The writer took this journal back meanwhile. It will come again.")
+    at = localtime(journal.withdrawn_at)
+    is_today = at.date() == localtime().date()
+    return _("%(name)s took this journal back at %(time)s to go on writing. It will come again.") % {
+        "name": journal.staff,
+        "time": date_format(at, "TIME_FORMAT" if is_today else "SHORT_DATETIME_FORMAT"),
+    }
 
 
 @transaction.atomic
@@ -114,7 +127,7 @@ def undo_decision(*, decision: Decision, by: Staff, moment: datetime) -> Journal
     Possible for 24 hours, while nobody decided again and the writer has not saved the journal since. One that
     was taken back already stays so. Raises InputError.
     """
-    current: Journal = Journal.objects.select_for_update(of=("self",)).get(pk=decision.journal_id)
+    current = lock(decision.journal)
     kept = Decision.objects.select_related("version").get(pk=decision.pk)
     if kept.undone_at is not None:
         return current
@@ -149,14 +162,23 @@ def _cannot(reason: str, remedy: str) -> InputError:
 def _waiting(journal: Journal, by: Staff, version: int | None) -> tuple[Journal, JournalVersion]:
     """The journal as it is now, locked, with its newest submitted version."""
     refuse_own(journal, by)
-    rows = Journal.objects.select_for_update(of=("self",)).select_related("staff", "decided_by")
-    current: Journal = rows.get(pk=journal.pk)
+    current = lock(journal)
     newest = newest_submitted(current)
     if current.state not in TO_REVIEW or newest is None:
         raise AlreadyDecided(current)
     if version is not None and newest.number != version:
         raise AlreadyDecided(current)
     return current, newest
+
+
+def lock(journal: Journal) -> Journal:
+    """The journal as it is now, kept from others until the transaction ends.
+
+    Its people are not joined: after waiting for somebody else's transaction PostgreSQL reads the locked row
+    anew, but not what was joined to it.
+    """
+    current: Journal = Journal.objects.select_for_update().get(pk=journal.pk)
+    return current
 
 
 def refuse_own(journal: Journal, by: Staff) -> None:

@@ -77,6 +77,7 @@ def submit(
     journal.submitted_at = moment
     journal.first_submitted_at = journal.first_submitted_at or moment
     journal.received_at = received_at
+    journal.withdrawn_at = None
     journal.reply_due_on = working_day_after(local_day(received_at), rules.reply_days)
     journal.decided_at = None
     journal.decided_by = None
@@ -156,6 +157,7 @@ def withdraw(*, journal: Journal, by: Staff, moment: datetime) -> Journal:
     else:
         journal.state = JournalState.RETURNED
         journal.decided_at, journal.decided_by_id = returned.decided_at, returned.decided_by_id
+    journal.withdrawn_at = moment
     journal.save()
     # Nobody has read it: what was submitted becomes one of the versions saved while writing.
     version.origin = VersionOrigin.SAVED

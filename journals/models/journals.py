@@ -52,7 +52,8 @@ class Journal(models.Model):
 
     ``submitted_at`` is when its writer submitted it last, on her own clock put right,
     ``first_submitted_at`` when for the first time, which says whether it was late; ``received_at`` is when
-    the office had it. ``reply_due_on`` is the last day on which the reviewer's answer is in time.
+    the office had it. ``withdrawn_at`` is when she took it back, until she submits it again.
+    ``reply_due_on`` is the last day on which the reviewer's answer is in time.
     ``seconds_spent`` is how long its page was worked in before it was submitted; ``drafted_characters`` and
     ``written_characters`` are what of the submitted text came from facts and what was written.
     """
@@ -76,6 +77,7 @@ class Journal(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
     reply_due_on = models.DateField(_("answer due on"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -134,6 +136,10 @@ class Journal(models.Model):
                 condition=Q(state__in=[JournalState.RETURNED, JournalState.ACCEPTED]) & DECIDED
                 | ~Q(state__in=[JournalState.RETURNED, JournalState.ACCEPTED]) & NOTHING_DECIDED,
                 name="journal_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(state__in=OPEN_TO_THE_WRITER),
+                name="journal_withdrawn_is_open",
             ),
         ]
 
