@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def wait_for_answers() -> None:
+    """Let the server end what it still answers, once the browsers that asked are closed.
+
+    Its threads share the test's connection, which belongs to the next test, or to nobody, soon after.
+    """
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=PATIENCE_MS / 1000)
 
 
 @dataclass
@@ -149,6 +160,7 @@ def visit(
     yield start
     for context in contexts:
         context.close()
+    wait_for_answers()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
 
 
@@ -172,3 +184,4 @@ def buy(
     yield one
     for phone in phones:
         phone.give_back()
+    wait_for_answers()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Retailer
 from visits.models import Visit
 
-from .field import OpenToday, go, received, stop, until
+from .field import OpenToday, go, received, saved, stop, until
 from .phones import MODULES
 
 pytestmark = pytest.mark.browser
@@ -19,9 +21,20 @@ pytestmark = pytest.mark.browser
 AHEAD = timedelta(hours=2)
 
 
-def set_ahead(page: Page) -> None:
-    """Let the phone know that its clock is two hours ahead; the next answer of the office tells otherwise."""
-    page.evaluate("localStorage.setItem('field-clock-offset', '7200')")
+@contextmanager
+def believing(page: Page, offset: timedelta) -> Iterator[None]:
+    """The phone holds its clock to be ahead by so much, heard long ago and true no more.
+
+    It is without signal meanwhile: the next answer of the office tells it otherwise.
+    """
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.evaluate(
+        "(seconds) => localStorage.setItem('field-clock-offset', seconds)", str(int(offset.total_seconds()))
+    )
+    yield
+    expect(page.locator(".f-save:disabled")).to_have_count(0)
+    page.context.set_offline(False)
 
 
 def made() -> Visit:
@@ -31,12 +44,13 @@ def made() -> Visit:
 
 def test_typed_times_are_those_of_the_office(phone: OpenToday, shops: list[Retailer]) -> None:
     page = phone().page
-    set_ahead(page)
-    go(page, f"#/visit/{shops[1].pk}/late")
     day = timezone.localdate() - timedelta(days=3)
-    page.get_by_label("Day", exact=True).fill(day.isoformat())
-    page.get_by_label("Arrived", exact=True).fill("09:10")
-    page.get_by_role("button", name="Nothing new").click()
+    with believing(page, AHEAD):
+        go(page, f"#/visit/{shops[1].pk}/late")
+        page.get_by_label("Day", exact=True).fill(day.isoformat())
+        page.get_by_label("Arrived", exact=True).fill("09:10")
+        page.get_by_role("button", name="Nothing new").click()
+        saved(page)
     received(page)
     assert f"{timezone.localtime(made().started_at):%H:%M}" == "09:10"
     entered_at = made().entered_at
@@ -48,9 +62,10 @@ def test_a_change_after_the_clock_was_set_right_moves_nothing(
     phone: OpenToday, shops: list[Retailer]
 ) -> None:
     page = phone().page
-    set_ahead(page)
-    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
-    page.get_by_role("button", name="Nothing new").click()
+    with believing(page, AHEAD):
+        stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+        page.get_by_role("button", name="Nothing new").click()
+        saved(page)
     received(page)
     began: datetime = made().started_at
     assert until(page, lambda: abs(page.evaluate("Number(localStorage.getItem('field-clock-offset'))")) < 5)
@@ -67,11 +82,11 @@ def test_a_visit_that_a_wrong_clock_puts_into_the_future_is_repaired(
 ) -> None:
     visitor = phone()
     page = visitor.page
-    # Heard long ago and true no more: the phone believes that its clock is three hours slow.
-    page.evaluate("localStorage.setItem('field-clock-offset', '-10800')")
-    stop(page, shops[0]).get_by_role("link", name="Start visit").click()
-    page.get_by_role("textbox", name="Note", exact=True).fill("Written by a wrong clock")
-    page.get_by_role("button", name="Save visit").click()
+    with believing(page, -timedelta(hours=3)):
+        stop(page, shops[0]).get_by_role("link", name="Start visit").click()
+        page.get_by_role("textbox", name="Note", exact=True).fill("Written by a wrong clock")
+        page.get_by_role("button", name="Save visit").click()
+        saved(page)
     expect(page.locator("#records-chip")).to_have_text("1 to repair")
     visitor.complaints[:] = [said for said in visitor.complaints if "422" not in said]
     # Also long afterwards, when visits that arrived have gone from the phone.
