@@ -19,9 +19,8 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import local_day
 
 from ..enums import RecordKind
-from ..models import Receipt
 from ..queries.field.records import CorrectableField, correctable_fields
-from .receipts import Received, RecordConflict, keep_receipt, receipt_of, receiving
+from .receipts import Received, RecordConflict, keep_next_receipt, receipt_of, receiving
 from .sent import Sender
 
 OWNER = "owner_"
@@ -74,15 +73,12 @@ def receive_correction(*, uuid: UUID, record: SentCorrection, sender: Sender) ->
             )
         except InputError as error:
             raise InputError(f"fields.{error.field}", error.reason, error.remedy) from error
-        earlier = Receipt.objects.filter(kind=kind, key=uuid).count()
-        return keep_receipt(
+        return keep_next_receipt(
             kind=kind,
             key=uuid,
             digest=sender.digest,
             staff=sender.author,
             moment=sender.moment,
-            revision=earlier + 1,
-            is_new=not earlier,
             notes=_notes(record, changed, sender),
         )
 

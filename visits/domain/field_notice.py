@@ -14,8 +14,8 @@ from salesforce_app.kernel.periods import local_day
 
 from ..enums import RecordKind
 from ..measures.field_notice import notice_on
-from ..models import FieldNoticeRead, Receipt
-from .receipts import Received, keep_receipt, receipt_of, receiving
+from ..models import FieldNoticeRead
+from .receipts import Received, keep_next_receipt, receipt_of, receiving
 from .sent import Sender
 from .visit_records import CLOCK_TOLERANCE_S, YEARS_OFF
 
@@ -54,15 +54,12 @@ def receive_acknowledgement(*, uuid: UUID, record: SentAcknowledgement, sender: 
         if not 1 <= record.version <= in_force:
             raise _changed()
         _keep(sender.author, record.version, _agreed_at(record, sender.moment))
-        earlier = Receipt.objects.filter(kind=kind, key=uuid).count()
-        return keep_receipt(
+        return keep_next_receipt(
             kind=kind,
             key=uuid,
             digest=sender.digest,
             staff=sender.author,
             moment=sender.moment,
-            revision=earlier + 1,
-            is_new=not earlier,
             notes=[]
             if record.version == in_force
             else [_("The notice has changed since. You are asked again before your next position.")],

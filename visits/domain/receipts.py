@@ -119,6 +119,26 @@ def keep_receipt(
     return _received(receipt, is_new=is_new)
 
 
+def keep_next_receipt(
+    *, kind: RecordKind, key: UUID, digest: str, staff: Staff, moment: datetime, notes: Sequence[str] = ()
+) -> Received:
+    """Write down that a record was received of which nothing else counts the versions; two statements.
+
+    Its revision is one more than what was received under the key before, and it is new where that is nothing.
+    """
+    earlier = Receipt.objects.filter(kind=kind, key=key).count()
+    return keep_receipt(
+        kind=kind,
+        key=key,
+        digest=digest,
+        staff=staff,
+        moment=moment,
+        revision=earlier + 1,
+        is_new=not earlier,
+        notes=notes,
+    )
+
+
 def _received(receipt: Receipt, *, is_new: bool) -> Received:
     return Received(
         key=receipt.key,
