@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
 from salesforce_app.web.limits import LARGEST_KEY, TEN_YEARS_S
+from salesforce_app.web.receipts import ReceiptOut
 from salesforce_app.web.texts import without_nul
 from visits.domain.receipts import Received
 
@@ -299,15 +300,9 @@ class JournalOut(Schema):
         )
 
 
-class JournalReceiptOut(Schema):
+class JournalReceiptOut(ReceiptOut):
     """That a journal was received. `flags` are to be mended or kept before it is submitted."""
 
-    id: UUID = Field(description="The journal's key.")
-    revision: int = Field(examples=[1])
-    receipt: str = Field(description="Number of the receipt.", examples=["00000042"])
-    received_at: datetime
-    is_new: bool = Field(description="Whether this sending began the journal.")
-    notes: list[str] = Field(description="What you should know of how it was taken, in your language.")
     state: str = Field(examples=["submitted"])
     flags: list[NoticedOut]
     warnings: list[WarningOut]
@@ -318,12 +313,7 @@ class JournalReceiptOut(Schema):
     ) -> JournalReceiptOut:
         """As the verb answers it."""
         return cls(
-            id=received.key,
-            revision=received.revision,
-            receipt=received.number,
-            received_at=received.received_at,
-            is_new=received.is_new,
-            notes=list(received.notes),
+            **dict(ReceiptOut.of(received)),
             state=journal.state,
             flags=flags,
             warnings=warnings,
