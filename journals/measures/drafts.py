@@ -61,6 +61,11 @@ def _focus(text: Draft, facts: KnownFacts, below: Below) -> None:
     missed = [fact for fact in facts.all("visits.missed_call") if not fact.parameters["was_near"]]
     if missed:
         text.add(_("Make up for the calls missed today: %(shops)s.") % {"shops": shops_of(missed)}, *missed)
+    to_come = facts.some("visits.to_come")
+    if to_come is not None:
+        names = [str(name) for name in to_come.parameters["shops"]]
+        shops = named(names, to_come.figure.value)
+        text.add(_("Still to be visited today, or to be made up for: %(shops)s.") % {"shops": shops}, to_come)
     without = facts.some("sales.without_order")
     if without is not None:
         text.add(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pget
 from salesforce_app.kernel.money import format_amount
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
-from salesforce_app.web.words import month_name, true_minus
+from salesforce_app.web.words import month_name, rate_words, true_minus
 from settlement.enums import PaidOther, Reason
 from territory.enums import CauseKind, Tier
 from territory.measures.causes import Cause
@@ -59,6 +59,9 @@ SENTENCES: Mapping[str, Any] = {
         "%(figure)s planned call was not kept on its day",
         "%(figure)s planned calls were not kept on their day",
         N,
+    ),
+    "visits.to_come": ngettext_lazy(
+        "%(figure)s planned call still to come", "%(figure)s planned calls still to come", N
     ),
     "visits.missed_call": gettext_lazy("Not called on: %(figure)s"),
     "visits.load": gettext_lazy("Visits a field day: %(figure)s"),
@@ -174,6 +177,7 @@ SILENT_AT_ZERO = frozenset(
     {
         "visits.unplanned",
         "visits.missed",
+        "visits.to_come",
         "visits.unvisited",
         "visits.next",
         "sales.without_order",
@@ -244,21 +248,11 @@ def figure_words(fact: Fact, figure: Figure) -> str:
         case FigureKind.RATIO if name in RATE_OF_SUMS:
             return figure.ratio.percent()
         case FigureKind.RATIO:
-            return _rate(figure.ratio)
+            return rate_words(figure.ratio)
         case FigureKind.MINUTES:
             return _("%(number)s min") % {"number": figure.value}
         case _:
             return f"{figure.value:,}"
-
-
-def _rate(rate: Ratio) -> str:
-    if not rate.denominator:
-        return "—"
-    return _("%(rate)s (%(numerator)s/%(denominator)s)") % {
-        "rate": rate.percent(),
-        "numerator": f"{rate.numerator:,}",
-        "denominator": f"{rate.denominator:,}",
-    }
 
 
 def _words(fact: Fact) -> dict[str, object]:
@@ -325,16 +319,7 @@ def _note(fact: Fact, name: str) -> str:
 
 
 def _beside(words: Mapping[str, Any], name: str) -> Iterable[str]:
-    if name == "visits.missed_call":
-        if words.get("was_near"):
-            yield _("visited within one working day")
-        if words.get("is_waiting"):
-            yield _("cancellation not approved yet")
-        yield (
-            _("reason: %(reason)s") % {"reason": words["reason"]} if words["reason"] else _("no reason given")
-        )
-    if name == "visits.time" and words.get("left_out"):
-        yield _("%(number)s without a time that counts") % {"number": words["left_out"]}
+    yield from _beside_visits(words, name)
     if name == "actions.overdue_one":
         yield _("was due on %(day)s") % {"day": _day(words["due_on"])}
     if name == "actions.review_one":
@@ -354,6 +339,21 @@ def _beside(words: Mapping[str, Any], name: str) -> Iterable[str]:
     for kind, count, since, detail in words.get("causes", ()):
         day = date.fromisoformat(since) if since else None
         yield Cause(CauseKind(kind), count, day, detail).text
+
+
+def _beside_visits(words: Mapping[str, Any], name: str) -> Iterable[str]:
+    if name == "visits.missed_call":
+        if words.get("was_near"):
+            yield _("visited within one working day")
+        if words.get("is_waiting"):
+            yield _("cancellation not approved yet")
+        yield (
+            _("reason: %(reason)s") % {"reason": words["reason"]} if words["reason"] else _("no reason given")
+        )
+    if name == "visits.adherence" and words.get("to_come"):
+        yield _("%(number)s still to come") % {"number": words["to_come"]}
+    if name == "visits.time" and words.get("left_out"):
+        yield _("%(number)s without a time that counts") % {"number": words["left_out"]}
 
 
 def change_words(fact: Fact) -> str:

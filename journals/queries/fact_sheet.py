@@ -48,6 +48,8 @@ SHOPS_OF: Mapping[Subject, Subject] = {
     Subject.SHOPS_VISITED: Subject.VISITS,
     Subject.SHOPS_FAILED: Subject.DEBITS_FAILED,
 }
+TO_COME = "visits.to_come"
+"""Planned calls of a day that is not over."""
 KEPT: Mapping[str, Subject] = {
     "visits.adherence": Subject.PLANNED_DONE,
     "settlement.success": Subject.DEBITS_OK,
@@ -75,12 +77,14 @@ def fact_sheet_of(journal: Journal, facts: Iterable[Fact]) -> FactSheet:
     Five statements.
     """
     kind = JournalKind(journal.kind)
+    figures: dict[str, int] = {}
     counts: dict[Subject, tuple[int, ...]] = {}
     amounts: dict[Subject, tuple[int, ...]] = {}
     rates: defaultdict[Subject, tuple[Ratio, ...]] = defaultdict(tuple)
     trends: defaultdict[Subject, tuple[Trend, ...]] = defaultdict(tuple)
     for fact in facts:
         figure, code = fact.now or fact.figure, fact.code
+        figures[code] = figure.value
         if code in COUNTS:
             counts[COUNTS[code]] = (figure.value,)
         if code in KEPT:
@@ -98,6 +102,9 @@ def fact_sheet_of(journal: Journal, facts: Iterable[Fact]) -> FactSheet:
     ):
         if all_of in counts:
             counts.setdefault(shops, counts[all_of])
+    if Subject.MISSED in counts and TO_COME in figures:
+        # What may still be kept today may rightly be called missed by whoever has gone home.
+        counts[Subject.MISSED] += (counts[Subject.MISSED][0] + figures[TO_COME],)
     if counts.get(Subject.PLANNED) == (0,):
         counts[Subject.PLANNED_DONE] = (0,)
     return FactSheet(

@@ -11,9 +11,12 @@ from journals.domain.checking import changed_facts
 from journals.domain.drafting import accept_changes, open_journal, recount
 from journals.domain.keys import journal_key
 from journals.enums import TOPICS, JournalKind, Topic
+from journals.measures.contradictions import contradictions
 from journals.measures.facts import Fact
+from journals.measures.sentences import say
 from journals.models import Journal
 from journals.queries.content import content_of
+from journals.queries.fact_sheet import fact_sheet_of
 from salesforce_app.kernel.errors import InputError
 from tests.cast import Cast, Office
 from tests.factories import PlannedCallFactory, RetiredTopicFactory, StaffFactory, VisitFactory
@@ -74,7 +77,6 @@ def test_a_day_is_drafted_from_calls_and_visits(cast: Cast, office: Office) -> N
         for code, fact in found.items()
         if fact.section == "visits"
     }
-    missed = next(code for code in figures if code.startswith("visits.missed_call."))
     assert figures == {
         "visits.planned": (2, None, 2),
         "visits.done": (2, None, 2),
@@ -82,11 +84,49 @@ def test_a_day_is_drafted_from_calls_and_visits(cast: Cast, office: Office) -> N
         "visits.unplanned": (1, None, 1),
         "visits.effective": (1, 2, 2),
         "visits.time": (20, None, 2),
-        "visits.missed": (1, None, 1),
-        missed: (1, None, 1),
+        "visits.to_come": (1, None, 1),
+        "visits.missed": (0, None, 0),
         "visits.next": (1, None, 1),
     }
-    assert found[missed].parameters["shop"] == "Shop N1A-2"
+    said = say(found["visits.adherence"])
+    assert (said.figure, said.note) == ("50.0% (1/2)", "1 still to come")
+
+
+def test_a_call_of_today_is_missed_when_it_is_given_up_or_the_day_is_over(cast: Cast, office: Office) -> None:
+    plan(cast, office, 0)
+    plan(cast, office, 1, status="missed", reason="Shop closed")
+    plan(cast, office, 2)
+    visit(cast, office, 2)
+    journal = opened(cast)
+    Journal.objects.filter(pk=journal.pk).update(revision=1)
+    by_day = facts(journal)
+    given_up = [fact for code, fact in by_day.items() if code.startswith("visits.missed_call.")]
+    assert [fact.parameters["shop"] for fact in given_up] == ["Shop N1A-2"]
+    assert by_day["visits.to_come"].figure.value == by_day["visits.missed"].figure.value == 1
+    with time_machine.travel(EVENING + timedelta(hours=6, minutes=1), tick=False):
+        over = facts(recount(journal=journal, moment=EVENING + timedelta(hours=7)))
+        gone, missed = over["visits.to_come"].now, over["visits.missed"].now
+        assert gone is not None and missed is not None
+        assert (gone.value, missed.value, missed.rows) == (0, 2, 2)
+        flagged = {one.anchor for one in changed_facts(content_of(Journal.objects.get(pk=journal.pk)))}
+        assert {"fact:visits.to_come", "fact:visits.missed"} <= flagged
+        taken = facts(accept_changes(journal=journal, codes=None, moment=EVENING))
+        assert "visits.to_come" not in taken
+        assert sorted(
+            fact.parameters["shop"] for code, fact in taken.items() if code.startswith("visits.missed_call.")
+        ) == ["Shop N1A-1", "Shop N1A-2"]
+
+
+def test_calls_still_to_come_may_be_called_missed_by_whoever_has_gone_home(
+    cast: Cast, office: Office
+) -> None:
+    for shop in range(3):
+        plan(cast, office, shop)
+    visit(cast, office, 0)
+    journal = opened(cast)
+    sheet = fact_sheet_of(journal, facts(journal).values())
+    assert not contradictions("2 planned calls were missed.", sheet)
+    assert contradictions("1 planned call was missed.", sheet)
 
 
 def test_opening_twice_gives_the_one_on_file(cast: Cast) -> None:
@@ -179,13 +219,13 @@ def test_altering_a_visit_flags_the_sentence_that_rests_on_it(cast: Cast, office
     journal = opened(cast)
     Journal.objects.filter(pk=journal.pk).update(revision=1)
     focus = journal.passages.get(topic=Topic.FOCUS)
-    assert focus.text == "Make up for the calls missed today: Shop N1A-2."
+    assert focus.text == "Still to be visited today, or to be made up for: Shop N1A-2."
     assert not list(changed_facts(content_of(recount(journal=journal, moment=EVENING))))
     wrong.retailer = office.shops_of("N1A")[1]
     wrong.revision += 1
     wrong.save()
     flagged = {one.anchor for one in changed_facts(content_of(recount(journal=journal, moment=EVENING)))}
-    assert {"passage:focus", "fact:visits.done", "fact:visits.missed", "fact:visits.adherence"} <= flagged
+    assert {"passage:focus", "fact:visits.done", "fact:visits.to_come", "fact:visits.adherence"} <= flagged
     accept_changes(journal=journal, codes=None, moment=EVENING)
     focus.refresh_from_db()
     assert (focus.text, focus.drafted, focus.uses) == ("", "", [])
@@ -200,4 +240,4 @@ def test_what_was_written_over_a_draft_stays(cast: Cast, office: Office) -> None
     accept_changes(journal=journal, codes=None, moment=EVENING)
     focus = journal.passages.get(topic=Topic.FOCUS)
     assert focus.text == "First to the school shop"
-    assert focus.drafted == "Make up for the calls missed today: Shop N1A-1."
+    assert focus.drafted == "Still to be visited today, or to be made up for: Shop N1A-1."

@@ -33,7 +33,12 @@ def test_a_number_of_visits_that_were_not_made_is_contradicted(cast: Cast, offic
             ended_at=None,
         )
     PlannedCallFactory(
-        staff=cast.account_manager, retailer=shops[3], unit=office.north_1, route=office.routes["N1A"]
+        staff=cast.account_manager,
+        retailer=shops[3],
+        unit=office.north_1,
+        route=office.routes["N1A"],
+        status="missed",
+        reason="Away",
     )
     with time_machine.travel(EVENING, tick=False):
         journal = open_journal(

@@ -1,9 +1,11 @@
-"""Visits: planned, made, missed and unplanned ones (V1, V5–V7, V9), and her shops (V2–V4, V8)."""
+"""Visits: planned, made, missed, still to come and unplanned (V1, V5–V7, V9), and her shops (V2–V4, V8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import Retailer
 from territory.queries.overview import newest_month
@@ -40,7 +42,11 @@ def visit_facts(ground: Ground) -> Iterator[Counted]:
         base=None if before is None else Figure(len(before.visits)),
     )
     if calls:
-        yield ground.counted("visits.adherence", VISITS, FigureKind.RATIO, call_rows, base=_adherence(before))
+        to_come = sum(_is_to_come(call) for call in calls)
+        others: dict[str, Any] = {"to_come": to_come} if to_come else {}
+        yield ground.counted(
+            "visits.adherence", VISITS, FigureKind.RATIO, call_rows, base=_adherence(before), **others
+        )
     unplanned = [row for row, visit in zip(visit_rows, visits, strict=True) if visit.match is not Match.EXACT]
     yield ground.counted("visits.unplanned", VISITS, FigureKind.COUNT, unplanned)
     if visits:
@@ -156,8 +162,13 @@ def _time(ground: Ground, visits: tuple[MadeVisit, ...]) -> Iterator[Counted]:
 
 
 def _missed(ground: Ground, calls: tuple[DueCall, ...]) -> Iterator[Counted]:
-    """Calls that were not kept on their day. A day that is not over may still keep them."""
-    missed = [call for call in calls if call.match is not Match.EXACT]
+    """Calls that were not kept on their day, apart from those of today that may still be kept."""
+    to_come = [call for call in calls if _is_to_come(call)]
+    if to_come:
+        names = [call.call.retailer.name for call in to_come[:MOST_NAMED]]
+        rows = [_call(call) for call in to_come]
+        yield ground.counted("visits.to_come", VISITS, FigureKind.COUNT, rows, shops=names)
+    missed = [call for call in calls if call.match is not Match.EXACT and not _is_to_come(call)]
     yield ground.counted("visits.missed", VISITS, FigureKind.COUNT, [_call(call) for call in missed])
     if ground.kind is JournalKind.MONTHLY or len(missed) > MOST_NAMED:
         return
@@ -177,6 +188,15 @@ def _missed(ground: Ground, calls: tuple[DueCall, ...]) -> Iterator[Counted]:
             is_waiting=record.status == CallStatus.CANCELLED,
             on=call.day.isoformat(),
         )
+
+
+def _is_to_come(call: DueCall) -> bool:
+    """Whether a call may still be kept: its day is not over, and nobody has said that it is given up."""
+    return (
+        call.match is not Match.EXACT
+        and call.day >= timezone.localdate()
+        and call.call.status in (CallStatus.DUE, CallStatus.MOVED)
+    )
 
 
 def _load(ground: Ground, work: PersonWork) -> Iterator[Counted]:
