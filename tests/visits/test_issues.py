@@ -366,4 +366,6 @@ def test_every_number_of_the_units_page_opens_its_list(cast: Cast, office: Offic
     assert set(cells) == {office.north_1.pk, office.north_2.pk}
     assert "20.0%" in cells[office.north_1.pk]
     assert 'href="/issues/?unit=N1&amp;month=2024-03"' in cells[office.north_1.pk]
+    quiet = handling_cells(scope, unit_page(scope, office.north, Choice(MARCH.shift(-1))))
+    assert set(quiet.values()) == {"—"}
     assert unit_frame("N1", MARCH, scope).units == page.frame.units

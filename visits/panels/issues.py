@@ -89,10 +89,9 @@ def handling_cells(scope: Scope, page: UnitPage) -> Mapping[int, SafeString]:
     cells = {}
     for child in page.children:
         rate = handling([fact for fact in facts if fact.unit in below[child.pk]], day).rate
-        if rate.denominator:
-            address = list_address(ISSUES, unit=child.code, month=page.month)
-            context = {"rate": rate, "address": address}
-            cells[child.pk] = render_to_string("visits/issues/rate_cell.html", context)
+        address = list_address(ISSUES, unit=child.code, month=page.month)
+        context = {"rate": rate, "address": address}
+        cells[child.pk] = render_to_string("visits/issues/rate_cell.html", context)
     return cells
 
 
