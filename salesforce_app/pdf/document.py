@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
@@ -61,13 +61,30 @@ class Document:
 
         Raises `salesforce_app.pdf.fonts.MissingGlyph` when a text holds a character that no font has.
         """
+        return self._build(story)[0]
+
+    def build_within(self, pages: int, stories: Iterable[Callable[[], Sequence[Flowable]]]) -> bytes:
+        """The first of several tellings of the same that takes at most ``pages`` pages; else the last one.
+
+        A telling is made only when those before it were too long. Raises as `build` does.
+        """
+        content = b""
+        for story in stories:
+            content, taken = self._build(story())
+            if taken <= pages:
+                break
+        return content
+
+    def _build(self, story: Sequence[Flowable]) -> tuple[bytes, int]:
+        """The file and how many pages it has."""
         fonts = chain()
         for text in (self.head_left, self.head_right, self.foot_left):
             fonts.check_text(text, "")
         target = BytesIO()
         with _building:
-            _Template(target, self).build(list(story), canvasmaker=OutlinedCanvas)
-        return target.getvalue()
+            template = _Template(target, self)
+            template.build(list(story), canvasmaker=OutlinedCanvas)
+        return target.getvalue(), template.page
 
     def draw_furniture(self, canvas: Canvas) -> None:
         """Head and foot of the page that the canvas is at."""

@@ -11,9 +11,12 @@ from . import colours
 from .fonts import check_text, draw_string, string_width
 from .lines import wrap_text
 
-_LABEL, _VALUE, _SMALL = 7.5, 17.0, 7.5
+_LABEL, _SMALL = 7.5, 7.5
+_VALUE, _CLOSE_VALUE = 17.0, 13.0
 _LABEL_LEADING, _SMALL_LEADING = 9.5, 10.0
-_GAP_COLUMNS, _GAP_ROWS = 10.0, 12.0
+_GAP_COLUMNS = 10.0
+_GAP_ROWS, _CLOSE_GAP_ROWS = 12.0, 5.0
+_BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,18 @@ class KeyFigure:
 
 
 class KeyFigures(Flowable):
-    """Key figures side by side, ``columns`` to a row, under thin rules."""
+    """Key figures side by side, ``columns`` to a row, under thin rules.
 
-    def __init__(self, figures: Sequence[KeyFigure], columns: int = 4, where: str = "") -> None:
+    Those that stand ``is_close`` have smaller values, and as many deltas in a line as go into it.
+    """
+
+    def __init__(
+        self, figures: Sequence[KeyFigure], columns: int = 4, where: str = "", *, is_close: bool = False
+    ) -> None:
         super().__init__()
+        self._is_close = is_close
+        self._value = _CLOSE_VALUE if is_close else _VALUE
+        self._gap_rows = _CLOSE_GAP_ROWS if is_close else _GAP_ROWS
         self._figures = list(figures)
         self._columns = max(1, min(columns, len(self._figures) or 1))
         self.spaceAfter = 6
@@ -52,16 +63,32 @@ class KeyFigures(Flowable):
             for start in range(0, len(self._figures), self._columns)
         ]
         self._heights = [self._row_height(row) for row in self._rows]
-        self.height = sum(self._heights) + _GAP_ROWS * max(len(self._rows) - 1, 0)
+        self.height = sum(self._heights) + self._gap_rows * max(len(self._rows) - 1, 0)
         return self.width, self.height
 
     def _label_lines(self, figure: KeyFigure) -> list[str]:
         return wrap_text(figure.label, _LABEL, self._cell_width(), most=2)
 
+    def _small_lines(self, figure: KeyFigure) -> list[tuple[str, str]]:
+        """The lines beneath the value with their colours."""
+        lines = [(text, colours.INK) for text in figure.deltas if text]
+        if figure.note:
+            lines.append((figure.note, colours.QUIET))
+        if not self._is_close:
+            return lines
+        joined: list[tuple[str, str]] = []
+        for text, colour in lines:
+            longer = f"{joined[-1][0]}{_BETWEEN}{text}" if joined else ""
+            if longer and string_width(longer, _SMALL) <= self._cell_width():
+                joined[-1] = (longer, joined[-1][1])
+            else:
+                joined.append((text, colour))
+        return joined
+
     def _row_height(self, row: Sequence[KeyFigure]) -> float:
         labels = max(len(self._label_lines(figure)) for figure in row)
-        small = max(len(figure.deltas) + bool(figure.note) for figure in row)
-        return 5 + labels * _LABEL_LEADING + _VALUE * 1.25 + small * _SMALL_LEADING + 2
+        small = max(len(self._small_lines(figure)) for figure in row)
+        return 5 + labels * _LABEL_LEADING + self._value * 1.25 + small * _SMALL_LEADING + 2
 
     def draw(self) -> None:
         top = self.height
@@ -69,7 +96,7 @@ class KeyFigures(Flowable):
             labels = max(len(self._label_lines(figure)) for figure in row)
             for index, figure in enumerate(row):
                 self._draw_figure(figure, index * (self._cell_width() + _GAP_COLUMNS), top, labels)
-            top -= height + _GAP_ROWS
+            top -= height + self._gap_rows
 
     def _draw_figure(self, figure: KeyFigure, x: float, top: float, labels: int) -> None:
         canvas, width = self.canv, self._cell_width()
@@ -81,8 +108,8 @@ class KeyFigures(Flowable):
         for line in self._label_lines(figure):
             y -= _LABEL_LEADING
             draw_string(canvas, x, y + 2, line, _LABEL)
-        y = top - 5 - labels * _LABEL_LEADING - _VALUE * 1.02
-        size = _VALUE
+        y = top - 5 - labels * _LABEL_LEADING - self._value * 1.02
+        size = self._value
         unit = f" {figure.unit}" if figure.unit else ""
         while size > 9 and string_width(figure.value, size, bold=True) + string_width(unit, _SMALL) > width:
             size -= 0.5
@@ -90,19 +117,16 @@ class KeyFigures(Flowable):
         draw_string(canvas, x, y, figure.value, size, bold=True)
         canvas.setFillColor(colours.QUIET)
         draw_string(canvas, x + string_width(figure.value, size, bold=True), y, unit, _SMALL)
-        y -= _VALUE * 0.23
-        for text, colour in [
-            *((delta, colours.INK) for delta in figure.deltas),
-            (figure.note, colours.QUIET),
-        ]:
-            if not text:
-                continue
+        y -= self._value * 0.23
+        for text, colour in self._small_lines(figure):
             y -= _SMALL_LEADING
             canvas.setFillColor(colour)
             for line in wrap_text(text, _SMALL, width, most=1):
                 draw_string(canvas, x, y, line, _SMALL)
 
 
-def key_figures(figures: Sequence[KeyFigure], columns: int = 4, where: str = "") -> KeyFigures:
+def key_figures(
+    figures: Sequence[KeyFigure], columns: int = 4, where: str = "", *, is_close: bool = False
+) -> KeyFigures:
     """A strip of key figures as wide as the text, ``columns`` to a row."""
-    return KeyFigures(figures, columns, where)
+    return KeyFigures(figures, columns, where, is_close=is_close)

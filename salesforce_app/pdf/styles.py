@@ -30,6 +30,7 @@ GUTTER = 14.0
 TABLE_SIZE = 8.0
 TABLE_LEADING = 10.0
 SMALL_SIZE = 7.0
+CLOSE_TABLE_SIZE = 7.5
 
 _ALIGNMENT = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
@@ -61,6 +62,10 @@ HEADING = _style("heading", 10.5, 14, bold=True, spaceBefore=14, spaceAfter=4)
 SUBHEADING = _style("subheading", 9, 12, bold=True, spaceBefore=8, spaceAfter=3)
 BODY = _style("body", 9, 13.5, spaceAfter=4)
 BULLET = _style("bullet", 9, 13.5, leftIndent=14, bulletIndent=0, spaceAfter=2)
+CLOSE_TITLE = _style("close-title", 13, 17, bold=True)
+CLOSE_HEADING = _style("close-heading", 8.5, 11, bold=True, spaceBefore=5, spaceAfter=2)
+CLOSE_BODY = _style("close-body", 8, 11.5, spaceAfter=3)
+"""What stands close together on a document that is to be one page."""
 NOTE = _style("note", SMALL_SIZE, 9.5, textColor=ink(colours.QUIET), spaceAfter=2)
 
 

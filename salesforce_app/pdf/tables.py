@@ -20,6 +20,7 @@ from .lines import Prose, evenly, widest_piece, width_in_two_lines
 
 _PAD = 4.0
 _PAD_ROW = 2.6
+_CLOSE_PAD_ROW = 1.6
 _SMALLEST = 5.5
 _FEW_LETTERS = 18.0
 _LONGEST_WORD = 110.0
@@ -63,13 +64,15 @@ def data_table(
     empty: str = "—",
     where: str = "",
     width: float = styles.TEXT_WIDTH,
+    is_close: bool = False,
 ) -> LongTable:
     """A table as wide as ``width``, with its heads repeated on each page.
 
     Columns get the room that their texts need; where that is too much, left-aligned columns wrap first,
-    then heads get taller, then the type smaller, then words are torn. ``empty`` stands in the one row of a
-    table without rows. ``where`` names the table in errors. Raises `ValueError` for a row of another length
-    than ``columns``, and `salesforce_app.pdf.fonts.MissingGlyph`.
+    then heads get taller, then the type smaller, then words are torn. A table that ``is_close`` has smaller
+    type and less room between its rows from the beginning, and type that gets no smaller. ``empty`` stands in
+    the one row of a table without rows. ``where`` names the table in errors. Raises `ValueError` for a row of
+    another length than ``columns``, and `salesforce_app.pdf.fonts.MissingGlyph`.
     """
     for row in rows:
         if len(row.cells) != len(columns):
@@ -79,14 +82,17 @@ def data_table(
     if not rows:
         rows = [Row((empty, *("" for _ in columns[1:])), RowKind.SECTION)]
     size = styles.TABLE_SIZE
+    if is_close:
+        size = styles.CLOSE_TABLE_SIZE
+    smallest = size if is_close else _SMALLEST
     natural, least = _needs(columns, rows, size)
     if sum(least) > width:
         natural, least = _needs(columns, rows, size, tall_heads=True)
-    while sum(least) > width and size > _SMALLEST:
+    while sum(least) > width and size > smallest:
         size -= 0.5
         natural, least = _needs(columns, rows, size, tall_heads=True)
     widths = fit_widths(natural, least, width)
-    return _assemble(columns, rows, widths, size, where)
+    return _assemble(columns, rows, widths, size, where, is_close=is_close)
 
 
 def fit_widths(natural: Sequence[float], least: Sequence[float], available: float) -> list[float]:
@@ -148,8 +154,15 @@ def _padding(index: int, count: int) -> float:
 
 
 def _assemble(
-    columns: Sequence[Column], rows: Sequence[Row], widths: Sequence[float], size: float, where: str
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    widths: Sequence[float],
+    size: float,
+    where: str,
+    *,
+    is_close: bool,
 ) -> LongTable:
+    pad_row = _CLOSE_PAD_ROW if is_close else _PAD_ROW
     leading = size * styles.TABLE_LEADING / styles.TABLE_SIZE
     head_rows, commands = _heads(columns, widths, size, where)
     first = len(head_rows)
@@ -160,8 +173,8 @@ def _assemble(
         ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), _PAD_ROW - 0.8),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD_ROW),
+        ("TOPPADDING", (0, 0), (-1, -1), pad_row - 0.8),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), pad_row),
         ("VALIGN", (0, first), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, first - 1), "BOTTOM"),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, styles.ink(colours.INK)),
@@ -184,7 +197,7 @@ def _assemble(
         body.append(_cells(columns, row, widths, size, leading))
     table = LongTable([*head_rows, *body], colWidths=list(widths), repeatRows=first, hAlign="LEFT")
     table.setStyle(TableStyle(commands))
-    table.spaceAfter = 8
+    table.spaceAfter = 3 if is_close else 8
     return table
 
 

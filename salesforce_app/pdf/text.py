@@ -17,8 +17,16 @@ from .document import OutlinedCanvas
 from .fonts import REGULAR, mark_up
 from .lines import Prose
 
-_STYLES = {"body": styles.BODY, "note": styles.NOTE, "byline": styles.BYLINE}
-_HEADINGS = (styles.HEADING, styles.SUBHEADING)
+_STYLES = {
+    "body": styles.BODY,
+    "note": styles.NOTE,
+    "byline": styles.BYLINE,
+    "close": styles.CLOSE_BODY,
+    "close-title": styles.CLOSE_TITLE,
+}
+_HEADINGS = (styles.HEADING, styles.SUBHEADING, styles.CLOSE_HEADING)
+CLOSE = 2
+"""The level of headings on a document that is to be one page, where no other level stands."""
 
 
 class Heading(Prose):
@@ -31,7 +39,7 @@ class Heading(Prose):
     def __init__(self, text: str, level: int, room: float, where: str = "") -> None:
         super().__init__(mark_up(text, where), _HEADINGS[min(level, len(_HEADINGS) - 1)])
         self._entry = text
-        self._level = level
+        self._level = 0 if level == CLOSE else level
         self.room = room
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
@@ -68,9 +76,16 @@ def heading(text: str, level: int = 0, room: float = 90, where: str = "") -> Hea
     return Heading(text, level, room, where)
 
 
-def paragraph(text: str, style: Literal["body", "note", "byline"] = "body", where: str = "") -> Prose:
-    """A paragraph of plain text; line ends in it are kept."""
-    return Prose(mark_up(text, where), _STYLES[style])
+def paragraph(
+    text: str,
+    style: Literal["body", "note", "byline", "close", "close-title"] = "body",
+    where: str = "",
+    *,
+    lead: str = "",
+) -> Prose:
+    """A paragraph of plain text; line ends in it are kept. ``lead`` stands before it in bold."""
+    marked = mark_up(text, where)
+    return Prose(f"<b>{mark_up(lead, where)}</b>{marked}" if lead else marked, _STYLES[style])
 
 
 def bullets(items: Iterable[str], where: str = "") -> list[Flowable]:
@@ -135,16 +150,20 @@ def side_by_side(*flowables: Flowable) -> Table:
 
 def two_columns(left: Sequence[Flowable], right: Sequence[Flowable], left_width: float) -> Table:
     """Two columns of flowables, their tops aligned; ``left_width`` has the gutter in it."""
+    return in_columns([left, right], [left_width, styles.TEXT_WIDTH - left_width])
+
+
+def in_columns(columns: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> Table:
+    """Columns of flowables, their tops aligned; each width but the last has the gutter in it."""
     style = Style(
         [
             ("FONT", (0, 0), (-1, -1), REGULAR),
             *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
-            ("RIGHTPADDING", (0, 0), (0, 0), styles.GUTTER),
+            ("RIGHTPADDING", (0, 0), (-2, -1), styles.GUTTER),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ]
     )
-    widths = [left_width, styles.TEXT_WIDTH - left_width]
-    table = Table([[list(left), list(right)]], colWidths=widths, hAlign="LEFT", style=style)
+    table = Table([[list(column) for column in columns]], colWidths=list(widths), hAlign="LEFT", style=style)
     table.spaceAfter = 4
     return table
 

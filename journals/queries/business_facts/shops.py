@@ -38,7 +38,6 @@ from ...measures.business_facts import (
 )
 
 MOST_STANDINGS = 4
-MOST_ACTIONS = 6
 MOST_CATEGORIES = 6
 
 
@@ -213,7 +212,7 @@ def _actions(actions: Iterable[Action], month: Month) -> tuple[ActionFacts, ...]
             settled_on = None
         state = ActionState.OPEN if settled_on is None else ActionState(action.state)
         rows.append(ActionFacts(action.text, str(action.owner), action.due_on, state.value, settled_on))
-    return tuple(sorted(rows, key=lambda row: (row.due_on, row.text))[:MOST_ACTIONS])
+    return tuple(sorted(rows, key=lambda row: (row.due_on, row.text)))
 
 
 def _settled_on(action: Action) -> date | None:

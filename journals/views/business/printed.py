@@ -1,10 +1,11 @@
-"""A business report on paper: one A4 page, two where much is written."""
+"""A business report on paper: one A4 page, more where much is written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
@@ -16,17 +17,14 @@ from salesforce_app.kernel.periods import Month
 from salesforce_app.web.words import month_name
 
 from ...measures.business_facts import Facts, ShopFacts, TierFacts
-from ...measures.business_wording import number, percent, state_name
 from ...models import BusinessReport
-from .amounts import money
+from .one_page import MOST_LINES, one_page_story, written_of
+from .printed_charts import pyramid_figure, trend_figure
 from .sheet import Sheet, Table, sheet_of
-from .targets import target_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from reportlab.platypus import Flowable
 
-TREND_HEIGHT = 98.0
 _HALF_ROOM = 60.0
 LONGEST_BESIDE = 600
 """Characters of a text that may stand beside another."""
@@ -63,7 +61,9 @@ def printed(report: BusinessReport, language: str) -> Printed:
             foot_left=_("Routebook · figures of %(day)s · %(author)s")
             % {"day": counted, "author": report.author.name or report.author.username},
         )
-        content = document.build(list(_story(report, sheet)))
+        roomy, close = partial(_story, report, sheet), partial(one_page_story, report, sheet)
+        tellings = [roomy, *(partial(close, most=most) for most in MOST_LINES), roomy]
+        content = document.build_within(1, [lambda tell=tell: list(tell()) for tell in tellings])
     return Printed(content, file_name(sheet.facts))
 
 
@@ -90,47 +90,10 @@ def _story(report: BusinessReport, sheet: Sheet) -> Iterator[Flowable]:
     yield paragraph(sheet.draft)
     yield from _written(report)
     yield heading(_("Figures"), room=140)
-    yield FigureFlowable(_trend(sheet), sheet.trend_title)
+    yield FigureFlowable(trend_figure(sheet), sheet.trend_title)
     if isinstance(sheet.facts, TierFacts):
-        yield FigureFlowable(_pyramid(sheet.facts), _("Share of shops and of net sales by tier"))
+        yield FigureFlowable(pyramid_figure(sheet.facts), _("Share of shops and of net sales by tier"))
     yield from _tables(sheet)
-
-
-def _trend(sheet: Sheet) -> Figure:
-    from salesforce_app.charts.figures import TextRow, columns_with_last_year
-
-    form = pgettext("date format of a month under a column", "M y")
-    amounts = [None if one.amount is None else one.amount / 100 for one in sheet.months]
-    return columns_with_last_year(
-        [date_format(Month.parse(one.month).first, form) for one in sheet.months],
-        amounts,
-        [None if one.last_year is None else one.last_year / 100 for one in sheet.months],
-        title=[sheet.trend_title],
-        legend=(_("Net sales"), _("A year before")),
-        texts=[money(one.amount) for one in sheet.months],
-        rows=[TextRow(label, texts) for label, texts in sheet.rows],
-        height=TREND_HEIGHT + 11 * len(sheet.rows),
-    )
-
-
-def _pyramid(facts: TierFacts) -> Figure:
-    from salesforce_app.charts.figures import Tier, pyramid
-
-    return pyramid(
-        [
-            Tier(
-                f"▸ {state_name(line.tier)}" if line.tier == facts.tier else state_name(line.tier),
-                line.retailers_share.value or 0.0,
-                line.amount_share.value or 0.0,
-                f"{number(line.retailers)} ({percent(line.retailers_share)})",
-                f"{money(line.amount)} ({percent(line.amount_share)})",
-            )
-            for line in facts.tiers
-        ],
-        title=[_("Share of shops and of net sales by tier")],
-        headers=(_("Shops"), _("Net sales")),
-        row_height=16.0,
-    )
 
 
 def _tables(sheet: Sheet) -> Iterator[Flowable]:
@@ -173,17 +136,7 @@ def _written(report: BusinessReport) -> Iterator[Flowable]:
     from salesforce_app.pdf.styles import GUTTER, TEXT_WIDTH
     from salesforce_app.pdf.text import heading, paragraph, two_columns
 
-    next_month = month_name(Month.of(report.month).shift(1))
-    texts = [
-        [heading(title, room=0), paragraph(text, where=title)]
-        for title, text in (
-            (pgettext("business report", "Judgement"), report.judgement),
-            (pgettext("business report", "Cause"), report.cause),
-            (pgettext("business report", "Advice"), report.advice),
-            (_("Target for %(month)s") % {"month": next_month}, target_of(report)),
-        )
-        if text
-    ]
+    texts = [[heading(title, room=0), paragraph(text, where=title)] for title, text in written_of(report)]
     longest = max(len(report.judgement), len(report.cause), len(report.advice))
     if longest > LONGEST_BESIDE:
         # A row of columns cannot be torn between pages, and a long text may have to be.

@@ -27,7 +27,8 @@ class Line:
 class Table:
     """A table; the first column are names, the others figures unless named in ``texts``.
 
-    ``is_half`` says that it is narrow enough to stand beside another.
+    ``is_half`` says that it is narrow enough to stand beside another. ``order`` are the places of the lines,
+    the weightiest first; empty for as they stand.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Table:
     note: str = ""
     texts: tuple[int, ...] = ()
     is_half: bool = False
+    order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,4 +253,10 @@ def _actions(facts: ShopFacts) -> Table | None:
             for action in facts.actions
         ),
         texts=(1, 2, 3),
+        # What is still to be done before what is done or dropped.
+        order=tuple(
+            sorted(
+                range(len(facts.actions)), key=lambda place: facts.actions[place].state != ActionState.OPEN
+            )
+        ),
     )

@@ -135,6 +135,7 @@ def _base(facts: TierFacts) -> str:
 def _flows(facts: TierFacts) -> Table | None:
     if not (facts.came or facts.went):
         return None
+    flows = (*facts.came, *facts.went)
     came, went = pgettext("flow", "from %(state)s"), pgettext("flow", "to %(state)s")
     return Table(
         name="flows",
@@ -142,6 +143,7 @@ def _flows(facts: TierFacts) -> Table | None:
         columns=(pgettext("column", "Movement"), _("Shops"), pgettext("column", "Change")),
         lines=(*(_flow(came, flow) for flow in facts.came), *(_flow(went, flow) for flow in facts.went)),
         is_half=True,
+        order=tuple(sorted(range(len(flows)), key=lambda place: -flows[place].retailers)),
     )
 
 
@@ -165,6 +167,7 @@ def _movers(facts: TierFacts) -> Table | None:
         ),
         lines=tuple(Line(_mover(mover)) for mover in movers),
         texts=(1,),
+        order=tuple(sorted(range(len(movers)), key=lambda place: -abs(movers[place].delta))),
     )
 
 
