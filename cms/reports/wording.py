@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.money import SYMBOLS
 from salesforce_app.kernel.periods import Month
-from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.web.words import month_name as month_name
+from salesforce_app.web.words import rate_words as rate_words
 from settlement.measures.rates import FEWEST_CASES
 from territory.enums import UnitKind
 from territory.measures.trends import PointsChange
 from territory.queries.facts import UnitRef
 
-from .values import MINUS, UNKNOWN, signed, true_minus
+from .values import MINUS, UNKNOWN, signed
 
 _HAN_UNITS = {
     "CNY": "元",
@@ -140,17 +140,6 @@ def pp(points: float | PointsChange | None) -> str:
     """A difference of rates with its unit: "+1.2 pp", +1.2 个百分点; "—" when unknown."""
     value = points.points if isinstance(points, PointsChange) else points
     return UNKNOWN if value is None else _("%(points)s pp") % {"points": signed(value)}
-
-
-def rate_text(ratio: Ratio) -> str:
-    """A rate in running text with its cases: "94.1% (16/17)"."""
-    if not ratio.denominator:
-        return UNKNOWN
-    return _("%(rate)s (%(numerator)s/%(denominator)s)") % {
-        "rate": true_minus(ratio.percent()),
-        "numerator": true_minus(f"{ratio.numerator:,}"),
-        "denominator": f"{ratio.denominator:,}",
-    }
 
 
 def floating_note() -> str:

@@ -14,10 +14,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
 from ..kernel.money import SYMBOLS, format_amount
 from ..kernel.ratio import Ratio
+from .words import rate_words, true_minus
 
 Value = int | float | Ratio | None
 """What a chart shows: minor units of money, a count, an index, a rate; None where nothing is known."""
@@ -185,21 +185,11 @@ def text(value: Value, measure: Measure, currency: str) -> str:
     if value is None:
         return "—"
     if isinstance(value, Ratio):
-        if not value.denominator:
-            return "—"
-        return _("%(rate)s (%(numerator)s/%(denominator)s)") % {
-            "rate": _true_minus(value.percent()),
-            "numerator": _true_minus(f"{value.numerator:,}"),
-            "denominator": f"{value.denominator:,}",
-        }
+        return rate_words(value)
     if measure is Measure.MONEY:
         return format_amount(round(value), currency, decimals=0)
     if measure is Measure.POINTS:
-        return pgettext("difference of rates", "%(points)s pp") % {"points": _true_minus(f"{value:+.1f}")}
+        return pgettext("difference of rates", "%(points)s pp") % {"points": true_minus(f"{value:+.1f}")}
     if measure is Measure.INDEX:
-        return _true_minus(f"{value:.1f}")
-    return _true_minus(f"{value:,}")
-
-
-def _true_minus(figure: str) -> str:
-    return figure.replace("-", "\N{MINUS SIGN}")
+        return true_minus(f"{value:.1f}")
+    return true_minus(f"{value:,}")

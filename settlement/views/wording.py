@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from salesforce_app.kernel.money import format_amount
-from salesforce_app.kernel.ratio import Ratio
+from salesforce_app.web.words import rate_words
 
 from ..enums import DueState, EnrolmentStage
 from ..measures.patterns import FailurePattern
@@ -23,17 +23,6 @@ _A_MONDAY = date(2024, 1, 1)
 def weekday_name(weekday: int) -> str:
     """A weekday by its ISO number (1 = Monday): "Monday", 星期一."""
     return date_format(_A_MONDAY + timedelta(days=weekday - 1), "l")
-
-
-def rate_words(rate: Ratio) -> str:
-    """A rate with its cases: "66.7% (6/9)"; "—" without any."""
-    if not rate.denominator:
-        return "—"
-    return _("%(rate)s (%(numerator)s/%(denominator)s)") % {
-        "rate": rate.percent(),
-        "numerator": f"{rate.numerator:,}",
-        "denominator": f"{rate.denominator:,}",
-    }
 
 
 def settlement_words(found: ShopSettlement) -> str:

@@ -19,7 +19,7 @@ from ..content import Column, Element, RowKind, Table
 from ..facts import ReportFacts
 from ..figures import MovementMatrix
 from ..values import signed_ratio
-from ..wording import clauses, money, money_unit, rate_text, sentences, window_name
+from ..wording import clauses, money, money_unit, rate_words, sentences, window_name
 from .base import Body, SectionKind, row
 
 _TIERS = frozenset({*Tier, *AbcClass})
@@ -76,7 +76,7 @@ def _step_sentence(migration: MigrationFacts) -> str:
     if migration.retention.denominator:
         parts.append(
             _("%(rate)s of the shops in a tier three months ago are in one still")
-            % {"rate": rate_text(migration.retention)}
+            % {"rate": rate_words(migration.retention)}
         )
     if up or down:
         parts.append(

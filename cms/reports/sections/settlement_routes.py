@@ -18,7 +18,7 @@ from ..content import Column, Element, Table
 from ..facts import ReportFacts
 from ..figures import RateBars
 from ..values import Value
-from ..wording import clauses, listing, money, money_unit, month_name, pp, rate_text, sentences, versus_month
+from ..wording import clauses, listing, money, money_unit, month_name, pp, rate_words, sentences, versus_month
 from .base import MOST_BARS, Body, SectionKind, row
 from .labels import route_names, route_record, route_records
 from .settlement import in_order, ranked, table
@@ -66,7 +66,7 @@ def _sentence(facts: ReportFacts, names: Mapping[str, str]) -> str:
     if not rates.debit_success.denominator:
         return _("No due of %(month)s has been resolved; %(rate)s of the served shops are enrolled.") % {
             "month": month_name(facts.month),
-            "rate": rate_text(rates.enrolment),
+            "rate": rate_words(rates.enrolment),
         }
     return sentences(
         [
@@ -80,7 +80,7 @@ def _sentence(facts: ReportFacts, names: Mapping[str, str]) -> str:
 
 def _rate_sentence(settlement: SettlementFacts) -> str:
     rates, before = settlement.total.rates, settlement.previous
-    parts = [_("Debit success %(rate)s") % {"rate": rate_text(rates.debit_success)}]
+    parts = [_("Debit success %(rate)s") % {"rate": rate_words(rates.debit_success)}]
     if before and before.debit_success.denominator:
         parts.append(
             _("%(points)s %(versus)s")
@@ -166,13 +166,13 @@ def chart(facts: ReportFacts, names: Mapping[str, str]) -> RateBars:
     worst = ranked(rows)
     lead = (
         _("Most dues failed on %(route)s, with a rate of %(rate)s.")
-        % {"route": names[worst[0].code], "rate": rate_text(worst[0].rates.debit_success)}
+        % {"route": names[worst[0].code], "rate": rate_words(worst[0].rates.debit_success)}
         if worst
         else ""
     )
     description = _("Bars of debit success by route, %(month)s; the unit stands at %(rate)s. %(lead)s") % {
         "month": month_name(facts.month),
-        "rate": rate_text(total),
+        "rate": rate_words(total),
         "lead": lead,
     }
     return RateBars(

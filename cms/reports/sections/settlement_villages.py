@@ -13,7 +13,7 @@ from settlement.queries.facts import SettlementRow
 from ..blocks import SectionBlock
 from ..content import Column
 from ..facts import ReportFacts
-from ..wording import money, money_unit, month_name, rate_text, sentences
+from ..wording import money, money_unit, month_name, rate_words, sentences
 from .base import Body, SectionKind
 from .labels import village_record
 from .settlement import in_order, lowest, ranked, table
@@ -102,7 +102,7 @@ def _enrolment_sentence(villages: Sequence[SettlementRow]) -> str:
     if found and found.rates.enrolment.numerator < found.rates.enrolment.denominator:
         return _("Enrolment is lowest in %(village)s with %(rate)s.") % {
             "village": _name(found),
-            "rate": rate_text(found.rates.enrolment),
+            "rate": rate_words(found.rates.enrolment),
         }
     whole = sum(entry.rates.enrolment.numerator == entry.rates.enrolment.denominator for entry in placed)
     if not placed:

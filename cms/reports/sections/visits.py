@@ -17,7 +17,7 @@ from ..blocks import SectionBlock
 from ..content import Column, Row, RowKind, Table
 from ..facts import ReportFacts
 from ..values import Value
-from ..wording import clauses, month_name, pp, rate_text, sentences, versus_month
+from ..wording import clauses, month_name, pp, rate_words, sentences, versus_month
 from .base import Body, SectionKind, row
 from .labels import route_names, route_record, route_records
 
@@ -51,7 +51,7 @@ def _fulfilment_sentence(visits: VisitFacts) -> str:
     parts = []
     if rates.capped_fulfilment.denominator:
         parts.append(
-            _("%(rate)s of the visits required were made") % {"rate": rate_text(rates.capped_fulfilment)}
+            _("%(rate)s of the visits required were made") % {"rate": rate_words(rates.capped_fulfilment)}
         )
         if visits.previous and visits.previous.capped_fulfilment.denominator:
             parts.append(
@@ -86,7 +86,7 @@ def _route_sentence(visits: VisitFacts, names: Mapping[str, str]) -> str:
         return ""
     return _("%(route)s is furthest behind with %(rate)s, %(points)s from the unit.") % {
         "route": names[worst.code],
-        "rate": rate_text(worst.rates.capped_fulfilment),
+        "rate": rate_words(worst.rates.capped_fulfilment),
         "points": pp(gap),
     }
 
