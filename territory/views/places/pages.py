@@ -40,7 +40,7 @@ from ...queries.side_by_side import base_of, unit_figures
 from .choices import Chooser, read_choice
 from .words import strip
 
-SHEETS = ("web/css/figures.css", "territory/css/places.css", "web/css/map.css")
+SHEETS = ("web/css/tabs.css", "web/css/figures.css", "territory/css/places.css", "web/css/map.css")
 
 
 @require_safe
