@@ -19,7 +19,7 @@ from ..measures.facts import Fact
 from ..measures.spans import span_of
 from ..models import Journal, Passage
 from ..queries.beginning import draft_of, not_begun
-from ..queries.facts import Ground, facts_of, unit_of
+from ..queries.facts import Ground, facts_of, unit_of, was_posted
 from ..queries.proposals import propose
 from .keys import journal_key
 from .retention import first_day_kept
@@ -32,7 +32,7 @@ def open_journal(*, staff: Staff, kind: JournalKind, starts_on: date, moment: da
     The one on file when there is one; a draft in which nothing has been saved yet is drafted anew, so that it
     tells of the day as it is now. Journals of days on which none is owed may be begun as well. Raises
     InputError for days to come, for days whose journals are no longer kept, for a first day on which no such
-    journal begins, and for somebody who was never posted.
+    journal begins, and for days on none of which the writer had a posting of her own.
     """
     wait_for_turn_of(staff)
     period = _period(kind, starts_on, moment)
@@ -47,6 +47,12 @@ def open_journal(*, staff: Staff, kind: JournalKind, starts_on: date, moment: da
             _("Journal"),
             _("You are posted at no unit, so there is nothing to draft from."),
             _("Ask an administrator for a posting."),
+        )
+    if not was_posted(staff, period):
+        raise InputError(
+            _("Date"),
+            _("You had no posting then, so no journal is owed and there is nothing to draft from."),
+            _("Choose a day of your posting, or ask an administrator to correct it."),
         )
     journal = not_begun(staff, unit, kind, period)
     draft = draft_of(journal)

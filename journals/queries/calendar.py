@@ -25,13 +25,17 @@ from .owed import Owed, owed
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the calendar; ``daily`` is its journal, None where none is owed or written."""
+    """A day of the calendar; ``daily`` is its journal, None where none is owed or written.
+
+    ``is_not_owed`` of a day that has come for which the person owes none: off, on leave, or not posted.
+    """
 
     date: date
     is_working: bool
     is_today: bool
     is_in_month: bool
     daily: Owed | None
+    is_not_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def person_month(scope: Scope, staff: Staff, month: Month, moment: datetime) -> 
                     day == local_day(moment),
                     day in month.period,
                     by_day.get(day),
+                    day not in by_day and day <= local_day(moment),
                 )
                 for day in Period(monday, monday + timedelta(days=7)).dates()
             ),

@@ -17,7 +17,7 @@ from ..models import DailyQuestion, Journal
 from .beginning import draft_of, not_begun
 from .content import content_of
 from .desk import EarlierEntry, earlier_entries, question_of, visited_in
-from .facts import unit_of
+from .facts import unit_of, was_posted
 from .owed import Owed, owed
 
 DAYS_BACK = 7
@@ -47,13 +47,13 @@ def field_journals(staff: Staff, moment: datetime) -> tuple[FieldJournal, ...]:
     At most five, each at a number of statements that grows neither with shops nor with visits.
     """
     today = local_day(moment)
-    if unit_of(staff, today) is None:
-        return ()
     found = owed(
         [staff.pk], Period(today - timedelta(days=DAYS_BACK), today + timedelta(days=1)), moment=moment
     )
     open_ones = [one for one in reversed(found) if _is_open(one) or _is_todays(one, today)]
-    wanted = [(JournalKind.DAILY, today)] + [(one.kind, one.starts_on) for one in open_ones]
+    wanted = [(one.kind, one.starts_on) for one in open_ones]
+    if was_posted(staff, Period(today, today + timedelta(days=1))):
+        wanted.insert(0, (JournalKind.DAILY, today))
     on_file = {one.journal.pk: one.journal for one in found if one.journal is not None}
     return tuple(
         _field_journal(staff, kind, starts_on, on_file)
@@ -79,7 +79,7 @@ def _field_journal(
     else:
         period = span_of(kind, starts_on)
         unit = unit_of(staff, period.last)
-        assert unit is not None, "whoever is posted today is nearest to some unit on any day"
+        assert unit is not None, "nobody owes a journal who was never posted"
         journal = not_begun(staff, unit, kind, period)
         content = draft_of(journal)
     return FieldJournal(

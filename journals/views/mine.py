@@ -18,10 +18,11 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month, Period
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.requests import scope_with
+from salesforce_app.web.requests import is_before_somebody, scope_with
 from visits.domain.receipts import RecordConflict
 from visits.queries.actions import oneself
 
+from ..domain.readings import note_opening
 from ..domain.writing import restore
 from ..domain.written import JournalLocked
 from ..enums import JournalKind
@@ -31,6 +32,7 @@ from ..measures.titles import journal_title
 from ..models import Journal, JournalVersion
 from ..queries.addresses import writing_address
 from ..queries.content import find_version, submitted_version, versions_of
+from ..queries.facts import was_posted
 from ..queries.journals import own_journals, readable_journals
 from ..queries.owed import Owed, owed
 from .calendar import calendar
@@ -54,12 +56,17 @@ def journals(request: HttpRequest) -> HttpResponse:
     until = max(monday + timedelta(days=7), Month.of(today).end)
     found = owed([scope.staff_id], Period(since, until + timedelta(days=1)))
     by_key = {(one.kind, one.starts_on): one for one in found}
+    is_posted = was_posted(oneself(scope), Period(today, today + timedelta(days=1)))
     cells = [_cell(one) for one in reversed(found)]
     context = {
         "now": [
-            _Begin(JournalKind.DAILY, today, by_key),
-            _Begin(JournalKind.WEEKLY, monday, by_key),
-            _Begin(JournalKind.MONTHLY, Month.of(today).first, by_key),
+            _Begin(kind, starts_on, by_key)
+            for kind, starts_on in (
+                (JournalKind.DAILY, today),
+                (JournalKind.WEEKLY, monday),
+                (JournalKind.MONTHLY, Month.of(today).first),
+            )
+            if is_posted or (kind, starts_on) in by_key
         ],
         "strip": _strip(today, by_key),
         "open": [cell for cell in cells if _waits_for_her(cell.owed)],
@@ -119,6 +126,8 @@ def journal(request: HttpRequest, key: UUID) -> HttpResponse:
     version = submitted_version(found)
     if version is None:
         raise not_found()
+    if is_before_somebody(request):
+        note_opening(journal=found, reader=oneself(scope), moment=timezone.now())
     return render(request, "journals/mine/reading.html", _reading(found, version))
 
 

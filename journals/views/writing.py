@@ -21,7 +21,6 @@ from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.scope import Scope
-from salesforce_app.web.errors import not_found
 from salesforce_app.web.requests import scope_with
 from visits.domain.receipts import RecordConflict
 from visits.domain.sent import Sender
@@ -59,7 +58,8 @@ def editor(request: HttpRequest, kind: JournalKind, starts_on: date) -> HttpResp
     try:
         journal = _open(scope, kind, starts_on, moment)
     except InputError as error:
-        raise not_found() from error
+        back = {"title": capfirst(journal_title(kind, starts_on)), "error": error}
+        return render(request, "journals/editor/refused.html", back, status=404)
     if not journal.is_open_to_the_writer:
         return _handed_in(request, scope, journal)
     if request.method == "POST":

@@ -14,7 +14,7 @@ from .actions import action_facts, issue_facts
 from .below import journal_facts
 from .counted import Counted, Row, RowKind
 from .debits import debit_facts
-from .ground import Ground, unit_of
+from .ground import Ground, unit_of, was_posted
 from .months import movers_of_month, pyramid_of_month, sales_of_month, structure_of_month
 from .orders import order_facts
 from .settlement import settlement_of_month
@@ -97,4 +97,5 @@ __all__: Sequence[str] = (
     "counted_again",
     "facts_of",
     "unit_of",
+    "was_posted",
 )

@@ -51,6 +51,13 @@ def unit_of(staff: Staff, day: date) -> OrgUnit | None:
     return None if found is None else found.unit
 
 
+def was_posted(staff: Staff, period: Period) -> bool:
+    """Whether somebody had a posting of her own on a day of the period."""
+    rows = Posting.objects.filter(staff=staff, substitutes_for=None, since__lt=period.end)
+    found: bool = rows.exclude(until__lte=period.start).exists()
+    return found
+
+
 class Ground:
     """The ground of one journal's facts. ``unit`` and all below it are the territory of her figures."""
 
