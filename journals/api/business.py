@@ -7,18 +7,23 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from ninja import Query, Router
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Status
 
 from accounts.roles import Permission
+from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.periods import Month
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
+from territory.queries.overview import find_unit
 from visits.domain.receipts import RecordConflict
+from visits.queries.actions import oneself
 
-from ..domain.business_reports import finish_report, save_report
-from ..queries.business_reports import BUSINESS_REPORTS, find_own, find_report
-from ..schemas.business import BusinessReportIn, BusinessReportOut
+from ..domain.business_reports import begin_of_shop, begin_of_tier, finish_report, save_report
+from ..queries.business_reports import BUSINESS_REPORTS, find_own, find_report, own_reports
+from ..schemas.business import BusinessReportBegin, BusinessReportIn, BusinessReportOut
 from ..views.business.pages import business_report_pdf
 
 router = Router(tags=["business reports"])
@@ -37,6 +42,44 @@ def list_reports(request: HttpRequest, asked: Query[BusinessReportsQuery]) -> di
     is null.
     """
     return answer(BUSINESS_REPORTS, scope_with(request, Permission.VIEW_REPORTS), asked)
+
+
+@router.post(
+    "",
+    response={200: BusinessReportOut, 201: BusinessReportOut},
+    url_name="business_reports",
+    summary="Begin a business report",
+)
+def post_report(request: HttpRequest, body: BusinessReportBegin) -> Status[BusinessReportOut]:
+    """Count the facts of a shop, or of a tier of a unit's pyramid, in a month that has begun, and keep them.
+
+    Of a month that has not ended the report says up to which day it tells (`facts.until`). 201 for a report
+    that begins, 200 with the one on file when you have begun it before. 422 for a shop or a unit outside of
+    your scope, for a month that has not begun or of which nothing is known, for a shop that never was on an
+    order route, for a tier that the unit's pyramid does not have, and unless either a shop or a tier of a
+    unit is named.
+    """
+    scope = scope_with(request, Permission.WRITE_JOURNALS)
+    month = Month.parse(body.month)
+    said: dict[str, Any] = {
+        "scope": scope,
+        "author": oneself(scope),
+        "month": month,
+        "moment": timezone.now(),
+    }
+    mine = own_reports(scope).filter(month=month.first)
+    if body.tier is None:
+        is_new = not mine.filter(retailer=body.retailer).exists()
+        report = begin_of_shop(retailer=body.retailer or 0, **said)
+        if report is None:
+            raise InputError("retailer", _("There is no such shop in your scope."), _("Correct the key."))
+    else:
+        unit = find_unit(scope, body.unit)
+        if unit is None:
+            raise InputError("unit", _("There is no such unit in your scope."), _("Correct the code."))
+        is_new = not mine.filter(unit=unit, tier=body.tier).exists()
+        report = begin_of_tier(unit=unit, tier=body.tier, **said)
+    return Status(201 if is_new else 200, BusinessReportOut.of(report))
 
 
 @router.get(
@@ -62,7 +105,7 @@ def get_report(request: HttpRequest, key: UUID) -> BusinessReportOut:
 def put_report(request: HttpRequest, key: UUID, body: BusinessReportIn) -> BusinessReportOut | HttpResponse:
     """Save what you write of an open report of yours, whole. The same again changes nothing.
 
-    A finished report is refused: 422. One begins a report on the site.
+    A finished report is refused: 422.
     """
     report = find_own(scope_with(request, Permission.WRITE_JOURNALS), key)
     if report is None:
@@ -102,5 +145,5 @@ def post_finish(request: HttpRequest, key: UUID) -> BusinessReportOut:
     },
 )
 def get_pdf(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """The printed report: one A4 page, two where much is written."""
+    """The printed report: one A4 page, more where much is written."""
     return business_report_pdf(request, key)

@@ -23,9 +23,9 @@ from territory.queries.overview import find_unit, first_month
 from visits.domain.receipts import RecordConflict
 from visits.domain.turns import wait_for_turn_of
 
-from ..measures.business_facts import Facts, as_json
+from ..measures.business_facts import Facts, as_json, so_far
 from ..models import BusinessReport
-from ..queries.business_facts import shop_facts, tier_facts
+from ..queries.business_facts import newest_sale, shop_facts, tier_facts
 
 LONGEST_PROSE = 4000
 LARGEST_TARGET = 10**13
@@ -53,15 +53,16 @@ def begin_of_shop(
 ) -> BusinessReport | None:
     """Begin the report of a shop in a month; the one on file when the author has begun it before.
 
-    None for a shop that the scope does not cover. Raises InputError for a month that has not ended or of
-    which nothing is known, and for a shop that never was on an order route.
+    A month that has not ended is told so far. None for a shop that the scope does not cover. Raises
+    InputError for a month that has not begun or of which nothing is known, and for a shop that never was on
+    an order route.
     """
     wait_for_turn_of(author)
     kept = BusinessReport.objects.filter(author=author, retailer=retailer, month=month.first).first()
     if kept is not None:
         return kept
-    refuse_month(month, moment)
-    card = find_card(scope, retailer, day=month.last)
+    until = told_until(month, moment)
+    card = find_card(scope, retailer, day=min(month.last, local_day(moment)))
     if card is None:
         return None
     facts = shop_facts(card, month)
@@ -79,7 +80,7 @@ def begin_of_shop(
         retailer=card.retailer,
         month=month.first,
         author=author,
-        facts=as_json(facts),
+        facts=as_json(facts if until is None else so_far(facts, until)),
         counted_at=moment,
     )
 
@@ -90,14 +91,14 @@ def begin_of_tier(
 ) -> BusinessReport:
     """Begin the report of a tier of a unit's pyramid; the one on file when the author has begun it before.
 
-    ``unit`` was found within ``scope``. Raises InputError for a month that has not ended or of which nothing
-    is known, and for a tier that the unit's pyramid does not have.
+    ``unit`` was found within ``scope``. A month that has not ended is told so far. Raises InputError for a
+    month that has not begun or of which nothing is known, and for a tier that the unit's pyramid lacks.
     """
     wait_for_turn_of(author)
     kept = BusinessReport.objects.filter(author=author, unit=unit, tier=tier, month=month.first).first()
     if kept is not None:
         return kept
-    refuse_month(month, moment)
+    until = told_until(month, moment)
     facts = tier_facts(frame_of(unit, month, scope), tier, local_day(moment))
     if facts is None:
         raise _no_tier()
@@ -106,7 +107,7 @@ def begin_of_tier(
         tier=tier.value,
         month=month.first,
         author=author,
-        facts=as_json(facts),
+        facts=as_json(facts if until is None else so_far(facts, until)),
         counted_at=moment,
     )
 
@@ -148,9 +149,10 @@ def count_again(*, report: BusinessReport, scope: Scope, moment: datetime) -> Bu
     report = _locked(report)
     _refuse_finished(report)
     month = Month.of(report.month)
+    until = told_until(month, moment)
     facts: Facts | None = None
     if report.retailer_id is not None:
-        card = find_card(scope, report.retailer_id, day=month.last)
+        card = find_card(scope, report.retailer_id, day=min(month.last, local_day(moment)))
         facts = shop_facts(card, month) if card else None
         if facts is None:
             raise InputError(
@@ -162,7 +164,7 @@ def count_again(*, report: BusinessReport, scope: Scope, moment: datetime) -> Bu
         facts = tier_facts(frame_of(report.unit, month, scope), Tier(report.tier), local_day(moment))
         if facts is None:
             raise _no_tier()
-    report.facts = as_json(facts)
+    report.facts = as_json(facts if until is None else so_far(facts, until))
     report.counted_at = moment
     report.save(update_fields=["facts", "counted_at"])
     return report
@@ -186,6 +188,33 @@ def finish_report(*, report: BusinessReport, moment: datetime) -> BusinessReport
     report.finished_at = moment
     report.save(update_fields=["finished_at"])
     return report
+
+
+@transaction.atomic
+def save_and_finish(
+    *, report: BusinessReport, written: WrittenReport, moment: datetime
+) -> tuple[BusinessReport, InputError | None]:
+    """Keep what was written and finish with it: nobody else's words come in between.
+
+    What cannot be finished is kept all the same, and the reason comes back. Raises as `save_report` does.
+    """
+    report = save_report(report=report, written=written)
+    try:
+        return finish_report(report=report, moment=moment), None
+    except InputError as reason:
+        return report, reason
+
+
+@transaction.atomic
+def save_and_count(
+    *, report: BusinessReport, written: WrittenReport, scope: Scope, moment: datetime
+) -> tuple[BusinessReport, InputError | None]:
+    """Keep what was written and count the facts anew, as `save_and_finish` keeps and finishes."""
+    report = save_report(report=report, written=written)
+    try:
+        return count_again(report=report, scope=scope, moment=moment), None
+    except InputError as reason:
+        return report, reason
 
 
 @transaction.atomic
@@ -223,17 +252,31 @@ def may_reopen(report: BusinessReport, moment: datetime) -> bool:
     return report.finished_at is not None and local_day(moment) < Month.of(report.month).shift(1).end
 
 
-def refuse_month(month: Month, moment: datetime) -> None:
-    """Raise InputError for a month that has not ended, or of which nothing is known."""
-    if local_day(moment) < month.end:
+def told_until(month: Month, moment: datetime) -> date | None:
+    """The newest day with sales of a month that has not ended; None for one that has.
+
+    Raises InputError for a month that has not begun, or of which nothing is known.
+    """
+    today = local_day(moment)
+    if today < month.first:
         raise InputError(
             _("Month"),
-            _("%(month)s has not ended.") % {"month": month_name(month)},
-            _("Choose a month that has."),
+            _("%(month)s has not begun.") % {"month": month_name(month)},
+            _("Choose the running month or one before it."),
         )
+    if today < month.end:
+        newest = newest_sale(month, today)
+        if newest is None:
+            raise InputError(
+                _("Month"),
+                _("No sale of %(month)s is on file yet.") % {"month": month_name(month)},
+                _("Choose an earlier month."),
+            )
+        return newest
     first = first_month()
     if first is None or month < first:
         raise InputError(_("Month"), _("Nothing is known of it."), _("Choose a later month."))
+    return None
 
 
 def _no_tier() -> InputError:

@@ -13,6 +13,7 @@ from .business_wording import (
     in_a_row,
     money,
     month_of,
+    month_told,
     number,
     percent,
     span_of,
@@ -33,12 +34,16 @@ def drafted(facts: Facts, currency: str) -> str:
 def _of_shop(facts: ShopFacts, currency: str) -> list[str]:
     newest, before = facts.newest, facts.months[-2]
     said = {
-        "month": month_of(facts.month),
+        "month": month_told(facts.month, facts.until),
         "amount": money(newest.amount, currency),
         "mom": changed(change(newest.amount, before.amount)),
         "yoy": changed(change(newest.amount, newest.last_year)),
     }
-    sentences = [_("Net sales of %(month)s: %(amount)s (MoM %(mom)s, YoY %(yoy)s).") % said]
+    sentences = [
+        _("Net sales of %(month)s: %(amount)s.") % said
+        if facts.until
+        else _("Net sales of %(month)s: %(amount)s (MoM %(mom)s, YoY %(yoy)s).") % said
+    ]
     if facts.peers and newest.median is not None:
         sentences.append(
             ngettext(

@@ -7,7 +7,7 @@ is not known. The owner of a shop, phone numbers and complaints about persons ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -151,7 +151,10 @@ class ProfileFacts:
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """The facts of one shop in a month. ``months`` are 13 up to ``month``."""
+    """The facts of one shop in a month. ``months`` are 13 up to ``month``.
+
+    ``until`` is the newest day with sales of a month that had not ended; None of a whole one.
+    """
 
     kind: Literal["shop"]
     month: str
@@ -173,6 +176,7 @@ class ShopFacts:
     pattern: str
     visits: VisitFacts
     actions: tuple[ActionFacts, ...]
+    until: date | None = None
 
     @property
     def newest(self) -> MonthFacts:
@@ -229,7 +233,7 @@ class TierFacts:
     """The facts of a tier of a unit's pyramid. ``months`` are those of the shops in it now.
 
     ``base_window`` is None where the data begin too late for a pyramid three months before: then nothing
-    is known of changes, movements and movers.
+    is known of changes, movements and movers. ``until`` is as of a shop.
     """
 
     kind: Literal["tier"]
@@ -250,6 +254,7 @@ class TierFacts:
     rates: RateFacts
     unit_rates: RateFacts
     visits: FieldFacts
+    until: date | None = None
 
     @property
     def line(self) -> TierLine:
@@ -267,6 +272,25 @@ Facts = ShopFacts | TierFacts
 
 _SHOP: TypeAdapter[ShopFacts] = TypeAdapter(ShopFacts)
 _TIER: TypeAdapter[TierFacts] = TypeAdapter(TierFacts)
+
+
+def so_far(facts: Facts, until: date) -> Facts:
+    """Facts of a month that has not ended: without what would hold a part of a month against whole ones."""
+    structure = tuple(replace(part, last_year=None) for part in facts.structure)
+    if isinstance(facts, ShopFacts):
+        return replace(facts, until=until, splits=(), structure=structure)
+    return replace(
+        facts,
+        until=until,
+        structure=structure,
+        base_window=None,
+        tiers=tuple(replace(line, retailers_delta=None, amount_delta=None) for line in facts.tiers),
+        came=(),
+        went=(),
+        stayed=0,
+        risers=(),
+        fallers=(),
+    )
 
 
 def as_json(facts: Facts) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -54,6 +57,14 @@ def changed(found: Change) -> str:
 def points(now: Ratio, base: Ratio) -> str:
     """A difference of two rates: +1.2 pp."""
     return true_minus(rate_change(now, base).label)
+
+
+def month_told(text: str, until: date | None) -> str:
+    """A report's month: October 2026; of one that had not ended: October 2026 so far, up to Oct 20, 2026."""
+    if until is None:
+        return month_of(text)
+    said = {"month": month_of(text), "day": date_format(until, "SHORT_DATE_FORMAT")}
+    return _("%(month)s so far, up to %(day)s") % said
 
 
 def month_of(text: str) -> str:

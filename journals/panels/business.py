@@ -57,7 +57,7 @@ def unit_panel(scope: Scope, page: UnitPage) -> SafeString | None:
     """The tiers of the unit's pyramid, each with its reports of the month and the way to one's own."""
     found = unit_pyramid(page.frame)
     reports = reports_of_tiers(scope, page.unit, page.month)
-    may_write = scope.allows(Permission.WRITE_JOURNALS) and has_ended(page.month)
+    may_write = scope.allows(Permission.WRITE_JOURNALS) and has_begun(page.month)
     lines = []
     for row in found.facts.tiers:
         mine = [one for one in reports if one.tier == row.tier.value]
@@ -81,9 +81,9 @@ def _link(report: BusinessReport) -> tuple[str, str]:
     return label, reverse("journals:business_report", kwargs={"key": report.pk})
 
 
-def has_ended(month: Month) -> bool:
-    """Whether a month has ended."""
-    return local_day(timezone.now()) >= month.end
+def has_begun(month: Month) -> bool:
+    """Whether a month has begun."""
+    return local_day(timezone.now()) >= month.first
 
 
 def _new_of_shop(scope: Scope, card: RetailerCard) -> str:

@@ -7,11 +7,13 @@ from typing import Annotated
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, ConfigDict, model_validator
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.texts import without_nul
+from territory.enums import Tier
 
 from ..domain.business_reports import LARGEST_TARGET, LONGEST_PROSE, WrittenReport
 from ..measures.business_drafts import drafted
@@ -20,6 +22,26 @@ from ..models import BusinessReport
 
 Prose = Annotated[str, Field(max_length=LONGEST_PROSE), AfterValidator(without_nul)]
 Target = Annotated[int, Field(ge=0, le=LARGEST_TARGET)]
+
+
+class BusinessReportBegin(Schema):
+    """What a report is to be about: `retailer`, or `unit` and `tier`, and the month."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    retailer: int | None = Field(None, ge=1, le=2**63 - 1, description="Key of a shop.", examples=[1])
+    unit: Annotated[str, AfterValidator(without_nul)] = Field(
+        "", max_length=60, description="Code of a unit."
+    )
+    tier: Tier | None = Field(None, description="A tier of the unit's pyramid.")
+    month: str = Field(max_length=7, description="The month that it is about.", examples=["2026-10"])
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> BusinessReportBegin:
+        of_shop, of_tier = self.retailer is not None, bool(self.unit) and self.tier is not None
+        if of_shop == of_tier or (of_shop and (self.unit or self.tier)):
+            raise ValueError(_("Name either a shop (retailer), or a tier of a unit (unit and tier)."))
+        return self
 
 
 class BusinessReportIn(Schema):

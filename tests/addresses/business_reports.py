@@ -26,7 +26,11 @@ ADDRESSES: dict[str, list[Address]] = {
         Address(404, NOBODYS, form={}, permission=WRITE),
     ],
     "journals:business_report_pdf": [Address(404, NOBODYS, permission=EXPORT)],
-    "api:business_reports": [Address(permission=READ)],
+    "api:business_reports": [
+        Address(permission=READ),
+        # A shop that nobody sees.
+        Address(422, json={"retailer": 2**62, "month": "2024-03"}, permission=WRITE),
+    ],
     "api:business_report": [
         Address(404, NOBODYS, permission=READ),
         Address(404, NOBODYS, json={"base_revision": 0}, method="PUT", permission=WRITE),

@@ -42,9 +42,10 @@ MOST_CATEGORIES = 6
 
 
 def shop_facts(card: RetailerCard, month: Month) -> ShopFacts | None:
-    """The facts of the card's shop in an ended month; a fixed number of statements.
+    """The facts of the card's shop in a month that has begun; a fixed number of statements.
 
-    ``card`` is to be of the month's last day. None for a shop that was never on an order route.
+    ``card`` is to be of the month's last day, or of today before it. None for a shop that was never on an
+    order route.
     """
     shop = shop_frame(card, month)
     if shop is None:

@@ -35,7 +35,7 @@ MOST_MOVERS = 5
 
 
 def tier_facts(frame: UnitFrame, tier: Tier, today: date) -> TierFacts | None:
-    """The facts of a tier in the frame's month, which has ended; a fixed number of statements.
+    """The facts of a tier in the frame's month; a fixed number of statements.
 
     None where the unit's pyramid has no such tier: it has others, or too few shops for any.
     """

@@ -37,15 +37,16 @@ from visits.queries.actions import find_retailer, oneself
 from ...domain.business_reports import (
     begin_of_shop,
     begin_of_tier,
-    count_again,
-    finish_report,
     may_reopen,
     reopen_report,
+    save_and_count,
+    save_and_finish,
     save_report,
 )
 from ...forms import BusinessReportForm
 from ...measures.business_wording import state_name
 from ...models import BusinessReport
+from ...queries.business_facts import newest_sale
 from ...queries.business_reports import BUSINESS_REPORTS, find_own, find_report
 from .charts import charts_of
 from .sheet import sheet_of
@@ -98,7 +99,8 @@ def new_report(request: HttpRequest) -> HttpResponse:
     subject = _subject(scope, asked)
     months = _months()
     error: InputError | None = None
-    chosen = asked.get("month", "") or str(months[0] if months else "")
+    ended = [month for month in months if month.end <= timezone.localdate()]
+    chosen = asked.get("month", "") or str((ended or months)[0] if months else "")
     if request.method == "POST":
         try:
             return redirect("journals:business_report", key=_begin(scope, subject, chosen).pk)
@@ -106,7 +108,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
             error = refused
     context = {
         "subject": subject,
-        "months": [(str(month), month) for month in months],
+        "months": [(str(month), month, month.end > timezone.localdate()) for month in months],
         "chosen": chosen,
         "error": error,
     }
@@ -146,9 +148,10 @@ def _subject(scope: Scope, asked: Any) -> _Subject:
 
 
 def _months() -> list[Month]:
-    """The ended months of which something is known, the newest first."""
-    first = first_month()
-    last = Month.of(timezone.localdate()).shift(-1)
+    """The months of which something is known, the newest first; the running one once it has sales."""
+    first, today = first_month(), timezone.localdate()
+    running = Month.of(today)
+    last = running if newest_sale(running, today) else running.shift(-1)
     if first is None or first > last:
         return []
     return Month.range(max(first, last.shift(1 - MONTHS_OFFERED)), last)[::-1]
@@ -223,12 +226,15 @@ def _take(request: HttpRequest, key: UUID) -> HttpResponse:
     form = BusinessReportForm(request.POST)
     if not form.is_valid():
         return _refused(request, report, form)
+    said: dict[str, Any] = {"report": report, "written": form.written()}
+    refused: InputError | None = None
     try:
-        report = save_report(report=report, written=form.written())
         if verb == "count":
-            report = count_again(report=report, scope=scope, moment=moment)
-        if verb == "finish":
-            report = finish_report(report=report, moment=moment)
+            report, refused = save_and_count(**said, scope=scope, moment=moment)
+        elif verb == "finish":
+            report, refused = save_and_finish(**said, moment=moment)
+        else:
+            report = save_report(**said)
     except RecordConflict as conflict:
         if _is_script(request):
             return JsonResponse({"detail": str(conflict)}, status=HTTPStatus.CONFLICT)
@@ -238,8 +244,9 @@ def _take(request: HttpRequest, key: UUID) -> HttpResponse:
         if report.finished_at is not None:
             messages.error(request, f"{error.reason} {error.remedy}")
             return redirect("journals:business_report", key=report.pk)
-        report.refresh_from_db()
-        return _refused(request, report, _typed_upon(request, report), error)
+        return _refused(request, report, form, error)
+    if refused is not None:
+        return _refused(request, report, _typed_upon(request, report), refused)
     if _is_script(request):
         return JsonResponse({"revision": report.revision})
     told = {"count": _("The figures are counted again."), "finish": _("Finished."), "save": _("Saved.")}

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from territory.measures.trends import change
+
 from ...measures.business_drafts import drafted
 from ...measures.business_facts import CategoryFacts, Facts, MonthFacts, RateFacts, ShopFacts, of_json
 from ...measures.business_wording import UNKNOWN, changed, number, percent, points
@@ -84,6 +86,16 @@ def draft_of(facts: Facts) -> str:
     return drafted(facts, settings.CURRENCY)
 
 
+def changes_of(facts: Facts, now: int | None, before: int | None, year: int | None) -> tuple[str, ...]:
+    """Against the month and the year before; nothing of a month that has not ended."""
+    if facts.until is not None:
+        return ()
+    return (
+        _("MoM %(change)s") % {"change": changed(change(now, before))},
+        _("YoY %(change)s") % {"change": changed(change(now, year))},
+    )
+
+
 def structure_table(parts: tuple[CategoryFacts, ...], *, title: str, beside: str, note: str) -> Table:
     """Categories beside those of the peers."""
     return Table(
@@ -141,6 +153,7 @@ __all__ = [
     "Line",
     "Sheet",
     "Table",
+    "changes_of",
     "draft_of",
     "rates_table",
     "sheet_of",

@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from salesforce_app.kernel.ratio import Ratio
-from territory.measures.trends import change
 from visits.enums import ActionState
 
 from ...measures.business_facts import DebitMonth, ShopFacts, SplitFacts
 from ...measures.business_wording import (
     UNKNOWN,
     business_type,
-    changed,
     enrolment,
     market_type,
     month_of,
+    month_told,
     number,
     peers_by,
     percent,
@@ -29,14 +28,14 @@ from ...measures.business_wording import (
     weekdays,
 )
 from .amounts import money
-from .sheet import KeyFigure, Line, Sheet, Table, draft_of, rates_table, structure_table
+from .sheet import KeyFigure, Line, Sheet, Table, changes_of, draft_of, rates_table, structure_table
 
 DEBIT_MONTHS = 5
 
 
 def shop_sheet(facts: ShopFacts) -> Sheet:
     """The sheet of a shop, in the active language."""
-    month = month_of(facts.month)
+    month = month_told(facts.month, facts.until)
     tables = [_structure(facts), _splits(facts), _standings(facts), _debits(facts), _rates(facts)]
     return Sheet(
         title=_("%(name)s, %(month)s") % {"name": facts.profile.name, "month": month},
@@ -79,18 +78,12 @@ def _figures(facts: ShopFacts) -> tuple[KeyFigure, ...]:
         KeyFigure(
             _("Net sales"),
             money(newest.amount),
-            (
-                _("MoM %(change)s") % {"change": changed(change(newest.amount, before.amount))},
-                _("YoY %(change)s") % {"change": changed(change(newest.amount, newest.last_year))},
-            ),
+            changes_of(facts, newest.amount, before.amount, newest.last_year),
         ),
         KeyFigure(
             _("Quantity"),
             number(newest.quantity),
-            (
-                _("MoM %(change)s") % {"change": changed(change(newest.quantity, before.quantity))},
-                _("YoY %(change)s") % {"change": changed(change(newest.quantity, year.quantity))},
-            ),
+            changes_of(facts, newest.quantity, before.quantity, year.quantity),
         ),
         KeyFigure(
             _("Index, peers' median = 100"),

@@ -5,12 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from territory.measures.trends import change
-
 from ...measures.business_facts import FlowFacts, MoverFacts, TierFacts
 from ...measures.business_wording import (
-    changed,
-    month_of,
+    month_told,
     number,
     percent,
     reason,
@@ -18,7 +15,7 @@ from ...measures.business_wording import (
     state_name,
 )
 from .amounts import money
-from .sheet import KeyFigure, Line, Sheet, Table, draft_of, rates_table, structure_table
+from .sheet import KeyFigure, Line, Sheet, Table, changes_of, draft_of, rates_table, structure_table
 
 
 def tier_sheet(facts: TierFacts) -> Sheet:
@@ -26,7 +23,11 @@ def tier_sheet(facts: TierFacts) -> Sheet:
     tables = (_tiers(facts), _flows(facts), _movers(facts), _structure(facts), _rates(facts))
     return Sheet(
         title=_("%(unit)s, tier %(tier)s, %(month)s")
-        % {"unit": facts.unit.name, "tier": state_name(facts.tier), "month": month_of(facts.month)},
+        % {
+            "unit": facts.unit.name,
+            "tier": state_name(facts.tier),
+            "month": month_told(facts.month, facts.until),
+        },
         byline=_("Customer pyramid, %(span)s") % {"span": span_of(facts.window)},
         profile=(),
         figures=_figures(facts),
@@ -60,10 +61,7 @@ def _figures(facts: TierFacts) -> tuple[KeyFigure, ...]:
         KeyFigure(
             _("Net sales of the month"),
             money(newest.amount),
-            (
-                _("MoM %(change)s") % {"change": changed(change(newest.amount, before.amount))},
-                _("YoY %(change)s") % {"change": changed(change(newest.amount, newest.last_year))},
-            ),
+            changes_of(facts, newest.amount, before.amount, newest.last_year),
         ),
         KeyFigure(
             _("Debit success"),
@@ -124,6 +122,8 @@ def _tiers(facts: TierFacts) -> Table:
 
 
 def _base(facts: TierFacts) -> str:
+    if facts.until is not None:
+        return _("The month has not ended: it is not held against whole ones.")
     if facts.base_window is None:
         return _("Nothing is known of three months before.")
     note = _("Changes against %(span)s.") % {"span": span_of(facts.base_window)}

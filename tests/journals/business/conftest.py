@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from accounts.models import Retailer, Staff
+from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.scope import build_scope
 
@@ -48,9 +49,14 @@ def shop(office: Office, cast: Cast) -> Retailer:
 @pytest.fixture
 def pyramid(office: Office, shop: Retailer) -> None:
     """North 1 as it was frozen in March and three months before: N1A-2 rose to the top, N1B-1 fell."""
+    freeze(office, MARCH)
+
+
+def freeze(office: Office, newest: Month) -> None:
+    """The pyramid of North 1 in a month and three months before."""
     standings = {
-        MARCH: {"N1A-1": "Key", "N1A-2": "Key", "N1B-1": "Base", "N1B-2": "Base"},
-        MARCH.shift(-3): {"N1A-1": "Key", "N1A-2": "Base", "N1B-1": "Key", "N1B-2": "Base"},
+        newest: {"N1A-1": "Key", "N1A-2": "Key", "N1B-1": "Base", "N1B-2": "Base"},
+        newest.shift(-3): {"N1A-1": "Key", "N1A-2": "Base", "N1B-1": "Key", "N1B-2": "Base"},
     }
     for month, tiers in standings.items():
         snapshot = TierSnapshotFactory(
@@ -58,7 +64,7 @@ def pyramid(office: Office, shop: Retailer) -> None:
         )
         for rank, (licence_no, tier) in enumerate(tiers.items(), start=1):
             code, _, number = licence_no.rpartition("-")
-            amount = (10_000 - 1000 * rank + (500 if month == MARCH else 0)) * 100
+            amount = (10_000 - 1000 * rank + (500 if month == newest else 0)) * 100
             TierEntryFactory(
                 snapshot=snapshot,
                 retailer=office.shops[code][int(number) - 1],

@@ -27,9 +27,11 @@ def of_shop(scope: Scope, author: Staff, shop: Retailer, **values: Any) -> Busin
     return report
 
 
-def of_tier(scope: Scope, author: Staff, unit: OrgUnit, tier: Tier = Tier.KEY) -> BusinessReport:
+def of_tier(
+    scope: Scope, author: Staff, unit: OrgUnit, tier: Tier = Tier.KEY, *, month: Month = MARCH
+) -> BusinessReport:
     """The report of a tier in March, begun."""
-    return begin_of_tier(scope=scope, author=author, unit=unit, tier=tier, month=MARCH, moment=IN_APRIL)
+    return begin_of_tier(scope=scope, author=author, unit=unit, tier=tier, month=month, moment=IN_APRIL)
 
 
 def written(base: int = 0, **values: Any) -> WrittenReport:

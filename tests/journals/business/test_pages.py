@@ -86,13 +86,13 @@ def test_begun_from_a_tier_on_the_page_of_its_unit(
     assert BusinessReport.objects.get().tier == "Key"
 
 
-def test_a_month_that_has_not_ended_is_refused_with_its_reason(
+def test_a_month_that_has_not_begun_is_refused_with_its_reason(
     sign_in: SignIn, cast: Cast, shop: Retailer
 ) -> None:
-    said = {"retailer": shop.pk, "month": "2024-04"}
+    said = {"retailer": shop.pk, "month": "2024-05"}
     answer = sign_in(cast.account_manager).post(reverse("journals:new_business_report"), said)
     assert answer.status_code == 422
-    assert "has not ended" in answer.content.decode()
+    assert "has not begun" in answer.content.decode()
 
 
 def test_written_and_finished_without_scripts(sign_in: SignIn, cast: Cast, report: BusinessReport) -> None:

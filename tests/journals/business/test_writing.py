@@ -134,8 +134,11 @@ def test_a_shop_out_of_sight_has_no_report(scope: Scope, cast: Cast, office: Off
     assert begin_of_shop(retailer=other.pk, **said) is None
 
 
-@pytest.mark.parametrize(("months", "reason"), [(1, "has not ended"), (-60, "Nothing is known")])
-def test_only_known_months_that_have_ended(
+@pytest.mark.parametrize(
+    ("months", "reason"),
+    [(2, "has not begun"), (1, "No sale of April 2024 is on file"), (-60, "Nothing is known")],
+)
+def test_only_months_of_which_something_is_known(
     scope: Scope, cast: Cast, shop: Retailer, months: int, reason: str
 ) -> None:
     with pytest.raises(InputError, match=reason):
