@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,10 +23,12 @@ from salesforce_app.web.requests import scope_with
 from salesforce_app.web.words import month_name
 from territory.queries.choices import units_to_choose
 
+from ..domain.retention import first_day_kept
 from ..domain.topics import retire_topic, take_up_topic
 from ..enums import Topic
 from ..measures.content import passage_anchor
 from ..queries.burden import FACTS, FINDINGS, burden, history_of_topics
+from ..queries.kept_counts import forgotten_month
 from .asked import asked_unit
 from .tabs import tabs_of
 
@@ -55,6 +58,8 @@ def burden_page(request: HttpRequest) -> HttpResponse:
         "found": found,
         "tabs": tabs_of(scope, "journals:burden"),
         "unit": unit,
+        "forgotten": forgotten_month(scope, month, first_day_kept(today), unit),
+        "months_kept": settings.JOURNALS_MONTHS,
         "units": units_to_choose(scope),
         "today": today,
         "parts": [(PARTS[part.part], part) for part in found.readings.parts],

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -28,6 +29,7 @@ from salesforce_app.web.listings import Cell, CellKind
 from salesforce_app.web.requests import scope_with
 from territory.queries.choices import units_to_choose
 
+from ..domain.retention import first_day_kept
 from ..enums import JournalKind, JournalState
 from ..measures.due_words import due_time
 from ..measures.tally import counts_as
@@ -41,6 +43,7 @@ from ..queries.calendar import (
     team_month,
     team_of,
 )
+from ..queries.kept_counts import forgotten_month
 from ..queries.owed import Owed, owed
 from .asked import asked_unit
 from .standing_words import MARKS, WAIT_FOR_THE_WRITER, cell_of, mark_of
@@ -131,6 +134,8 @@ def _person_page(request: HttpRequest, scope: Scope, month: Month, person: Staff
         "person": person,
         "weeks": [_week(week, found, is_own=is_own) for week in found.weeks],
         "monthly": cell_of(found.monthly, found.readable, is_own=is_own),
+        "is_forgotten": month.first < first_day_kept(timezone.localdate()),
+        "months_kept": settings.JOURNALS_MONTHS,
         "open": [
             cell_of(one, found.readable, is_own=is_own)
             for one in sorted(found.all, key=lambda one: one.due_at)
@@ -161,6 +166,8 @@ def _team_page(request: HttpRequest, scope: Scope, month: Month) -> HttpResponse
         "units": units_to_choose(scope),
         "days": [(day, day.date.isoweekday() == 7) for day in found.days],
         "rows": [_team_row(found, row) for row in page.object_list],
+        "forgotten": forgotten_month(scope, month, first_day_kept(timezone.localdate()), unit),
+        "months_kept": settings.JOURNALS_MONTHS,
         "page": page,
         "query": _query(unit=code),
         "behind_query": _query(unit=code, behind="{}").replace("%7B%7D", ""),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import Staff
@@ -36,6 +37,7 @@ from tests.factories.journals import (
     FindingFactory,
     FlagFactory,
     JournalFactory,
+    JournalMonthFactory,
     JournalVersionFactory,
     PassageFactory,
     ReadingFactory,
@@ -172,3 +174,42 @@ def test_a_writer_takes_all_of_it_with_her(
     assert [row["text"] for row in theirs["comments_made"]] == ["哪个品牌？"]
     assert len(theirs["readings"]) == len(theirs["decisions_made"]) == 1
     assert all(rows == [] for name, rows in data(cast.stranger).items() if name.startswith("journal"))
+
+
+@pytest.fixture
+def forgotten(cast: Cast, office: Office, full: Journal) -> Journal:
+    """March 2024 after its journals were removed: three daily ones of 李静's unit, others elsewhere."""
+    daily(cast, office, date(2024, 3, 13), datetime(2024, 3, 13, 20, tzinfo=SHANGHAI))
+    daily(cast, office, date(2024, 3, 14))
+    JournalMonthFactory(unit=office.south_1, month=date(2024, 3, 1), journals=5, submitted=4, late=1)
+    forget_journals(today=TODAY)
+    return full
+
+
+@pytest.mark.parametrize("address", ["/journals/calendar/2024-03/", "/journals/burden/?month=2024-03"])
+def test_the_counts_of_a_removed_month_are_shown_to_reviewers(
+    cast: Cast, forgotten: Journal, signed_in: Callable[[Staff], Client], address: str
+) -> None:
+    Staff.objects.update(language="en")
+    with time_machine.travel(datetime(2026, 4, 15, 9, tzinfo=SHANGHAI), tick=False):
+        theirs = signed_in(cast.supervisor).get(address).content.decode()
+        all_of_it = signed_in(cast.director).get(address).content.decode()
+        more = "&" if "?" in address else "?"
+        below = signed_in(cast.director).get(f"{address}{more}unit=S1").content.decode()
+        kept = signed_in(cast.supervisor).get(address.replace("2024-03", "2024-04")).content.decode()
+    assert "Journals are removed after 24 months" in theirs
+    assert "1 of 3 daily journals in time" in theirs
+    assert "late: 1 · accepted: 1 · answered late: 1 · findings: 1" in theirs
+    assert "4 of 8 daily journals in time" in all_of_it
+    assert "3 of 5 daily journals in time" in below
+    assert "Journals are removed after" not in kept
+
+
+def test_a_writer_is_told_why_an_old_month_is_empty(
+    cast: Cast, forgotten: Journal, signed_in: Callable[[Staff], Client]
+) -> None:
+    Staff.objects.update(language="en")
+    with time_machine.travel(datetime(2026, 4, 15, 9, tzinfo=SHANGHAI), tick=False):
+        page = signed_in(cast.account_manager).get("/journals/calendar/2024-03/").content.decode()
+    assert "Journals are removed after 24 months" in page
+    assert "daily journals in time" not in page
