@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Staff
 from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.scope import Scope
@@ -31,20 +31,21 @@ from ..domain.drafting import accept_changes, open_journal, recount
 from ..domain.keys import journal_key
 from ..domain.receiving import look_at, receive_journal
 from ..domain.submitting import has_been_opened, withdraw
-from ..domain.written import JournalLocked, SentJournal, WrittenFinding
+from ..domain.written import JournalLocked, SentJournal
 from ..enums import TO_REVIEW, DailyQuestionKind, JournalKind, Theme
 from ..forms import EditorInput, editor_input
-from ..measures.content import Content, FindingText, PassageText, ShopName, fact_anchor
+from ..measures.content import Content, FindingText, fact_anchor
 from ..measures.noticed import Noticed
 from ..measures.sentences import tell
 from ..measures.titles import journal_title
 from ..measures.wording import question_text
 from ..models import DailyQuestion, Journal
 from ..queries.business_reports import reports_of_journal
-from ..queries.content import content_of, finding_text, submitted_version
+from ..queries.content import content_of, submitted_version
 from ..queries.desk import Desk, desk_of
 from ..queries.journals import own_journals
 from .noticed_words import has_personal_number, noticed_words, warnings_of
+from .typed import is_on_file, typed_content
 
 SUBMITS = frozenset({"submit", "nothing"})
 """The buttons that hand the journal in."""
@@ -86,18 +87,46 @@ def _open(scope: Scope, kind: JournalKind, starts_on: date, moment: datetime) ->
 def _handed_in(request: HttpRequest, scope: Scope, journal: Journal) -> HttpResponse:
     """The journal is its reviewer's now; it can be taken back as long as nobody has opened it."""
     if request.method == "POST":
-        if request.POST.get("do") != "withdraw":
-            messages.error(request, str(JournalLocked(journal)))
-            return redirect(request.path)
-        try:
-            withdraw(journal=journal, by=oneself(scope), moment=timezone.now())
-        except InputError as error:
-            messages.error(request, f"{error.reason} {error.remedy}")
-        else:
-            messages.success(request, _("Taken back. Write on, then submit it again."))
+        if request.POST.get("do") == "withdraw":
+            return _take_back(request, scope, journal)
+        return _too_late(request, scope, journal, editor_input(request.POST, JournalKind(journal.kind)))
+    return _handed_in_page(request, journal)
+
+
+def _take_back(request: HttpRequest, scope: Scope, journal: Journal) -> HttpResponse:
+    """Open for writing again, with what a form brings along that came too late."""
+    try:
+        journal = withdraw(journal=journal, by=oneself(scope), moment=timezone.now())
+    except InputError as error:
+        messages.error(request, f"{error.reason} {error.remedy}")
         return redirect(request.path)
+    if "base_revision" in request.POST:
+        messages.success(request, _("Taken back. What you typed is below and not saved yet."))
+        typed = editor_input(request.POST, JournalKind(journal.kind))
+        return _typed_page(request, scope, journal, typed, status=200)
+    messages.success(request, _("Taken back. Write on, then submit it again."))
+    return redirect(request.path)
+
+
+def _too_late(request: HttpRequest, scope: Scope, journal: Journal, typed: EditorInput) -> HttpResponse:
+    """Submitted meanwhile, in another tab or by the first of two clicks: what was typed besides is shown."""
+    desk = desk_of(scope, journal)
+    if is_on_file(desk, typed):
+        messages.error(request, str(JournalLocked(journal)))
+        return redirect(request.path)
+    unsent = typed_content(desk, typed)
+    findings = list(zip(unsent.findings, typed.written.findings, strict=True))
+    return _handed_in_page(
+        request, journal, status=409, unsent=unsent, unsent_findings=findings, answer=typed.written.answer
+    )
+
+
+def _handed_in_page(
+    request: HttpRequest, journal: Journal, *, status: int = 200, **others: object
+) -> HttpResponse:
     version = submitted_version(journal)
     context = {
+        **others,
         "journal": journal,
         "title": capfirst(journal_title(journal.kind, journal.starts_on)),
         "content": Content.of_json(version.content) if version is not None else content_of(journal),
@@ -106,7 +135,7 @@ def _handed_in(request: HttpRequest, scope: Scope, journal: Journal) -> HttpResp
         and version is not None
         and not has_been_opened(journal, version),
     }
-    return render(request, "journals/editor/handed_in.html", context)
+    return render(request, "journals/editor/handed_in.html", context, status=status)
 
 
 def _take(request: HttpRequest, scope: Scope, journal: Journal, moment: datetime) -> HttpResponse:
@@ -115,28 +144,27 @@ def _take(request: HttpRequest, scope: Scope, journal: Journal, moment: datetime
     if not typed.may_hold_numbers and has_personal_number(typed.texts):
         return _typed_page(request, scope, journal, typed, asks_about_numbers=True)
     try:
-        answer = receive_journal(
-            uuid=journal.pk,
-            record=SentJournal(
-                kind=JournalKind(journal.kind),
-                starts_on=journal.starts_on,
-                written=typed.written,
-                submit=typed.verb in SUBMITS,
-                kept=typed.kept,
-            ),
-            sender=Sender(oneself(scope), scope, moment, ""),
-        )
+        with transaction.atomic():
+            answer = receive_journal(
+                uuid=journal.pk,
+                record=SentJournal(
+                    kind=JournalKind(journal.kind),
+                    starts_on=journal.starts_on,
+                    written=typed.written,
+                    submit=typed.verb in SUBMITS,
+                    kept=typed.kept,
+                ),
+                sender=Sender(oneself(scope), scope, moment, ""),
+            )
+            if typed.verb == "take":
+                codes = [typed.argument] if typed.argument else None
+                accept_changes(journal=answer.journal, codes=codes, moment=moment)
     except InputError as error:
         return _typed_page(request, scope, journal, typed, error=error)
-    except RecordConflict:
-        return _typed_page(request, scope, journal, typed, is_conflict=True)
+    except RecordConflict as error:
+        return _typed_page(request, scope, error.current, typed, is_conflict=True)
     except JournalLocked as error:
-        # Submitted meanwhile: in another tab, or by the first of two clicks.
-        messages.error(request, str(error))
-        return redirect(request.path)
-    if typed.verb == "take":
-        codes = [typed.argument] if typed.argument else None
-        accept_changes(journal=answer.journal, codes=codes, moment=moment)
+        return _too_late(request, scope, error.journal, typed)
     if not answer.journal.is_open_to_the_writer:
         messages.success(request, _("Submitted. You can take it back until somebody opens it."))
         return redirect("journals:journals")
@@ -156,6 +184,7 @@ def _typed_page(
     error: InputError | None = None,
     asks_about_numbers: bool = False,
     is_conflict: bool = False,
+    status: int = 422,
 ) -> HttpResponse:
     """The form again with what was typed into it, none of which was saved."""
     desk = desk_of(scope, journal)
@@ -167,29 +196,8 @@ def _typed_page(
         error=error,
         asks_about_numbers=asks_about_numbers,
         on_file=desk.content if is_conflict else None,
-        status=409 if is_conflict else 422,
+        status=409 if is_conflict else status,
     )
-
-
-def typed_content(desk: Desk, typed: EditorInput) -> Content:
-    """What was typed, as if it stood in the journal."""
-    names = {shop.id: shop.name for shop in desk.shops}
-    names |= {shop.id: shop.name for finding in desk.content.findings for shop in finding.shops}
-    people = {one.username: one for one in desk.colleagues}
-    passages = (
-        PassageText(one.topic, typed.written.passages.get(one.topic, one.text), one.drafted, one.uses)
-        for one in desk.content.passages
-    )
-    return Content(
-        facts=desk.content.facts,
-        passages=tuple(passages),
-        findings=tuple(_typed_finding(one, names, people) for one in typed.written.findings),
-    )
-
-
-def _typed_finding(one: WrittenFinding, names: Mapping[int, str], people: Mapping[str, Staff]) -> FindingText:
-    shops = (ShopName(shop, names.get(shop, f"#{shop}")) for shop in one.shops)
-    return finding_text(one, shops, people.get(one.owner), one.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,17 +55,7 @@ def begun(in_the_evening: None, cast: Cast, office: Office) -> Journal:
 def submitted(journal: Journal, texts: dict[str, str], **more: Any) -> Journal:
     """An earlier journal, with passages as submitted."""
     earlier = JournalFactory(**{"staff": journal.staff, "unit": journal.unit, "submitted": True, **more})
-    JournalVersionFactory(
-        journal=earlier,
-        content={
-            "facts": [],
-            "passages": [
-                {"topic": topic, "text": text, "drafted": "", "uses": []} for topic, text in texts.items()
-            ],
-            "findings": [],
-            "is_nothing_special": not texts,
-        },
-    )
+    JournalVersionFactory(journal=earlier, prose=texts)
     return earlier
 
 

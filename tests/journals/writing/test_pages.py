@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,14 +15,18 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Staff
 from journals.domain.receiving import receive_journal
-from journals.enums import Theme
+from journals.domain.written import SentJournal
+from journals.enums import JournalKind, Theme
 from journals.measures.content import Content, FindingText
 from journals.models import Finding, Journal, JournalVersion
 from journals.queries.content import content_of
+from salesforce_app.kernel.errors import InputError
+from salesforce_app.kernel.scope import Scope
 from tests.factories import JournalFactory, JournalVersionFactory, ReadingFactory, VisitFactory
+from visits.domain.sent import Sender
 
 from ...cast import Cast, Office
-from .pen import DAY, EVENING, FINDING, SEEN, key_of
+from .pen import DAY, EVENING, FINDING, SEEN, key_of, written
 
 ADDRESS = f"/journals/daily/{DAY.isoformat()}/"
 NEWS = "The road through the village is closed until April, so the carrier comes by the north"
@@ -111,15 +115,80 @@ def test_the_second_of_two_clicks_finds_the_journal_submitted(
 ) -> None:
     client.get(ADDRESS)
 
-    def twice(**sending: Any) -> None:
-        receive_journal(**sending)
-        receive_journal(**sending)
+    def meanwhile(scope: Scope, kind: JournalKind, starts_on: date, moment: datetime) -> Journal:
+        """The journal as it was found just before the first click's request was done."""
+        found: Journal = Journal.objects.select_related("staff", "unit").get()
+        receive_journal(
+            uuid=found.pk,
+            record=SentJournal(kind, starts_on, written(is_nothing_special=True), submit=True),
+            sender=Sender(found.staff, scope, moment, ""),
+        )
+        return found
 
-    monkeypatch.setattr("journals.views.writing.receive_journal", twice)
+    monkeypatch.setattr("journals.views.writing._open", meanwhile)
     answer = post(client, "nothing")
     assert answer["Location"] == ADDRESS
+    monkeypatch.undo()
     assert "The journal has been submitted" in soup(client.get(ADDRESS)).text
     assert Journal.objects.get().state == "submitted"
+
+
+def test_what_was_typed_after_the_journal_was_submitted_elsewhere_is_kept(
+    client: Client, cast: Cast, office: Office
+) -> None:
+    shop = office.shops["N1A"][0]
+    client.get(ADDRESS)
+    post(client, "submit", **{"passage-market_news": "On the phone"})
+    late = post(client, "save", 0, **finding(shop.pk), **{"passage-market_news": "At the desk"})
+    assert late.status_code == 409
+    page = soup(late)
+    typed = page.select_one(".j-unsent")
+    assert typed.select_one("[name=passage-market_news]").text == "At the desk"
+    assert typed.select_one(f"[name='{FINDING}-seen']").text == SEEN
+    assert "On the phone" in page.text
+    assert content_of(Journal.objects.get()).prose() == {"passage:market_news": "On the phone"}
+    form = {
+        field["name"]: field.get("value", field.text)
+        for field in typed.select("input[name]:not([name=csrfmiddlewaretoken]), textarea[name]")
+    }
+    again = client.post(ADDRESS, {**form, "do": "withdraw"})
+    assert again.status_code == 200
+    editor = soup(again)
+    assert editor.select_one("[data-passage=market_news]").text == "At the desk"
+    assert editor.select_one(f"[name='{FINDING}-seen']").text == SEEN
+    assert Journal.objects.get().state == "draft"
+    post(client, "submit", 1, **finding(shop.pk), **{"passage-market_news": "At the desk"})
+    assert content_of(Journal.objects.get()).prose()["passage:market_news"] == "At the desk"
+
+
+def test_what_was_typed_too_late_can_still_be_copied_once_somebody_opened_the_journal(
+    client: Client, cast: Cast
+) -> None:
+    client.get(ADDRESS)
+    post(client, "submit", **{"passage-market_news": "On the phone"})
+    ReadingFactory(
+        journal=Journal.objects.get(), reader=cast.supervisor, last_at=EVENING + timedelta(hours=1)
+    )
+    late = post(client, "submit", 1, **{"passage-market_news": "At the desk"})
+    assert late.status_code == 409
+    typed = soup(late).select_one(".j-unsent")
+    assert typed.select_one("[name=passage-market_news]").text == "At the desk"
+    assert typed.select_one("button") is None
+
+
+def test_new_figures_are_taken_together_with_what_was_typed_or_not_at_all(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get(ADDRESS)
+
+    def refuse(**_asked: Any) -> None:
+        raise InputError("journal", "It has been submitted.", "Withdraw it.")
+
+    monkeypatch.setattr("journals.views.writing.accept_changes", refuse)
+    answer = post(client, "take", **{"passage-market_news": NEWS})
+    assert answer.status_code == 422
+    assert soup(answer).select_one("[data-passage=market_news]").text == NEWS
+    assert Journal.objects.get().revision == 0
 
 
 def test_what_is_noticed_stands_beside_the_text_and_can_be_kept(
@@ -128,15 +197,7 @@ def test_what_is_noticed_stands_beside_the_text_and_can_be_kept(
     earlier = JournalFactory(
         staff=cast.account_manager, unit=office.north_1, starts_on=DAY.replace(day=1), submitted=True
     )
-    JournalVersionFactory(
-        journal=earlier,
-        content={
-            "facts": [],
-            "passages": [{"topic": "market_news", "text": NEWS, "drafted": "", "uses": []}],
-            "findings": [],
-            "is_nothing_special": False,
-        },
-    )
+    JournalVersionFactory(journal=earlier, prose={"market_news": NEWS})
     client.get(ADDRESS)
     answer = post(client, "submit", **{"passage-market_news": NEWS})
     assert answer["Location"] == f"{ADDRESS}?check=1#noticed"

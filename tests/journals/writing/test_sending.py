@@ -57,15 +57,7 @@ def copied_from(cast: Cast, office: Office) -> Journal:
         starts_on=DAY.replace(day=1),
         submitted=True,
     )
-    JournalVersionFactory(
-        journal=earlier,
-        content={
-            "facts": [],
-            "passages": [{"topic": "market_news", "text": NEWS, "drafted": "", "uses": []}],
-            "findings": [],
-            "is_nothing_special": False,
-        },
-    )
+    JournalVersionFactory(journal=earlier, prose={"market_news": NEWS})
     return earlier
 
 

@@ -153,15 +153,7 @@ def test_a_copy_is_flagged_with_the_reason_that_was_given(journal: Journal, cast
     earlier = JournalFactory(
         staff=cast.account_manager, unit=journal.unit, starts_on=date(2024, 3, 1), submitted=True
     )
-    JournalVersionFactory(
-        journal=earlier,
-        content={
-            "facts": [],
-            "passages": [{"topic": "market_news", "text": NEWS, "drafted": "", "uses": []}],
-            "findings": [],
-            "is_nothing_special": False,
-        },
-    )
+    JournalVersionFactory(journal=earlier, prose={"market_news": NEWS})
     write(journal, cast, written(passages=prose(NEWS)))
     hand_in(journal, cast, Kept(FlagKind.NEAR_COPY, "passage:market_news", NEWS, "Still closed"))
     flag = Flag.objects.get()
