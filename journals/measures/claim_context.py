@@ -137,6 +137,13 @@ _PARTS = {
 }
 
 
+_WORDS = re.compile(r"[^\W\d_]")
+_AFTER_A_HEADING = re.compile(
+    r"\s*(?:\([^()\n]{1,10}\)|,?\s*(?:周|星期)[一二三四五六日天]|[ap]m|[上下]午)?[ \t]*(?::|\n|$)"
+)
+"""What may stand behind a date that is a heading."""
+
+
 class _Marks:
     """Finds marks and how far each reaches."""
 
@@ -149,8 +156,8 @@ class _Marks:
         self.whole = sorted(found.start() for words in (ALL_AGAIN, TOTALS) for found in words.finditer(text))
         self.done = sorted(found.start() for found in DONE.finditer(text))
 
-    def mark(self, place: Span, cover: Cover, reach: Reach) -> Mark:
-        """What is said at ``place``, as far as it reaches."""
+    def mark(self, place: Span, cover: Cover, reach: Reach, *, is_time: bool = False) -> Mark:
+        """What is said at ``place``, as far as it reaches; a time that is a heading reaches further."""
         clause, sentence = _holding(self.clauses, place.start), _holding(self.sentences, place.start)
         start, end = clause.start, sentence.end
         if reach is Reach.CLAUSE:
@@ -161,7 +168,8 @@ class _Marks:
             start = place.start
         elif reach is Reach.BEYOND:
             end = self._beyond(sentence)
-        if reach is not Reach.SENTENCE and cover in {Cover.OTHER, Cover.PLAN}:
+        is_elsewhere = reach is not Reach.SENTENCE and cover in {Cover.OTHER, Cover.PLAN}
+        if is_elsewhere or (is_time and self._stands_alone(place)):
             end = max(end, self._end_of_heading(place))
         resets = self.own
         if cover in {Cover.PART, Cover.SHOP}:
@@ -183,6 +191,14 @@ class _Marks:
                 break
             end = _holding(self.sentences, end).end
         return end
+
+    def _stands_alone(self, place: Span) -> bool:
+        """Whether nothing but marks of a list stand before a time, and nothing but a colon or a line's end
+        behind it, as in "9 June:" and "周二（雨）：".
+        """
+        line_start = self.text.rfind("\n", 0, place.start) + 1
+        before = self.text[line_start : place.start]
+        return not _WORDS.search(before) and _AFTER_A_HEADING.match(self.text, place.end) is not None
 
     def _end_of_heading(self, place: Span) -> int:
         """Where ends what stands below a heading, or behind "Tomorrow:"; 0 where ``place`` is in none."""
@@ -219,7 +235,7 @@ class _Marks:
                 continue
             cover = Cover.PART if when in _PARTS[self.sheet.grain] else Cover.OTHER
             for found in words.finditer(self.text):
-                yield self.mark(Span(*found.span()), cover, Reach.ONWARD)
+                yield self.mark(Span(*found.span()), cover, Reach.ONWARD, is_time=True)
 
     def of_dates(self) -> Iterator[Mark]:
         """Marks by dates and months that are not the journal's own."""
@@ -246,7 +262,7 @@ class _Marks:
                 yield self.mark(place, Cover.OTHER, Reach.ONWARD)
         else:
             held = any(_is_day(at, month, day) for at in (period.start, *period.dates()))
-            yield self.mark(place, Cover.PART if held else Cover.OTHER, Reach.ONWARD)
+            yield self.mark(place, Cover.PART if held else Cover.OTHER, Reach.ONWARD, is_time=True)
 
 
 def _small_number(text: str | None) -> int | None:

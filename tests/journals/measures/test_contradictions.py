@@ -219,6 +219,34 @@ def test_nothing_else_is_doubted(sheet: FactSheet, text: str) -> None:
     assert contradictions(text, sheet) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月9日：走访城西。拜访12户，都在家。",
+        "6月9日（周二）：下雨。拜访12户。销量上升。",
+        "周二：下雨。拜访12户。",
+        "6月9日\n下雨\n拜访12户",
+        "9 June: rain all morning. I made 12 visits. Sales rose.",
+        "Tuesday: rain all morning. I made 12 visits.",
+    ],
+)
+def test_below_a_day_as_heading_a_week_is_not_told_of(text: str) -> None:
+    assert not contradictions(text, WEEK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月9日：下雨。拜访12户。本周共拜访70户。",
+        "6月9日：下雨。\n拜访70户。",
+        "6月9日起涨价：店主问得多。拜访70户。",
+        "Tuesday: rain. I made 12 visits. This week I made 75 visits in total.",
+    ],
+)
+def test_a_day_as_heading_ends_with_its_paragraph_or_with_the_week(text: str) -> None:
+    assert [found.kind for found in contradictions(text, WEEK)] == [ClaimKind.COUNT]
+
+
 @pytest.mark.parametrize(("sheet", "text"), TRUE[:9])
 def test_what_is_right_was_understood(sheet: FactSheet, text: str) -> None:
     assert find_claims(text, sheet)
