@@ -49,3 +49,10 @@ def small_targets(page: Page) -> list[str]:
         SMALLEST_TARGET,
     )
     return found
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the screen, smaller than a thumb or hidden from those who do not see it."""
+    is_phone = page.viewport_size is not None and page.viewport_size["width"] < 768
+    found = sideways_overflow(page), small_targets(page) if is_phone else [], accessibility_faults(page)
+    assert found == (0, [], []), found

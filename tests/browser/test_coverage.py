@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.enums import Language
 from accounts.models import Staff
 
 from ..cast import Cast, Office
 from ..factories import ClarificationFactory, PlannedCallFactory, VisitFactory
-from .checks import accessibility_faults, sideways_overflow, small_targets
+from .checks import fits
 from .conftest import ScreenName, Visitor
 
 pytestmark = pytest.mark.browser
@@ -42,14 +42,6 @@ def visited(office: Office, cast: Cast) -> Office:
     )
     ClarificationFactory(visit=visit)
     return office
-
-
-def fits(page: Page) -> None:
-    """Nothing is wider than the screen, smaller than a thumb or hidden from those who do not see it."""
-    assert sideways_overflow(page) == 0
-    if page.viewport_size and page.viewport_size["width"] < 768:
-        assert small_targets(page) == []
-    assert accessibility_faults(page) == []
 
 
 @pytest.mark.parametrize("screen", ["phone", "laptop"])

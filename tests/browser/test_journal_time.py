@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.enums import Language
 from accounts.models import Staff
@@ -15,7 +15,7 @@ from journals.models import RetiredTopic
 
 from ..cast import Cast, Office
 from ..factories import JournalFactory, JournalVersionFactory, PassageFactory
-from .checks import accessibility_faults, sideways_overflow, small_targets
+from .checks import fits
 from .conftest import ScreenName, Visitor
 
 pytestmark = pytest.mark.browser
@@ -38,27 +38,10 @@ def written(office: Office, cast: Cast) -> Office:
         seconds_spent=200,
     )
     PassageFactory(journal=journal, text="村口修路，陈列受影响")
-    JournalVersionFactory(
-        journal=journal,
-        number=1,
-        content={
-            "facts": [],
-            "passages": [{"topic": "market_news", "text": "村口修路，陈列受影响", "drafted": "", "uses": []}],
-            "findings": [],
-            "is_nothing_special": False,
-        },
-    )
+    JournalVersionFactory(journal=journal, number=1, prose={"market_news": "村口修路，陈列受影响"})
     index_journal(journal)
     JournalFactory(staff=cast.account_manager, unit=office.north_1, starts_on=date(2024, 3, 13))
     return office
-
-
-def fits(page: Page) -> None:
-    """Nothing is wider than the screen, smaller than a thumb or hidden from those who do not see it."""
-    assert sideways_overflow(page) == 0
-    if page.viewport_size and page.viewport_size["width"] < 768:
-        assert small_targets(page) == []
-    assert accessibility_faults(page) == []
 
 
 @pytest.mark.parametrize("screen", ["phone", "laptop"])

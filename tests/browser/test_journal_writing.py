@@ -71,15 +71,7 @@ def with_earlier_news(cast: Cast, office: Office) -> None:
         starts_on=timezone.localdate() - timedelta(days=10),
         submitted=True,
     )
-    JournalVersionFactory(
-        journal=earlier,
-        content={
-            "facts": [],
-            "passages": [{"topic": "market_news", "text": NEWS, "drafted": "", "uses": []}],
-            "findings": [],
-            "is_nothing_special": False,
-        },
-    )
+    JournalVersionFactory(journal=earlier, prose={"market_news": NEWS})
 
 
 @pytest.mark.parametrize(("screen", "language"), [("phone", "zh-hans"), ("laptop", "en")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
 
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
@@ -104,10 +105,13 @@ class FindingActionFactory(DjangoModelFactory[FindingAction]):
 
 
 class JournalVersionFactory(DjangoModelFactory[JournalVersion]):
-    """A journal as it was submitted, with nothing in it."""
+    """A journal as it was submitted, with nothing in it but ``prose`` by topic."""
 
     class Meta:
         model = JournalVersion
+
+    class Params:
+        prose: ClassVar[dict[str, str]] = {}
 
     journal = SubFactory(JournalFactory, submitted=True)
     number = Sequence(lambda n: n + 1)
@@ -115,7 +119,17 @@ class JournalVersionFactory(DjangoModelFactory[JournalVersion]):
     revision = 1
     made_at = EVENING
     made_by = SelfAttribute("journal.staff")
-    content = {"facts": [], "passages": [], "findings": [], "is_nothing_special": True}
+    content = LazyAttribute(
+        lambda version: {
+            "facts": [],
+            "passages": [
+                {"topic": topic, "text": text, "drafted": "", "uses": []}
+                for topic, text in version.prose.items()
+            ],
+            "findings": [],
+            "is_nothing_special": not version.prose,
+        }
+    )
 
 
 class FlagFactory(DjangoModelFactory[Flag]):
