@@ -26,3 +26,8 @@ def scope_with(request: HttpRequest, permission: str) -> Scope:
     if not scope.allows(permission):
         raise PermissionDenied(permission)
     return scope
+
+
+def is_asked_by_page(request: HttpRequest) -> bool:
+    """Whether a page that is open asks for a part of itself, and nobody for a page of its own."""
+    return request.headers.get("HX-Request") == "true"

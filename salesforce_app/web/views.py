@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from . import panels
 from .errors import not_found
-from .requests import scope_of
+from .requests import is_asked_by_page, scope_of
 
 ME = "me"
 """The frame of the page on which somebody sees what concerns herself; its panels have no subject."""
@@ -35,8 +35,8 @@ def home_part(request: HttpRequest, part: str) -> HttpResponse:
     if panel is None:
         raise not_found()
     context = {"panel": panel, "subject_name": _("Home"), "back": reverse("web:home")}
-    is_asked_by_page = request.headers.get("HX-Request") == "true"
-    return render(request, "web/panel_part.html" if is_asked_by_page else "web/panel_page.html", context)
+    template = "web/panel_part.html" if is_asked_by_page(request) else "web/panel_page.html"
+    return render(request, template, context)
 
 
 @login_not_required

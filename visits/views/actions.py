@@ -30,7 +30,7 @@ from salesforce_app.kernel.errors import InputError, RoutebookError
 from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.requests import scope_with
+from salesforce_app.web.requests import is_asked_by_page, scope_with
 
 from ..domain import actions as verbs
 from ..enums import ActionState
@@ -133,13 +133,9 @@ def retailer_actions(request: HttpRequest, pk: int) -> HttpResponse:
     panel = render_actions(
         scope, retailer, timezone.localdate(), request=request, opened=request.GET.get("open", "")
     )
-    if _is_htmx(request):
+    if is_asked_by_page(request):
         return HttpResponse(panel)
     return render(request, "visits/retailer/actions_page.html", {"retailer": retailer, "panel": panel})
-
-
-def _is_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
 
 
 @require_POST
@@ -231,11 +227,11 @@ def _refuse(form: forms.Form, error: RoutebookError) -> None:
 def _answer(
     request: HttpRequest, scope: Scope, retailer: Retailer, refused: tuple[str, forms.Form] | None
 ) -> HttpResponse:
-    if refused is None and not _is_htmx(request):
+    if refused is None and not is_asked_by_page(request):
         card = reverse("accounts:retailer", kwargs={"pk": retailer.pk})
         return HttpResponseRedirect(f"{card}#actions")
     panel = render_actions(scope, retailer, timezone.localdate(), request=request, refused=refused)
-    if _is_htmx(request):
+    if is_asked_by_page(request):
         # htmx leaves a page as it is on an error status, so what was refused is answered 200 as well.
         return HttpResponse(panel)
     context = {"retailer": retailer, "panel": panel}

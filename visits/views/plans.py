@@ -27,7 +27,7 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.requests import scope_with
+from salesforce_app.web.requests import is_asked_by_page, scope_with
 
 from ..domain import plan_life
 from ..enums import PlanState
@@ -101,7 +101,7 @@ def change_plan(request: HttpRequest, month: Month, username: str, verb: str) ->
         return _refused(request, scope, person, month, told, status=409)
     if isinstance(answer, HttpResponse):
         return answer
-    if _is_htmx(request):
+    if is_asked_by_page(request):
         return _page(request, scope, person, month, done=answer)
     if answer:
         messages.success(request, answer)
@@ -121,7 +121,9 @@ def _refused(
     request: HttpRequest, scope: Scope, person: Staff, month: Month, told: str, *, status: int
 ) -> HttpResponse:
     # htmx leaves a page as it is on an error status, so what was refused is answered 200 as well.
-    return _page(request, scope, person, month, refused=told, status=200 if _is_htmx(request) else status)
+    return _page(
+        request, scope, person, month, refused=told, status=200 if is_asked_by_page(request) else status
+    )
 
 
 def _page(
@@ -160,7 +162,7 @@ def _page(
         "refused": refused,
         "done": done,
     }
-    part = "month" if _is_htmx(request) else "page"
+    part = "month" if is_asked_by_page(request) else "page"
     return render(request, f"visits/plans/{part}.html", context, status=status)
 
 
@@ -184,7 +186,3 @@ def _weeks(shown: MonthPlan) -> list[dict[str, Any]]:
         {"monday": monday, "days": days, "is_past": all(day.is_past for day in days)}
         for monday, days in weeks.items()
     ]
-
-
-def _is_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"

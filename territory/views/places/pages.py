@@ -16,7 +16,7 @@ from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web import panels
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.requests import scope_with
+from salesforce_app.web.requests import is_asked_by_page, scope_with
 
 from ...queries.closing import closed_months
 from ...queries.months import read_months
@@ -199,5 +199,5 @@ def _part(
         "back": back,
         "sheets": SHEETS,
     }
-    is_asked_by_page = request.headers.get("HX-Request") == "true"
-    return render(request, "web/panel_part.html" if is_asked_by_page else "web/panel_page.html", context)
+    template = "web/panel_part.html" if is_asked_by_page(request) else "web/panel_page.html"
+    return render(request, template, context)
