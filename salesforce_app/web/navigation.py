@@ -132,7 +132,7 @@ def _current(request: HttpRequest) -> Entry | None:
     if match is None or not match.namespace:
         return None
     home = _entries.get(_homes.get(match.view_name, ""))
-    if home is not None:
+    if home is not None and (not home.permission or scope_of(request).allows(home.permission)):
         return home
     own = [entry for entry in _entries.values() if entry.namespace == match.namespace and not entry.within]
     named = [entry for entry in _entries.values() if entry.within and entry.within in (match.url_name or "")]

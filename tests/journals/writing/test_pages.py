@@ -291,6 +291,14 @@ def test_a_phone_has_the_journal_at_hand(client: Client) -> None:
     assert [link.get("aria-current") for link in at_hand] == [None, None, "page", None]
 
 
+@pytest.mark.parametrize(
+    "page", [ADDRESS, "/journals/calendar/2024-03/", "/journals/list/", "/journals/back/"]
+)
+def test_every_page_of_journals_is_marked_in_the_writers_bar(client: Client, page: str) -> None:
+    marked = soup(client.get(page)).select(".site-nav > ul > li:not(.nav-aside) > a[aria-current]")
+    assert [link["href"] for link in marked] == ["/journals/"]
+
+
 def test_others_read_it_once_it_was_submitted_and_never_write_it(
     client: Client, cast: Cast, signed_in: Callable[[Staff], Client]
 ) -> None:

@@ -290,12 +290,18 @@ addKind("journal", {
 });
 
 const DAY = "(?<day>\\d{4}-\\d\\d-\\d\\d)";
-addScreen(/^\/journal$/, journalsScreen);
-addScreen(new RegExp(`^/journal/(?<kind>daily|weekly|monthly)/${DAY}$`), journalScreen, ({ kind, day }) => ({ kind, day }));
+const ENTRY = "/journals/";
+addScreen(/^\/journal$/, journalsScreen, () => ({}), ENTRY);
+addScreen(
+  new RegExp(`^/journal/(?<kind>daily|weekly|monthly)/${DAY}$`),
+  journalScreen,
+  ({ kind, day }) => ({ kind, day }),
+  ENTRY,
+);
 
 // On this page the bar's entry opens what is on the phone, with signal or without.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.('.site-nav a[href="/journals/"]');
+  const link = event.target.closest?.(`.site-nav a[href="${ENTRY}"]`);
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     location.hash = "#/journal";

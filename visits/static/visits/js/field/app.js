@@ -39,16 +39,24 @@ let turn = 0;
 let isReady = false;
 
 function routeOf(hash) {
-  for (const [pattern, open, read] of [...ROUTES, ...screens]) {
+  for (const [pattern, open, read, entry] of [...ROUTES, ...screens]) {
     const match = pattern.exec(hash);
-    if (match) return { open, parameters: read(match.groups ?? {}) };
+    if (match) return { open, parameters: read(match.groups ?? {}), entry };
   }
   return { open: todayScreen, parameters: {} };
 }
 
+/** Mark the entry of the bar to which the screen belongs: this page's own, where it names none. */
+function markEntry(entry = "") {
+  for (const link of document.querySelectorAll(".site-nav a")) {
+    if (link.getAttribute("href") === (entry || location.pathname)) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
 async function show({ isFirst = false } = {}) {
   const address = location.hash.slice(1);
-  const { open, parameters } = routeOf(address);
+  const { open, parameters, entry } = routeOf(address);
   const mine = (turn += 1);
   if (shownAt !== null) scrolled.set(shownAt, window.scrollY);
   const next = await open(parameters);
@@ -66,6 +74,7 @@ async function show({ isFirst = false } = {}) {
   shownAt = address;
   place.replaceChildren(next.element);
   place.dataset.shows = address;
+  markEntry(entry);
   document.title = `${next.title} · ${siteName}`;
   next.shown?.();
   tellRecords();

@@ -1,6 +1,6 @@
 /** What other apps add to this page: screens by the address after #, and kinds of records in the outbox. */
 
-/** `[pattern, open, read]` as in `app.js`. */
+/** `[pattern, open, read, entry]` as in `app.js`; `entry` is the address in the bar to which the screen belongs. */
 export const screens = [];
 
 /**
@@ -10,8 +10,8 @@ export const screens = [];
  */
 export const kinds = new Map();
 
-export function addScreen(pattern, open, read = () => ({})) {
-  screens.push([pattern, open, read]);
+export function addScreen(pattern, open, read = () => ({}), entry = "") {
+  screens.push([pattern, open, read, entry]);
 }
 
 export function addKind(kind, said) {
