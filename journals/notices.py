@@ -23,6 +23,8 @@ JOURNAL_REMARK = "journal_remark"
 """To the writer, or to whoever she answers: ``who`` said ``text`` on a journal (``kind``, ``starts_on``)."""
 JOURNAL_ACTION = "journal_action"
 """To whoever is to do it: a comment became an action. ``who``, ``shop``, ``text``, ``due_on``."""
+JOURNAL_ACTION_FOR_HER = "journal_action_for_her"
+"""To the writer: a comment on her journal became an action of ``owner``. As ``JOURNAL_ACTION``."""
 
 JOURNAL_DUE = "journal_due"
 """To the writer: it is to be handed in soon. ``kind``, ``starts_on``, ``due_at``."""
@@ -87,6 +89,13 @@ for kind in (
         name=JOURNAL_ACTION,
         title=gettext_lazy("%(who)s gave you an action at %(shop)s by %(day)s: %(text)s"),
         label=gettext_lazy("Actions from the review of journals"),
+        mail=False,
+        words=_of_action,
+    ),
+    Kind(
+        name=JOURNAL_ACTION_FOR_HER,
+        title=gettext_lazy("From your journal: %(owner)s is to act at %(shop)s by %(day)s: %(text)s"),
+        label=gettext_lazy("Actions of others from my journals"),
         mail=False,
         words=_of_action,
     ),

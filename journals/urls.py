@@ -19,7 +19,8 @@ from .views.coming_back import answer, back
 from .views.facts import fact
 from .views.journal_list import export_journals, journal_list, suggest_journal_filter
 from .views.mine import journal, journals, version, versions
-from .views.reviewing import accept_several, act_on_remark, decide, queue, remark, review, undo
+from .views.remarking import act_on_remark, remark
+from .views.reviewing import accept_several, decide, queue, review, undo
 from .views.search import export_search, search
 from .views.team import learned, learned_now, team, team_now
 from .views.writing import editor

@@ -19,13 +19,13 @@ from salesforce_app.web.requests import scope_with
 from visits.queries.actions import find_retailer, find_staff, oneself
 
 from ..domain import reviewing as verbs
-from ..domain.readings import note_reading
+from ..domain.readings import note_opening, note_reading
 from ..domain.remarks import add_remark, turn_into_action
 from ..enums import Verdict
 from ..models import Journal
 from ..queries.review_page import Reviewed, reviewed
 from ..queries.review_queue import Chosen, review_queue
-from ..queries.reviews import find_decision, find_own, find_remark, find_reviewable
+from ..queries.reviews import find_decision, find_known, find_own, find_remark, find_reviewable
 from ..schemas.reviews import (
     DecisionIn,
     DecisionOut,
@@ -52,13 +52,16 @@ DECIDED: dict[str, Any] = {
 
 @router.get("/review", response=QueueOut, url_name="review_queue", summary="The journals that wait for you")
 def list_queue(request: HttpRequest, chosen: Query[QueueChoice]) -> QueueOut:
-    """The journals of others in your units that were submitted and not decided, the neediest first.
+    """The journals that you are expected to answer, the neediest first.
+
+    They were submitted in your units and not decided, and nobody stands nearer above their writers; with
+    `whose=all` all of your units' come, whoever is expected to answer them.
 
     Overdue actions, contradictions, texts like earlier ones, complaints, submitted again, first journals, all
     monthly and weekly ones, and a random sample of the daily ones. The rest of the daily ones come apart.
     """
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
-    asked = Chosen(kind=chosen.kind or "", writer=chosen.writer, unit=chosen.unit)
+    asked = Chosen(kind=chosen.kind or "", writer=chosen.writer, unit=chosen.unit, whose=chosen.whose)
     return QueueOut.of(review_queue(scope, asked, timezone.localdate()))
 
 
@@ -66,6 +69,8 @@ def list_queue(request: HttpRequest, chosen: Query[QueueChoice]) -> QueueOut:
 def get_review(request: HttpRequest, key: UUID) -> ReviewOut:
     """What was submitted last of a journal of your units, with all that was noticed and said of it."""
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
+    if request.method == "GET":
+        note_opening(journal=_journal(scope, key), reader=oneself(scope), moment=timezone.now())
     return ReviewOut.of(_page(scope, _journal(scope, key)))
 
 
@@ -82,7 +87,9 @@ def post_decision(request: HttpRequest, key: UUID, body: DecisionIn) -> Status[D
     Nobody reviews her own. Of two who decide at once the first one's word stands; the other is answered 409.
     """
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
-    journal, by, moment = _journal(scope, key), oneself(scope), timezone.now()
+    journal, by, moment = find_known(scope, key), oneself(scope), timezone.now()
+    if journal is None:
+        raise not_found()
     try:
         if body.verdict == Verdict.ACCEPTED:
             made = verbs.accept(journal=journal, by=by, reply=body.text, moment=moment, version=body.version)
@@ -121,7 +128,7 @@ def put_remark(request: HttpRequest, key: UUID, remark: UUID, body: RemarkIn) ->
     The same key again is answered with the comment that is on file.
     """
     scope = scope_with(request, Permission.READ_JOURNALS)
-    journal = find_own(scope, key) or find_reviewable(scope, key)
+    journal = find_own(scope, key) or find_known(scope, key)
     if journal is None:
         raise not_found()
     made = add_remark(

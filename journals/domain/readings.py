@@ -21,21 +21,24 @@ MOST_AT_ONCE = 3600
 
 
 @transaction.atomic
-def note_opening(*, journal: Journal, reader: Staff, moment: datetime) -> None:
+def note_opening(*, journal: Journal, reader: Staff, moment: datetime) -> Journal:
     """Note that ``reader`` has a waiting journal before her, so that its writer no longer takes it back.
 
-    For how long she looks at it nobody knows by that. Of a journal that does not wait nothing is noted. At
-    most two statements within the transaction; a withdrawal at the same moment comes before or after.
+    Answers the journal as it is now; a withdrawal at the same moment comes before or after. For how long she
+    looks at it nobody knows by that. Of a journal that does not wait nothing is noted. Raises InputError for
+    one's own. At most two statements within the transaction.
     """
     refuse_own(journal, reader)
-    if lock(journal).state not in TO_REVIEW:
-        return
+    current = lock(journal)
+    if current.state not in TO_REVIEW:
+        return current
     Reading.objects.bulk_create(
         [Reading(journal=journal, reader=reader, anchor=WHOLE, last_at=moment)],
         update_conflicts=True,
         unique_fields=["journal", "reader", "anchor"],
         update_fields=["last_at"],
     )
+    return current
 
 
 @transaction.atomic

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.domain.notifications import notify
 from accounts.models import Retailer, Staff
 from salesforce_app.kernel.errors import InputError
+from territory.scope import build_scope
 from visits.domain.actions import open_action
 from visits.enums import ActionOrigin
 from visits.models import Action
 
 from ..measures.content import Content
 from ..models import Decision, Journal, JournalVersion, Remark
-from ..notices import JOURNAL_ACTION, JOURNAL_REMARK
+from ..notices import JOURNAL_ACTION, JOURNAL_ACTION_FOR_HER, JOURNAL_REMARK
 from ..queries.addresses import review_address, what_came_back_address
 from ..queries.reviews import WHOLE, anchors_of, newest_submitted
 from .reviewing import lock, taken_back_words
@@ -26,17 +29,48 @@ LONGEST_REMARK = 500
 """Characters of a comment, so that it can become an action as it stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class WantedAction:
+    """Where, by whom and by when a comment is to be acted upon."""
+
+    retailer: Retailer
+    owner: Staff
+    due_on: date
+
+
 @transaction.atomic
 def add_remark(
-    *, uuid: UUID, journal: Journal, author: Staff, text: str, moment: datetime, anchor: str = WHOLE
+    *,
+    uuid: UUID,
+    journal: Journal,
+    author: Staff,
+    text: str,
+    moment: datetime,
+    anchor: str = WHOLE,
+    action: WantedAction | None = None,
 ) -> Remark:
     """Say something about the newest submitted version of a journal, or about one part of it.
 
-    A reviewer comments, the writer answers; the other side is told. A remark on file under ``uuid`` is
-    answered as it is, if it is this author's on this journal. Raises InputError for an empty or too long
-    text, for a part that the version does not have, for a journal that was never submitted, and when the
-    writer speaks before anybody else did.
+    A reviewer comments, the writer answers; the other side is told. With ``action`` the comment becomes that
+    at once, or neither is kept. A remark on file under ``uuid`` is answered as it is, if it is this author's
+    on this journal. Raises InputError for an empty or too long text, for a part that the version does not
+    have, for a journal that was never submitted, when the writer speaks before anybody else did, and as
+    ``turn_into_action``.
     """
+    remark = _remark(uuid, journal, author, text, moment, anchor)
+    if action is not None:
+        remark.action = turn_into_action(
+            remark=remark,
+            retailer=action.retailer,
+            owner=action.owner,
+            due_on=action.due_on,
+            by=author,
+            moment=moment,
+        )
+    return remark
+
+
+def _remark(uuid: UUID, journal: Journal, author: Staff, text: str, moment: datetime, anchor: str) -> Remark:
     # A withdrawal waits, and the same comment sent twice at once comes one after the other.
     journal = lock(journal)
     found = Remark.objects.filter(pk=uuid).first()
@@ -55,7 +89,9 @@ def add_remark(
         )
     version = newest_submitted(journal)
     if version is None:
-        reason = taken_back_words(journal) if journal.withdrawn_at else _("The journal has not been submitted.")
+        reason = (
+            taken_back_words(journal) if journal.withdrawn_at else _("The journal has not been submitted.")
+        )
         raise InputError("journal", reason, _("Wait until its writer submits it."))
     _check_anchor(version, anchor)
     partners = _partners(journal, author)
@@ -136,17 +172,45 @@ def turn_into_action(
     )
     kept.action = action
     kept.save(update_fields=["action"])
-    notify(
-        staff_ids={owner.pk, kept.journal.staff_id} - {by.pk},
-        kind=JOURNAL_ACTION,
-        parameters={
-            "who": str(by),
-            "shop": retailer.name,
-            "text": action.text,
-            "due_on": due_on.isoformat(),
-        },
-        address=what_came_back_address(kept.journal_id) if owner.pk == kept.journal.staff_id else "/",
-        key=f"{JOURNAL_ACTION}:{action.pk}",
-        moment=moment,
-    )
+    _tell_of_action(kept, action, by, moment)
     return action
+
+
+def _tell_of_action(remark: Remark, action: Action, by: Staff, moment: datetime) -> None:
+    """Whoever is to do it is told where it is to be done; the writer, what came of her journal."""
+    journal = remark.journal
+    parameters = {
+        "who": str(by),
+        "owner": str(action.owner),
+        "shop": action.retailer.name,
+        "text": action.text,
+        "due_on": action.due_on.isoformat(),
+    }
+    told = {"parameters": parameters, "moment": moment}
+    if action.owner_id not in (by.pk, journal.staff_id):
+        notify(
+            staff_ids=[action.owner_id],
+            kind=JOURNAL_ACTION,
+            address=_action_address(action),
+            key=f"{JOURNAL_ACTION}:{action.pk}",
+            **told,
+        )
+    if journal.staff_id != by.pk:
+        kind = JOURNAL_ACTION if action.owner_id == journal.staff_id else JOURNAL_ACTION_FOR_HER
+        notify(
+            staff_ids=[journal.staff_id],
+            kind=kind,
+            address=what_came_back_address(journal.pk),
+            key=f"{kind}:{action.pk}",
+            **told,
+        )
+
+
+def _action_address(action: Action) -> str:
+    """The actions of its shop for an owner who sees that; the list of her own for any other."""
+    shops = Retailer.objects.visible_to(build_scope(action.owner))
+    if shops.filter(pk=action.retailer_id).exists():
+        return (
+            reverse("visits:retailer_actions", kwargs={"pk": action.retailer_id}) + f"?open=done-{action.pk}"
+        )
+    return reverse("visits:actions")

@@ -61,9 +61,9 @@ def tell_of_late_replies(*, day: date, moment: datetime) -> int:
         state__in=TO_REVIEW, reply_due_on__lt=day, reply_due_on__gte=day - MADE_UP
     ).values_list("staff", "unit", "reply_due_on")
     waiting = [(staff, unit, due_on) for staff, unit, due_on in rows if due_on is not None]
-    reviewers = reviewers_of({unit for _staff, unit, _due in waiting}, day) if waiting else {}
+    reviewers = reviewers_of({(unit, staff) for staff, unit, _due in waiting}, day) if waiting else {}
     counted: Counter[tuple[int, date]] = Counter(
-        (person, due_on) for staff, unit, due_on in waiting for person in reviewers[unit] if person != staff
+        (person, due_on) for staff, unit, due_on in waiting for person in reviewers[unit, staff]
     )
     return sum(
         notify(

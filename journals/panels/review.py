@@ -17,11 +17,16 @@ from ..queries.review_queue import queue_numbers
 
 
 def queue_panel(scope: Scope, subject: object = None) -> SafeString | None:
-    """How many journals wait for the reader and how many of them are to be read; None without any."""
+    """How many journals wait for the reader, how many of them she must read, and how many wait for others;
+    None without any."""
     if scope.staff_id is None:
         return None
     found = queue_numbers(scope, timezone.localdate())
-    return render_to_string("journals/panels/queue.html", {"found": found}) if found.total else None
+    return (
+        render_to_string("journals/panels/queue.html", {"found": found})
+        if found.total or found.others
+        else None
+    )
 
 
 def back_panel(scope: Scope, subject: object = None) -> SafeString | None:

@@ -23,19 +23,27 @@ from visits.models import Action, Issue
 from ..enums import CONTRADICTIONS, COPIES, FlagKind, JournalKind, JournalState, VersionOrigin
 from ..measures import review_order as order
 from ..models import Flag, Journal, JournalVersion, Reading
+from .reviewers import reviewers_of
 from .reviews import journals_to_review
 
+EVERYBODYS = "all"
+"""The choice of what waits for whomever."""
 FIRST_JOURNALS = 5
 """A writer is new until so many journals of hers were accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """How the queue is narrowed: by kind of journal, by writer's username, by unit's code with all below."""
+    """How the queue is narrowed: by kind of journal, by writer's username, by unit's code with all below.
+
+    ``whose`` is "all" for what waits for other reviewers as well; otherwise only what the reader is expected
+    to answer, being the nearest above the writer.
+    """
 
     kind: str = ""
     writer: str = ""
     unit: str = ""
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +86,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The journals that are to be read, the neediest first, and the rest of the daily ones."""
+    """The journals that are to be read, the neediest first, and the rest of the daily ones.
+
+    ``others`` is how many more wait that somebody else is expected to answer.
+    """
 
     need: tuple[Entry, ...]
     rest: tuple[Entry, ...]
+    others: int = 0
 
     def after(self, key: UUID) -> UUID | None:
         """The journal to go on with after this one: the next of its part, from the end back to the first.
@@ -113,8 +125,9 @@ class Queue:
 
 
 def review_queue(scope: Scope, chosen: Chosen, day: date) -> Queue:
-    """The journals that wait for the reader; at most ten statements, however many there are."""
-    found = {one.journal.pk: one for one in waiting(scope, chosen, day)}
+    """The journals that wait for the reader; at most twelve statements, however many there are."""
+    journals, others = _of_the_reader(scope, chosen, day)
+    found = {one.journal.pk: one for one in waiting(scope, journals, day)}
     queued = order.review_order(
         [
             order.Waiting(
@@ -137,7 +150,26 @@ def review_queue(scope: Scope, chosen: Chosen, day: date) -> Queue:
     return Queue(
         tuple(entry for entry in entries if entry.reasons),
         tuple(entry for entry in entries if not entry.reasons),
+        others,
     )
+
+
+def _of_the_reader(scope: Scope, chosen: Chosen, day: date) -> tuple[list[Journal], int]:
+    """The journals that wait and are the reader's to answer, and how many others wait; four statements.
+
+    One that nobody stands above is everybody's who sees it.
+    """
+    rows = _narrowed(journals_to_review(scope), scope, chosen)
+    journals = list(rows.select_related("staff", "unit").defer("facts").order_by("submitted_at", "pk"))
+    if chosen.whose == EVERYBODYS or not journals:
+        return journals, 0
+    reviewers = reviewers_of({(one.unit_id, one.staff_id) for one in journals}, day)
+    hers = [
+        one
+        for one in journals
+        if not (expected := reviewers[one.unit_id, one.staff_id]) or scope.staff_id in expected
+    ]
+    return hers, len(journals) - len(hers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +188,8 @@ def choices_of(scope: Scope) -> Choices:
     return Choices(tuple(writers), tuple(units))
 
 
-def waiting(scope: Scope, chosen: Chosen, day: date) -> list[Waiting]:
-    """The journals that wait for the reader, in no order; at most eight statements for any number."""
-    rows = _narrowed(journals_to_review(scope), scope, chosen)
-    journals = list(rows.select_related("staff", "unit").defer("facts").order_by("submitted_at", "pk"))
+def waiting(scope: Scope, journals: Sequence[Journal], day: date) -> list[Waiting]:
+    """What speaks for reading each of some journals that wait; at most eight statements for any number."""
     if not journals:
         return []
     keys = [journal.pk for journal in journals]
@@ -249,15 +279,17 @@ def _accepted(writers: Collection[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class QueueNumbers:
-    """How many journals wait for a reviewer, how many are to be read, and how many answers are late."""
+    """How many journals wait for a reviewer, how many of them are to be read, how many answers are late, and
+    how many more wait for others."""
 
     total: int
     need: int
     late: int
+    others: int
 
 
 def queue_numbers(scope: Scope, day: date) -> QueueNumbers:
     """The numbers of the whole queue, as its page has them."""
     found = review_queue(scope, Chosen(), day)
     late = sum(entry.waiting.is_late(day) for entry in (*found.need, *found.rest))
-    return QueueNumbers(len(found.need) + len(found.rest), len(found.need), late)
+    return QueueNumbers(len(found.need) + len(found.rest), len(found.need), late, found.others)

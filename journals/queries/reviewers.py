@@ -12,14 +12,17 @@ from territory.models import Posting
 from territory.queries.units import unit_tree
 
 
-def reviewers_of(units: Collection[int], day: date) -> Mapping[int, tuple[int, ...]]:
-    """The keys of those who review the journals of each of some units on a day; two statements.
+def reviewers_of(
+    journals: Collection[tuple[int, int]], day: date
+) -> Mapping[tuple[int, int], tuple[int, ...]]:
+    """The keys of those who answer journals, by the keys of unit and writer, on a day; two statements.
 
     They are the people who may review journals at the nearest unit at or above it where there are any,
-    substitutes among them.
+    substitutes among them. Nobody reviews her own: where the writer is the only one, the line goes on
+    upwards. None where nobody stands above.
     """
     tree = unit_tree()
-    chains = {unit: [unit, *tree.above(unit)] for unit in units}
+    chains = {unit: [unit, *tree.above(unit)] for unit, _writer in journals}
     posted: defaultdict[int, set[int]] = defaultdict(set)
     rows = Posting.objects.filter(
         in_force(day), unit__in={unit for chain in chains.values() for unit in chain}, staff__is_active=True
@@ -28,6 +31,8 @@ def reviewers_of(units: Collection[int], day: date) -> Mapping[int, tuple[int, .
         if Permission.REVIEW_JOURNALS in permissions_of(role):
             posted[unit].add(person)
     return {
-        unit: tuple(sorted(next((posted[place] for place in chain if posted.get(place)), ())))
-        for unit, chain in chains.items()
+        (unit, writer): tuple(
+            sorted(next((others for place in chains[unit] if (others := posted[place] - {writer})), ()))
+        )
+        for unit, writer in journals
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Retailer, Staff
 from accounts.roles import Permission
@@ -30,6 +30,17 @@ def reviewable_journals(scope: Scope) -> QuerySet[Journal]:
     return readable_journals(scope).exclude(staff=scope.staff_id)
 
 
+def known_journals(scope: Scope) -> QuerySet[Journal]:
+    """Those, and of what others in her units took back that it was there: nothing that stands in it."""
+    taken_back = Journal.objects.visible_to(scope).filter(
+        state=JournalState.DRAFT, withdrawn_at__isnull=False
+    )
+    known = Q(pk__in=reviewable_journals(scope).values("pk"))
+    if scope.allows(Permission.REVIEW_JOURNALS):
+        known |= Q(pk__in=taken_back.exclude(staff=scope.staff_id).values("pk"))
+    return Journal.objects.filter(known)
+
+
 def journals_to_review(scope: Scope) -> QuerySet[Journal]:
     """Those of them that wait."""
     return reviewable_journals(scope).filter(state__in=TO_REVIEW)
@@ -38,6 +49,11 @@ def journals_to_review(scope: Scope) -> QuerySet[Journal]:
 def find_reviewable(scope: Scope, pk: UUID) -> Journal | None:
     """The journal with this key, when the reader may review it; with its people and its unit at hand."""
     return reviewable_journals(scope).select_related("staff", "unit", "decided_by").filter(pk=pk).first()
+
+
+def find_known(scope: Scope, pk: UUID) -> Journal | None:
+    """As ``find_reviewable``, also when its writer took it back meanwhile, which its state then says."""
+    return known_journals(scope).select_related("staff", "unit", "decided_by").filter(pk=pk).first()
 
 
 def find_own(scope: Scope, pk: UUID) -> Journal | None:
@@ -114,8 +130,8 @@ def needs_reply(*, journal: Journal, version: JournalVersion, by: Staff) -> bool
 
 
 def find_decision(scope: Scope, pk: int) -> Decision | None:
-    """The decision with this key, on a journal that the reader may review."""
-    rows = Decision.objects.filter(journal__in=reviewable_journals(scope).values("pk"))
+    """The decision with this key, on a journal that the reader may review, or that was taken back since."""
+    rows = Decision.objects.filter(journal__in=known_journals(scope).values("pk"))
     return rows.select_related("journal__staff", "version", "decided_by").filter(pk=pk).first()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -33,6 +33,9 @@ class QueueChoice(Schema):
     writer: Username = Field("", description="Username of the writer.")
     unit: Annotated[str, Field(max_length=64), AfterValidator(plain)] = Field(
         "", description="Code of a unit; with all units below it."
+    )
+    whose: Literal["", "all"] = Field(
+        "", description="all: also what somebody nearer to the writer is expected to answer."
     )
 
 
@@ -80,6 +83,7 @@ class QueueOut(Schema):
 
     need: list[WaitingOut]
     rest: list[WaitingOut]
+    others: int = Field(description="How many more wait for other reviewers.", examples=[12])
 
     @classmethod
     def of(cls, queue: Queue) -> QueueOut:
@@ -87,6 +91,7 @@ class QueueOut(Schema):
         return cls(
             need=[WaitingOut.of(entry) for entry in queue.need],
             rest=[WaitingOut.of(entry) for entry in queue.rest],
+            others=queue.others,
         )
 
 

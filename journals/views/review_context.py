@@ -84,6 +84,7 @@ def queue_context(scope: Scope, found: Queue, day: date) -> dict[str, Any]:
         "rest": rows(found.rest),
         "late": sum(entry.waiting.is_late(day) for entry in (*found.need, *found.rest)),
         "total": len(found.need) + len(found.rest),
+        "others": found.others,
     }
 
 
@@ -114,7 +115,7 @@ def page_context(scope: Scope, page: Reviewed, moment: datetime) -> dict[str, An
         "action_form": ActionForm(shops=shops, people=people, day=day, initial=initial, auto_id=False),
         "may_undo": page.may_undo(scope.staff_id, moment),
         "is_late": page.waits and page.journal.reply_due_on is not None and page.journal.reply_due_on < day,
-        "looked": seconds_words(sum(page.seconds.values())) if page.seconds else "",
+        "looked": seconds_words(looked) if (looked := sum(page.seconds.values())) else "",
     }
 
 

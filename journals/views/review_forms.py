@@ -17,6 +17,7 @@ from salesforce_app.web.dressing import DayInput, DressedForm
 from ..domain.remarks import LONGEST_REMARK
 from ..domain.reviewing import LONGEST_REPLY
 from ..enums import JournalKind, Verdict
+from ..queries.review_queue import EVERYBODYS
 
 
 class DecisionForm(forms.Form):
@@ -69,3 +70,11 @@ class QueueForm(forms.Form):
     )
     writer = forms.CharField(required=False, max_length=150)
     unit = forms.CharField(required=False, max_length=64)
+    whose = forms.ChoiceField(
+        required=False,
+        label=_("Whose to answer"),
+        choices=[
+            ("", pgettext_lazy("whose answer", "Mine")),
+            (EVERYBODYS, pgettext_lazy("whose answer", "Everybody's")),
+        ],
+    )

@@ -1,4 +1,4 @@
-"""Reviewing journals: the queue, one journal, and what is decided and said about it.
+"""Reviewing journals: the queue, one journal, and what is decided about it.
 
 A decision leads on to the next journal of the queue by itself. How the queue is narrowed travels in the
 address, so that every step stays within it.
@@ -6,14 +6,12 @@ address, so that every step stays within it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,35 +20,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError
-from salesforce_app.kernel.periods import local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
-from salesforce_app.web.requests import scope_with
+from salesforce_app.web.requests import is_before_somebody, scope_with
 from visits.queries.actions import oneself
 
-from ..domain import remarks as remark_verbs
 from ..domain import reviewing as verbs
+from ..domain.readings import note_opening
 from ..enums import Verdict
-from ..models import Decision, Journal
-from ..queries.review_page import reviewed
-from ..queries.review_queue import Chosen, Queue, choices_of, review_queue
-from ..queries.reviews import find_decision, find_remark, find_reviewable, find_shop, journals_to_review
-from .review_context import page_context, queue_context, shops_and_people
-from .review_forms import ActionForm, DecisionForm, QueueForm, RemarkForm
-
-
-def chosen_of(request: HttpRequest) -> Chosen:
-    """How the address narrows the queue; what it cannot mean narrows nothing."""
-    form = QueueForm(request.GET)
-    form.is_valid()
-    return Chosen(**{name: form.cleaned_data.get(name, "") for name in ("kind", "writer", "unit")})
-
-
-def query_of(chosen: Chosen, **others: object) -> str:
-    """The part of an address that narrows the queue, with the question mark; nothing where nothing does."""
-    asked = {"kind": chosen.kind, "writer": chosen.writer, "unit": chosen.unit, **others}
-    text = urlencode({name: value for name, value in asked.items() if value})
-    return f"?{text}" if text else ""
+from ..models import Journal
+from ..queries.review_queue import Chosen, choices_of, review_queue
+from ..queries.reviews import find_decision, find_known, known_journals
+from .review_context import queue_context
+from .review_forms import DecisionForm, QueueForm
+from .review_pages import Typed, chosen_of, is_taken_back, query_of, review_page, taken_back_page, undo_of
 
 
 @require_safe
@@ -65,27 +48,44 @@ def queue(request: HttpRequest) -> HttpResponse:
         "choices": choices_of(scope),
         "form": QueueForm(request.GET),
         "query": query_of(chosen),
-        "undo": _undo_of(request, scope),
+        "undo": undo_of(request, scope),
     }
     return render(request, "journals/review/queue.html", context)
 
 
 @require_safe
 def review(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A journal as it was submitted last, its facts beside its prose, and what can be done with it."""
+    """A journal as it was submitted last, its facts beside its prose, and what can be done with it.
+
+    Opening it is noted: from then on its writer asks for it instead of taking it back.
+    """
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
-    return _page(request, scope, _found(scope, key))
+    journal = _known(scope, key)
+    if not is_taken_back(journal) and is_before_somebody(request):
+        now = note_opening(journal=journal, reader=oneself(scope), moment=timezone.now())
+        journal = journal if now.state == journal.state else _known(scope, key)
+    if is_taken_back(journal):
+        return taken_back_page(request, scope, journal)
+    return review_page(request, scope, journal)
 
 
 @require_POST
 def decide(request: HttpRequest, key: UUID) -> HttpResponse:
     """Accept or return a journal, and go on to the next one."""
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
-    journal = _found(scope, key)
+    journal = _known(scope, key)
     chosen = chosen_of(request)
     form = DecisionForm(request.POST)
+
+    def refused(why: str, status: int) -> HttpResponse:
+        typed = Typed(why, request.POST.get("text", ""), request.POST.get("verdict", ""))
+        now = _known(scope, key)
+        if is_taken_back(now):
+            return taken_back_page(request, scope, now, typed=typed)
+        return review_page(request, scope, now, status=status, typed=typed)
+
     if not form.is_valid():
-        return _page(request, scope, journal, status=422, refused=_("Choose what you decide."))
+        return refused(" ".join(_decision_faults(form)), 422)
     data = form.cleaned_data
     # Where the queue goes on is read before the journal leaves it.
     following = review_queue(scope, chosen, timezone.localdate()).after(journal.pk)
@@ -100,16 +100,16 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
                 journal=journal, by=by, reason=data["text"], moment=moment, version=data["version"]
             )
     except InputError as error:
-        said = {"text": data["text"], "verdict": data["verdict"], "refused": f"{error.reason} {error.remedy}"}
-        return _page(request, scope, journal, status=422, **said)
+        return refused(f"{error.reason} {error.remedy}", 422)
     except verbs.AlreadyDecided as error:
-        said = {"text": data["text"], "verdict": data["verdict"], "refused": str(error)}
-        current = find_reviewable(scope, key)
-        if current is None:
-            messages.warning(request, str(error))
-            return _go_on(following, chosen)
-        return _page(request, scope, current, status=409, **said)
+        return refused(str(error), 409)
     return _go_on(following, chosen, decided=decision.pk)
+
+
+def _decision_faults(form: DecisionForm) -> Iterator[str]:
+    if form.errors.keys() - {"text"}:
+        yield _("Choose what you decide.")
+    yield from (str(error) for error in form.errors.get("text", ()))
 
 
 def _go_on(following: UUID | None, chosen: Chosen, **told: object) -> HttpResponseRedirect:
@@ -125,9 +125,8 @@ def accept_several(request: HttpRequest) -> HttpResponse:
     """Accept the chosen journals of the queue with one reply."""
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
     keys = [key for text in request.POST.getlist("journal") if (key := _uuid(text))]
-    journals = (
-        journals_to_review(scope).select_related("staff").filter(pk__in=keys).order_by("starts_on", "pk")
-    )
+    # Those as well that wait no longer: of them it is told why.
+    journals = known_journals(scope).select_related("staff").filter(pk__in=keys).order_by("starts_on", "pk")
     result = verbs.accept_several(
         journals=journals, by=oneself(scope), reply=request.POST.get("text", ""), moment=timezone.now()
     )
@@ -157,6 +156,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     decision = find_decision(scope, pk) if pk < 2**63 else None
     if decision is None:
         raise not_found()
+    query = query_of(chosen_of(request))
+    if is_taken_back(decision.journal):
+        messages.warning(request, verbs.taken_back_words(decision.journal))
+        return HttpResponseRedirect(reverse("journals:queue") + query)
     try:
         verbs.undo_decision(decision=decision, by=oneself(scope), moment=timezone.now())
     except InputError as error:
@@ -164,134 +167,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The decision is taken back; the journal waits for you again."))
     address = reverse("journals:review", kwargs={"key": decision.journal_id})
-    return HttpResponseRedirect(address + query_of(chosen_of(request)))
+    return HttpResponseRedirect(address + query)
 
 
-@require_POST
-def remark(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Comment on a part of a journal, and make an action of the comment where that was asked for."""
-    scope = scope_with(request, Permission.REVIEW_JOURNALS)
-    journal = _found(scope, key)
-    form = RemarkForm(request.POST)
-    if not form.is_valid():
-        errors = [str(error) for found in form.errors.values() for error in found]
-        return _page(request, scope, journal, status=422, refused=" ".join(errors))
-
-    def write() -> str:
-        data = form.cleaned_data
-        made = remark_verbs.add_remark(
-            uuid=data["key"],
-            journal=journal,
-            author=oneself(scope),
-            text=data["text"],
-            anchor=data["anchor"],
-            moment=timezone.now(),
-        )
-        if request.POST.get("act"):
-            _act(request, scope, journal, made.pk)
-        return made.anchor
-
-    return _written(request, scope, journal, write)
-
-
-@require_POST
-def act_on_remark(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Make an action at a shop of a comment."""
-    scope = scope_with(request, Permission.REVIEW_JOURNALS)
-    found = find_remark(scope, pk)
-    journal = find_reviewable(scope, found.journal_id) if found is not None else None
-    if found is None or journal is None:
-        raise not_found()
-
-    def write() -> str:
-        _act(request, scope, journal, found.pk)
-        return found.anchor
-
-    return _written(request, scope, journal, write)
-
-
-def _act(request: HttpRequest, scope: Scope, journal: Journal, pk: UUID) -> None:
-    found = find_remark(scope, pk)
-    page = reviewed(scope, journal, oneself(scope))
-    assert found is not None
-    assert page is not None
-    shops, people = shops_and_people(scope, page)
-    form = ActionForm(request.POST, shops=shops, people=people, day=timezone.localdate())
-    if not form.is_valid():
-        field, errors = next(iter(form.errors.items()))
-        raise InputError(form.fields[field].label, " ".join(map(str, errors)), "")
-    data = form.cleaned_data
-    shop = form.shops.get(data["shop"])
-    if data["licence_no"]:
-        shop = find_shop(scope, data["licence_no"])
-    if shop is None:
-        raise InputError(
-            "shop",
-            _("It is not said at which shop."),
-            _("Choose a shop, or give the licence number of one that you see."),
-        )
-    remark_verbs.turn_into_action(
-        remark=found,
-        retailer=shop,
-        owner=form.people[data["owner"]],
-        due_on=data["due_on"],
-        by=oneself(scope),
-        moment=timezone.now(),
-    )
-
-
-def _written(request: HttpRequest, scope: Scope, journal: Journal, write: Callable[[], str]) -> HttpResponse:
-    """Do what a form asks for and return to its part of the page, or say there why it is refused."""
-    try:
-        anchor = write()
-    except InputError as error:
-        return _page(request, scope, journal, status=422, refused=f"{error.reason} {error.remedy}")
-    address = reverse("journals:review", kwargs={"key": journal.pk})
-    place = f"#{anchor.replace(':', '-')}" if anchor else "#whole"
-    return redirect(f"{address}{query_of(chosen_of(request))}{place}")
-
-
-def _found(scope: Scope, key: UUID) -> Journal:
-    journal = find_reviewable(scope, key)
+def _known(scope: Scope, key: UUID) -> Journal:
+    journal = find_known(scope, key)
     if journal is None:
         raise not_found()
     return journal
-
-
-def _undo_of(request: HttpRequest, scope: Scope) -> Decision | None:
-    """The reader's decision that led to this page, while it can be taken back."""
-    text = request.GET.get("decided", "")
-    decision = find_decision(scope, int(text)) if text.isdecimal() and len(text) < 19 else None
-    if decision is None or decision.decided_by_id != scope.staff_id:
-        return None
-    return decision if decision.undone_at is None else None
-
-
-def _page(
-    request: HttpRequest,
-    scope: Scope,
-    journal: Journal,
-    *,
-    status: int = 200,
-    refused: str = "",
-    text: str = "",
-    verdict: str = "",
-) -> HttpResponse:
-    page = reviewed(scope, journal, oneself(scope))
-    if page is None:
-        raise not_found()
-    moment = timezone.now()
-    chosen = chosen_of(request)
-    found: Queue = review_queue(scope, chosen, local_day(moment))
-    context: dict[str, Any] = {
-        **page_context(scope, page, moment),
-        "place": found.place_of(journal.pk),
-        "before": found.before(journal.pk),
-        "after": found.after(journal.pk),
-        "query": query_of(chosen),
-        "undo": _undo_of(request, scope),
-        "refused": refused,
-        "typed": text,
-        "verdict": verdict,
-    }
-    return render(request, "journals/review/page.html", context, status=status)

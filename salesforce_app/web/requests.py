@@ -31,3 +31,16 @@ def scope_with(request: HttpRequest, permission: str) -> Scope:
 def is_asked_by_page(request: HttpRequest) -> bool:
     """Whether a page that is open asks for a part of itself, and nobody for a page of its own."""
     return request.headers.get("HX-Request") == "true"
+
+
+PURPOSES = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+"""Headers in which browsers say that nobody has asked for the page yet."""
+
+
+def is_before_somebody(request: HttpRequest) -> bool:
+    """Whether the page comes before somebody's eyes: asked for by GET, and not ahead of time, as browsers and
+    htmx do with links that may be followed."""
+    if request.method != "GET" or "HX-Preloaded" in request.headers:
+        return False
+    said = " ".join(request.headers.get(name, "") for name in PURPOSES).lower()
+    return not any(word in said for word in ("prefetch", "prerender", "preview"))

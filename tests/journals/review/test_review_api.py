@@ -110,4 +110,4 @@ def test_the_earlier_journal_is_named_to_those_who_may_read_it(
 
 def test_an_accepted_journal_does_not_wait(cast: Cast, journal: Journal, client: Client) -> None:
     accept(journal=journal, by=cast.director, reply=WELL, moment=NOW)
-    assert client.get("/api/journals/review").json() == {"need": [], "rest": []}
+    assert client.get("/api/journals/review").json() == {"need": [], "rest": [], "others": 0}

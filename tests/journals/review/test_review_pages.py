@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from accounts.models import Staff
@@ -104,7 +105,7 @@ def test_a_complaint_about_the_reader_is_no_reason_that_she_sees(
         about=cast.supervisor,
     )
     assert queue_of(client) == ([], [journal.starts_on])
-    assert queue_of(signed_in(cast.director))[0] == [(journal.starts_on, ["complaints"])]
+    assert queue_of(signed_in(cast.director), "?whose=all")[0] == [(journal.starts_on, ["complaints"])]
 
 
 def test_first_journals_are_read(cast: Cast, office: Office, client: Client) -> None:
@@ -119,9 +120,9 @@ def test_the_queue_holds_others_journals_of_ones_units_alone(
     own = submitted(cast.administrator, office.north_1)
     JournalFactory(staff=cast.account_manager, unit=office.north_1)
     assert [day for day, _reasons in queue_of(client)[0]] == [own.starts_on]
-    assert len(queue_of(signed_in(cast.director))[0]) == 2
+    assert len(queue_of(signed_in(cast.director), "?whose=all")[0]) == 2
     # The administrator does not meet her own.
-    assert len(queue_of(signed_in(cast.administrator))[0]) == 1
+    assert len(queue_of(signed_in(cast.administrator), "?whose=all")[0]) == 1
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_the_queue_takes_as_many_statements_for_many_rows(
     for journal in many(cast.account_manager, office.north_1, number):
         FlagFactory(version=journal.versions.get())
     client.get("/journals/review/")
-    with django_assert_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_num_queries(16):  # type: ignore[attr-defined]
         assert client.get("/journals/review/").status_code == 200
 
 
@@ -167,7 +168,7 @@ def test_a_journals_page_takes_as_many_statements_for_many_parts(
         )
     address = f"/journals/{journal.pk}/review/"
     client.get(address)
-    with django_assert_num_queries(24):  # type: ignore[attr-defined]
+    with django_assert_num_queries(31):  # type: ignore[attr-defined]
         assert client.get(address).status_code == 200
 
 
@@ -299,6 +300,59 @@ def test_a_comment_on_the_whole_becomes_an_action_at_any_shop_one_sees(
     assert client.post(address, {**form, "licence_no": "S1A-1"}).status_code == 422
     assert client.post(address, {**form, "licence_no": "N2A-1"}).status_code == 302
     assert Action.objects.get().retailer == office.shops["N2A"][0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "marked"),
+    [
+        ({"shop": "", "owner": "li.jing", "due_on": "2024-03-20"}, "It is not said at which shop."),
+        ({"owner": "li.jing", "due_on": ""}, "This field is required."),
+        ({"owner": "li.jing", "due_on": "2024-03-01"}, "The day lies in the past."),
+        ({"owner": "zhou.tao", "due_on": "2024-03-20"}, "Select a valid choice."),
+    ],
+)
+def test_a_comment_is_kept_with_its_action_or_not_at_all(
+    office: Office, cast: Cast, client: Client, wanted: dict[str, str], marked: str
+) -> None:
+    shop = office.shops["N1A"][0]
+    journal = submitted(cast.account_manager, office.north_1, told=content(seen="Half is left", shops=[shop]))
+    anchor = f"finding:{FINDING}:seen"
+    said = {"key": str(KEY), "anchor": anchor, "text": "Agree on less", "act": "1", "shop": str(shop.pk)}
+    address = f"/journals/{journal.pk}/remarks/"
+    answer = client.post(address, said | wanted)
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert (answer.status_code, Remark.objects.count(), Action.objects.count()) == (422, 0, 0)
+    form = page.select_one("details[data-remark][open] form")
+    assert {name: form.select_one(f"[name={name}]")["value"] for name in ("key", "anchor", "text")} == {
+        name: said[name] for name in ("key", "anchor", "text")
+    }
+    assert form.select_one("[name=act]").has_attr("checked")
+    assert marked in form.select_one(".action-fields").text
+    assert form.select_one("[role=alert]") is not None
+    # Mended and sent again there is one comment, and one action.
+    for _time in range(2):
+        assert client.post(address, said | {"owner": "li.jing", "due_on": "2024-03-20"}).status_code == 302
+    assert Remark.objects.get().action == Action.objects.get()
+
+
+def test_an_action_of_a_comment_keeps_its_form_where_it_is_refused(
+    cast: Cast, journal: Journal, client: Client
+) -> None:
+    client.post(f"/journals/{journal.pk}/remarks/", {"key": str(KEY), "anchor": "", "text": "Look there"})
+    form = {"shop": "", "licence_no": "S1A-1", "owner": "wang.qiang", "due_on": "2024-03-20"}
+    answer = client.post(f"/journals/remarks/{KEY}/action/", form)
+    page = BeautifulSoup(answer.content, "html.parser")
+    kept = page.select_one("details[data-act][open] form")
+    assert (answer.status_code, kept.select_one("[name=licence_no]")["value"]) == (422, "S1A-1")
+    assert kept.select_one("[name=owner] [selected]")["value"] == "wang.qiang"
+
+
+def test_a_comment_that_is_too_long_is_kept_in_its_form(journal: Journal, client: Client) -> None:
+    said = {"key": str(KEY), "anchor": "passage:market_news", "text": "a" * 501}
+    answer = client.post(f"/journals/{journal.pk}/remarks/", said)
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == 422
+    assert page.select_one("#passage-market_news details[open] [name=text]")["value"] == "a" * 501
 
 
 def test_nobody_else_learns_what_was_looked_at(
