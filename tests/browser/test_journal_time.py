@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from accounts.enums import Language
 from accounts.models import Staff
@@ -26,8 +27,12 @@ MARCH = "/journals/calendar/2024-03/"
 
 
 @pytest.fixture
-def written(office: Office, cast: Cast) -> Office:
-    """A journal of 12 March that was handed in late, and one that is being written."""
+def written(office: Office, cast: Cast, settings: Settings) -> Office:
+    """A journal of 12 March 2024 that was handed in late, and one that is being written.
+
+    They are kept, whatever day it is: pages of months whose journals are gone show counts alone.
+    """
+    settings.JOURNALS_MONTHS = 1200
     journal = JournalFactory(
         staff=cast.account_manager,
         unit=office.north_1,
