@@ -28,12 +28,18 @@ from .written import LONGEST_PROSE, MOST_FINDINGS, MOST_SHOPS, JournalLocked, Wr
 BETWEEN_VERSIONS = timedelta(minutes=10)
 """Versions that were saved while writing are no nearer to each other, but for the newest."""
 
+MUCH = 30
+"""So many characters fewer, and the version before is kept however young it is."""
+
 
 @transaction.atomic
-def save(*, journal: Journal, written: Written, by: Staff, moment: datetime) -> Journal:
+def save(
+    *, journal: Journal, written: Written, by: Staff, moment: datetime, keeps_newest: bool = False
+) -> Journal:
     """Replace what is written in a journal, and keep that as its newest version.
 
-    Every save makes a revision, whether anything changed or not. Raises AnothersRecord for somebody else's
+    Every save makes a revision, whether anything changed or not. With ``keeps_newest`` the version that was
+    the newest so far stays, however young it is. Raises AnothersRecord for somebody else's
     journal, JournalLocked for a submitted one, RecordConflict when another revision is on file than the one
     that was seen, and InputError for what cannot be kept.
     """
@@ -55,7 +61,9 @@ def save(*, journal: Journal, written: Written, by: Staff, moment: datetime) -> 
             _("Something is written in the journal."),
             _("Take the mark away, or what is written."),
         )
-    keep_version(journal, content, origin=VersionOrigin.SAVED, by=by, moment=moment)
+    keep_version(
+        journal, content, origin=VersionOrigin.SAVED, by=by, moment=moment, keeps_newest=keeps_newest
+    )
     index_draft(journal, content)
     return journal
 
@@ -77,13 +85,15 @@ def take(journal: Journal, by: Staff) -> Journal:
 def restore(*, version: JournalVersion, base_revision: int, by: Staff, moment: datetime) -> Journal:
     """Write again what stood in an earlier version. Facts stay as they were counted last.
 
-    Raises as ``save``. Shops that the writer no longer reaches stay with their findings.
+    What stood in the journal until now stays among its versions. Raises as ``save``. Shops that the writer no
+    longer reaches stay with their findings.
     """
     return save(
         journal=version.journal,
         written=_written_again(Content.of_json(version.content), base_revision),
         by=by,
         moment=moment,
+        keeps_newest=True,
     )
 
 
@@ -115,18 +125,25 @@ def _written_again(content: Content, base_revision: int) -> Written:
 
 
 def keep_version(
-    journal: Journal, content: Content, *, origin: VersionOrigin, by: Staff, moment: datetime
+    journal: Journal,
+    content: Content,
+    *,
+    origin: VersionOrigin,
+    by: Staff,
+    moment: datetime,
+    keeps_newest: bool = False,
 ) -> JournalVersion:
     """Keep a journal as it stands.
 
     The newest version of those that were saved while writing gives way to this one when it followed the one
-    before it by less than ten minutes, so that what is kept lies that far apart.
+    before it by less than ten minutes, so that what is kept lies that far apart; not with ``keeps_newest``,
+    and not when a good deal is gone since.
     """
     newest = list(JournalVersion.objects.filter(journal=journal).order_by("-number").defer("content")[:2])
     number = newest[0].number + 1 if newest else 1
-    if len(newest) > 1 and newest[0].origin == VersionOrigin.SAVED:
+    if len(newest) > 1 and newest[0].origin == VersionOrigin.SAVED and not keeps_newest:
         last, before = newest
-        if last.made_at - before.made_at < BETWEEN_VERSIONS:
+        if last.made_at - before.made_at < BETWEEN_VERSIONS and not _is_much_gone(last, content):
             JournalVersion.objects.filter(pk=last.pk).delete()
             number = last.number
     return JournalVersion.objects.create(
@@ -138,6 +155,15 @@ def keep_version(
         made_by=by,
         content=content.as_json(),
     )
+
+
+def _is_much_gone(last: JournalVersion, content: Content) -> bool:
+    """Whether a good deal less stands in the journal than in the version before, by mistake or not."""
+    return _length(Content.of_json(last.content)) - _length(content) >= MUCH
+
+
+def _length(content: Content) -> int:
+    return sum(len(text) for text in content.prose().values())
 
 
 def _save_passages(journal: Journal, written: Written) -> None:

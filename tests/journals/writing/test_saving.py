@@ -183,3 +183,39 @@ def test_an_earlier_version_is_written_again(journal: Journal, cast: Cast, offic
     saved = restore(version=first, base_revision=2, by=me, moment=later)
     assert content_of(saved) == before
     assert saved.revision == 3
+
+
+def test_what_stood_there_before_an_earlier_version_was_written_again_can_be_found(
+    journal: Journal, cast: Cast
+) -> None:
+    me = cast.account_manager
+    for minute, text in enumerate(("First", "Second", "Third")):
+        save(
+            journal=journal,
+            written=written(base=minute, passages=prose(text)),
+            by=me,
+            moment=EVENING + timedelta(minutes=minute),
+        )
+    first = JournalVersion.objects.get(journal=journal, number=1)
+    restore(version=first, base_revision=3, by=me, moment=EVENING + timedelta(minutes=3))
+    assert texts_of_versions(journal) == ["First", "Third", "First"]
+
+
+def test_a_text_that_is_deleted_a_minute_later_stays_among_the_versions(journal: Journal, cast: Cast) -> None:
+    long = "The bridge is closed until April, and half of the shops sell by telephone"
+    for minute, text in enumerate(("Th", "The bridge", long, "", "Next")):
+        save(
+            journal=journal,
+            written=written(base=minute, passages=prose(text)),
+            by=cast.account_manager,
+            moment=EVENING + timedelta(minutes=minute),
+        )
+    assert texts_of_versions(journal) == ["Th", long, "Next"]
+
+
+def texts_of_versions(journal: Journal) -> list[str]:
+    """The market news of a journal's versions, the oldest first."""
+    return [
+        next(one["text"] for one in version.content["passages"] if one["topic"] == Topic.MARKET_NEWS)
+        for version in JournalVersion.objects.filter(journal=journal).order_by("number")
+    ]
