@@ -152,7 +152,7 @@ class DailyQuestionKind(TextChoices):
 class Answered(TextChoices):
     """How the answers to journals are narrowed."""
 
-    WAITS = "waits", pgettext_lazy("journal answer", "Waits for its answer")
+    WAITS = "waits", pgettext_lazy("journal answer", "Waits for its reply")
     OVERDUE = "overdue", pgettext_lazy("journal answer", "Overdue")
     LATE = "late", pgettext_lazy("journal answer", "Came late")
 

@@ -113,8 +113,8 @@ for kind in (
     ),
     Kind(
         name=JOURNAL_REPLIES_LATE,
-        title=gettext_lazy("%(journals)s should have had your answer by %(day)s."),
-        label=gettext_lazy("My answers to journals are late"),
+        title=gettext_lazy("%(journals)s should have had your reply by %(day)s."),
+        label=gettext_lazy("My replies to journals are late"),
         words=_of_replies,
     ),
 ):

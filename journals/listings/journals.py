@@ -138,7 +138,7 @@ for part in (
     Filter(
         JOURNALS,
         "reply",
-        pgettext_lazy("of a journal", "Answer"),
+        pgettext_lazy("of a journal", "Reply"),
         lambda _scope: choice_field(Answered.choices),
         lambda rows, how, _scope: answered(rows, Answered(how), timezone.localdate()),
         order=60,
@@ -293,7 +293,7 @@ for column in (
     ListColumn(
         JOURNALS,
         "reply_due_on",
-        gettext_lazy("Answer due on"),
+        gettext_lazy("Reply due on"),
         CellKind.DATE,
         order=60,
         cells=_cells(_reply),
@@ -304,7 +304,7 @@ for column in (
     ListColumn(
         JOURNALS,
         "decided_on",
-        gettext_lazy("Answered on"),
+        gettext_lazy("Replied on"),
         CellKind.DATE,
         order=70,
         cells=_cells(lambda row: _local_date(row.journal.decided_at)),

@@ -56,8 +56,8 @@ TITLES = {
     "in_time": pgettext_lazy("journals", "In time"),
     "late": pgettext_lazy("journals", "Late"),
     "missing": pgettext_lazy("journals", "Missing"),
-    "waiting": gettext_lazy("Waiting for their answers"),
-    "replies_late": gettext_lazy("Answers late"),
+    "waiting": gettext_lazy("Waiting for their replies"),
+    "replies_late": gettext_lazy("Replies late"),
 }
 """What the counts of the page are called where the journals behind them are listed."""
 
@@ -248,8 +248,8 @@ COLUMNS = (
     _Column("standing", pgettext_lazy("journal", "Standing"), CellKind.TEXT),
     _Column("state", pgettext_lazy("journal", "State"), CellKind.TEXT),
     _Column("submitted_at", gettext_lazy("First submitted at"), CellKind.TEXT),
-    _Column("reply_due_on", gettext_lazy("Answer due on"), CellKind.DATE),
-    _Column("reply", pgettext_lazy("of a journal", "Answer"), CellKind.TEXT),
+    _Column("reply_due_on", gettext_lazy("Reply due on"), CellKind.DATE),
+    _Column("reply", pgettext_lazy("of a journal", "Reply"), CellKind.TEXT),
 )
 
 

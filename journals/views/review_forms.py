@@ -72,7 +72,7 @@ class QueueForm(forms.Form):
     unit = forms.CharField(required=False, max_length=64)
     whose = forms.ChoiceField(
         required=False,
-        label=_("Whose to answer"),
+        label=_("Whose to review"),
         choices=[
             ("", pgettext_lazy("whose answer", "Mine")),
             (EVERYBODYS, pgettext_lazy("whose answer", "Everybody's")),
