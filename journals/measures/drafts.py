@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.web.words import true_minus
 from settlement.enums import Reason
+from territory.enums import CauseKind
 from territory.measures.trends import signed_percent
 
 from ..enums import JournalKind, Theme, Topic
@@ -70,7 +71,7 @@ def _focus(text: Draft, facts: KnownFacts, below: Below) -> None:
     if without is not None:
         text.add(
             ngettext(
-                "Ask the %(number)s shop that did not order today for the reason.",
+                "Ask the shop that did not order today for the reason.",
                 "Ask the %(number)s shops that did not order today for the reason.",
                 without.figure.value,
             )
@@ -95,13 +96,19 @@ def _planned(text: Draft, facts: KnownFacts) -> None:
 
 
 def _overdue(text: Draft, facts: KnownFacts) -> None:
+    """Overdue actions as what is to be done first."""
     overdue = facts.all("actions.overdue_one")
     if overdue:
-        told = [
-            _("%(shop)s: %(text)s") % {"shop": fact.parameters["shop"], "text": fact.parameters["text"]}
-            for fact in overdue
-        ]
-        text.add(_("Overdue, to be done first: %(actions)s.") % {"actions": listed(told)}, *overdue)
+        text.add(_("Overdue, to be done first: %(actions)s.") % {"actions": _actions(overdue)}, *overdue)
+
+
+def _actions(overdue: Iterable[Fact]) -> str:
+    told = (
+        pgettext("overdue action", "%(shop)s: %(text)s")
+        % {"shop": fact.parameters["shop"], "text": bare(str(fact.parameters["text"]))}
+        for fact in overdue
+    )
+    return listed(list(told))
 
 
 def _failed(text: Draft, facts: KnownFacts) -> None:
@@ -123,7 +130,7 @@ def _changes(text: Draft, facts: KnownFacts, below: Below) -> None:
     """What the week's figures and the days' findings say has changed."""
     for code in ("sales.amount", "visits.done"):
         fact = facts.any(code)
-        if fact is not None and is_worth_saying(fact):
+        if fact is not None and is_worth_saying(fact) and not _has_just_begun(fact):
             text.add(sentence(say(fact).text), fact)
     failed = facts.some("settlement.failed")
     success = facts.any("settlement.success")
@@ -135,6 +142,11 @@ def _changes(text: Draft, facts: KnownFacts, below: Below) -> None:
         )
     _movers(text, facts)
     _findings(text, facts, below)
+
+
+def _has_just_begun(fact: Fact) -> bool:
+    """Whether nothing is counted yet of a week that runs."""
+    return not fact.figure.value and str(fact.parameters.get("against", "")).endswith("_so_far")
 
 
 def _movers(text: Draft, facts: KnownFacts) -> None:
@@ -181,7 +193,9 @@ def _worked(text: Draft, facts: KnownFacts, below: Below) -> None:
 
 def _unresolved(text: Draft, facts: KnownFacts, below: Below) -> None:
     """What is overdue, and findings whose action is still open."""
-    _overdue(text, facts)
+    overdue = facts.all("actions.overdue_one")
+    if overdue:
+        text.add(_("Overdue: %(actions)s.") % {"actions": _actions(overdue)}, *overdue)
     issues = facts.some("issues.overdue")
     if issues is not None:
         text.add(sentence(say(issues).sentence), issues)
@@ -230,7 +244,7 @@ def _priorities(text: Draft, facts: KnownFacts, below: Below) -> None:
     unvisited = facts.some("visits.unvisited")
     if unvisited is not None:
         line = ngettext(
-            "Visit the %(number)s shop without a visit this month.",
+            "Visit the shop without a visit this month.",
             "Visit the shops without a visit this month, %(number)s of them.",
             unvisited.figure.value,
         ) % {"number": unvisited.figure.value}
@@ -250,7 +264,10 @@ def _causes(text: Draft, facts: KnownFacts, below: Below) -> None:
             text.add(template % {"routes": listed([_pull(fact) for fact in pulled])}, *pulled)
     volume, price = facts.any("structure.volume"), facts.any("structure.price")
     if volume is not None and price is not None:
-        text.add(sentence(listed([say(volume).sentence, say(price).sentence])), volume, price)
+        made = {"volume": say(volume).figure, "price": say(price).figure}
+        text.add(
+            _("Of the change, volume made %(volume)s, price and structure %(price)s.") % made, volume, price
+        )
     for fact in facts.all("movements.down"):
         if fact.parameters.get("causes"):
             text.add(sentence(say(fact).text), fact)
@@ -303,20 +320,29 @@ def _plan(text: Draft, facts: KnownFacts, below: Below) -> None:
     ]
     weak.sort(key=lambda fact: (fact.figure.ratio.value or 0, fact.code))
     if weak:
-        told = [f"{fact.parameters['name']} {fact.figure.ratio.percent()}" for fact in weak[:MOST_CAUSES]]
+        told = [
+            _("%(name)s (%(rate)s)") % {"name": fact.parameters["name"], "rate": fact.figure.ratio.percent()}
+            for fact in weak[:MOST_CAUSES]
+        ]
         text.add(_("Raise debit success on %(routes)s.") % {"routes": listed(told)}, *weak[:MOST_CAUSES])
-    down = facts.all("movements.down")
+    down = [fact for fact in facts.all("movements.down") if not _fell_by_the_calendar(fact)]
     if down:
         text.add(_("Win back the orders of %(shops)s.") % {"shops": shops_of(down)}, *down)
     fallen = facts.some("pyramid.down")
     if fallen is not None:
         line = ngettext(
-            "Look into the %(number)s shop that fell by a tier.",
+            "Look into the shop that fell by a tier.",
             "Look into the %(number)s shops that fell by a tier.",
             fallen.figure.value,
         ) % {"number": fallen.figure.value}
         text.add(line, fallen)
     _overdue(text, facts)
+
+
+def _fell_by_the_calendar(fact: Fact) -> bool:
+    """Whether all that the records show beside a shop's fall is that it had fewer days to order on."""
+    kinds = {cause[0] for cause in fact.parameters.get("causes", ())}
+    return kinds == {CauseKind.CYCLES.value}
 
 
 Writer = Callable[[Draft, KnownFacts, Below], None]

@@ -82,8 +82,8 @@ SENTENCES: Mapping[str, Any] = {
         "%(figure)s call is planned for %(when)s", "%(figure)s calls are planned for %(when)s", N
     ),
     "visits.next_falling": ngettext_lazy(
-        "%(figure)s shop of these fell behind in %(month)s",
-        "%(figure)s shops of these fell behind in %(month)s",
+        "%(figure)s of these shops fell behind in %(month)s",
+        "%(figure)s of these shops fell behind in %(month)s",
         N,
     ),
     "sales.orders": ngettext_lazy("%(figure)s order", "%(figure)s orders", N),
@@ -107,7 +107,7 @@ SENTENCES: Mapping[str, Any] = {
     "structure.closed": pgettext_lazy("mix of shops", "Closed shops: %(figure)s"),
     "structure.moved": pgettext_lazy("mix of shops", "Shops moved in or out: %(figure)s"),
     "structure.paused": pgettext_lazy("mix of shops", "Shops buying in one of the months: %(figure)s"),
-    "pyramid.tier": gettext_lazy("Tier %(tier)s: %(figure)s shops"),
+    "pyramid.tier": ngettext_lazy("Tier %(tier)s: %(figure)s shop", "Tier %(tier)s: %(figure)s shops", N),
     "pyramid.up": ngettext_lazy("%(figure)s shop moved up", "%(figure)s shops moved up", N),
     "pyramid.down": ngettext_lazy("%(figure)s shop moved down", "%(figure)s shops moved down", N),
     "pyramid.lost": ngettext_lazy("%(figure)s shop no longer buys", "%(figure)s shops no longer buy", N),
@@ -159,9 +159,11 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "issues.opened_one": gettext_lazy("Received: %(figure)s, %(issue)s: %(text)s"),
     "journals.findings": ngettext_lazy(
-        "%(figure)s finding in the journals below", "%(figure)s findings in the journals below", N
+        "%(figure)s finding in the journals of this time",
+        "%(figure)s findings in the journals of this time",
+        N,
     ),
-    "journals.theme": gettext_lazy("On %(theme)s: %(figure)s"),
+    "journals.theme": gettext_lazy("Findings on %(theme)s: %(figure)s"),
 }
 """The sentence of each fact, by the first two parts of its code; counted ones in singular and plural."""
 
@@ -175,6 +177,7 @@ A_PRICE = "structure.unit_value"
 """An amount for one carton, which is told to the last decimal."""
 SILENT_AT_ZERO = frozenset(
     {
+        "visits.planned",
         "visits.unplanned",
         "visits.missed",
         "visits.to_come",
@@ -258,6 +261,8 @@ def figure_words(fact: Fact, figure: Figure) -> str:
 def _words(fact: Fact) -> dict[str, object]:
     """The parameters of a fact as its sentence has them."""
     words: dict[str, object] = dict(fact.parameters)
+    if "text" in words:
+        words["text"] = str(words["text"]).strip().rstrip("。.;；")
     for name, told in _WORDING.items():
         if name in words:
             words[name] = told(words[name])
@@ -287,6 +292,8 @@ _WORDING: Mapping[str, Callable[[Any], str]] = {
 _AGAINST: Mapping[str, Any] = {
     "cycle": gettext_lazy("order cycle before %(before)s, %(change)s"),
     "week": gettext_lazy("week before %(before)s, %(change)s"),
+    "week_so_far": gettext_lazy("the same days of the week before %(before)s, %(change)s"),
+    "month_so_far": gettext_lazy("the same days of the month before %(before)s, %(change)s"),
     "month": gettext_lazy("month before %(before)s, %(change)s"),
     "year": gettext_lazy("last year %(before)s, %(change)s"),
     "quarter": gettext_lazy("three months before %(before)s, %(change)s"),
@@ -297,7 +304,7 @@ def _note(fact: Fact, name: str) -> str:
     """What a figure is compared with, and what the records show beside it."""
     parts: list[str] = []
     words = fact.parameters
-    if fact.base is not None:
+    if fact.base is not None and not _is_of_nothing(fact):
         against = _AGAINST[words.get("against", "month")]
         parts.append(str(against % {"before": figure_words(fact, fact.base), "change": change_words(fact)}))
     if words.get("per_cycle"):
@@ -316,6 +323,12 @@ def _note(fact: Fact, name: str) -> str:
         )
     parts.extend(_beside(words, name))
     return pgettext("between parts of a sentence", "; ").join(parts)
+
+
+def _is_of_nothing(fact: Fact) -> bool:
+    """Whether neither now nor before there was anything: a comparison would say nothing."""
+    figures = (fact.figure, fact.base)
+    return all(figure is None or not (figure.value or figure.of) for figure in figures)
 
 
 def _beside(words: Mapping[str, Any], name: str) -> Iterable[str]:

@@ -13,7 +13,7 @@ from journals.domain.keys import journal_key
 from journals.enums import TOPICS, JournalKind, Topic
 from journals.measures.contradictions import contradictions
 from journals.measures.facts import Fact
-from journals.measures.sentences import say
+from journals.measures.sentences import say, tell
 from journals.models import Journal
 from journals.queries.content import content_of
 from journals.queries.fact_sheet import fact_sheet_of
@@ -241,3 +241,39 @@ def test_what_was_written_over_a_draft_stays(cast: Cast, office: Office) -> None
     focus = journal.passages.get(topic=Topic.FOCUS)
     assert focus.text == "First to the school shop"
     assert focus.drafted == "Still to be visited today, or to be made up for: Shop N1A-1."
+
+
+def test_a_week_that_runs_is_held_against_as_many_days_of_the_week_before(cast: Cast, office: Office) -> None:
+    for day in (4, 5, 6, 7):
+        VisitFactory(
+            staff=cast.account_manager,
+            retailer=office.shops["N1A"][0],
+            route=office.routes["N1A"],
+            unit=office.north_1,
+            visited_on=date(2024, 3, day),
+            started_at=datetime(2024, 3, day, 2, tzinfo=UTC),
+            ended_at=datetime(2024, 3, day, 2, 20, tzinfo=UTC),
+        )
+    visit(cast, office, 0)
+    running = facts(opened(cast, JournalKind.WEEKLY, date(2024, 3, 11)))["visits.done"]
+    assert say(running).text == "1 visit was made; the same days of the week before 2, −50.0%"
+    with time_machine.travel(EVENING + timedelta(days=7), tick=False):
+        over = facts(opened_at(cast, EVENING + timedelta(days=7)))["visits.done"]
+    assert say(over).text == "1 visit was made; week before 4, −75.0%"
+
+
+def opened_at(cast: Cast, moment: datetime) -> Journal:
+    """The week's journal drafted anew at a later moment."""
+    return open_journal(
+        staff=cast.account_manager, kind=JournalKind.WEEKLY, starts_on=date(2024, 3, 11), moment=moment
+    )
+
+
+def test_a_comparison_of_nothing_with_nothing_is_not_told(cast: Cast, office: Office) -> None:
+    empty = facts(opened(cast, JournalKind.WEEKLY, date(2024, 3, 11)))
+    assert say(empty["visits.done"]).text == "0 visits were made"
+    assert "visits.planned" not in [
+        said.code for section in tell(empty.values()) for said in section.sentences
+    ]
+    plan(cast, office, 0)
+    assert "visits.adherence" not in facts(opened(cast)), "nothing is decided while every call is to come"

@@ -34,6 +34,8 @@ T = TypeVar("T")
 
 AGAINST = {JournalKind.DAILY: "cycle", JournalKind.WEEKLY: "week", JournalKind.MONTHLY: "month"}
 """With what figures are compared, unless they say otherwise."""
+SO_FAR = {JournalKind.WEEKLY: "week_so_far", JournalKind.MONTHLY: "month_so_far"}
+"""With what they are compared while the week or month runs: as many days of the one before."""
 
 
 def unit_of(staff: Staff, day: date) -> OrgUnit | None:
@@ -96,11 +98,26 @@ class Ground:
         return Month.of(self.period.last)
 
     @property
+    def is_running(self) -> bool:
+        """Whether a week or month is not over; of a day it makes no difference."""
+        return self.kind is not JournalKind.DAILY and self.as_of < self.period.last
+
+    @property
     def before(self) -> Period:
-        """The period before: the day, week or month."""
+        """The period before: the day, week or month, of one that is not over as many days of it."""
         if self.kind is JournalKind.MONTHLY:
-            return Month.of(self.period.start).shift(-1).period
-        return Period(self.period.start - timedelta(days=self.period.days), self.period.start)
+            whole = Month.of(self.period.start).shift(-1).period
+        else:
+            whole = Period(self.period.start - timedelta(days=self.period.days), self.period.start)
+        if not self.is_running:
+            return whole
+        passed = (self.as_of - self.period.start).days + 1
+        return Period(whole.start, min(whole.end, whole.start + timedelta(days=passed)))
+
+    @property
+    def against(self) -> str:
+        """With what the figures of the days so far are compared."""
+        return SO_FAR[self.kind] if self.is_running else AGAINST[self.kind]
 
     @cached_property
     def after(self) -> Period:
@@ -149,7 +166,8 @@ class Ground:
         if kind is FigureKind.AMOUNT:
             others.setdefault("currency", settings.CURRENCY)
         if others.get("base") is not None:
-            others.setdefault("against", AGAINST[self.kind])
+            is_weekly = self.kind is JournalKind.WEEKLY
+            others.setdefault("against", self.against if is_weekly else AGAINST[self.kind])
 
     def counted(
         self, code: str, section: Section, kind: FigureKind, rows: Sequence[Row], **others: Any

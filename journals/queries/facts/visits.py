@@ -40,18 +40,32 @@ def visit_facts(ground: Ground) -> Iterator[Counted]:
         FigureKind.COUNT,
         visit_rows,
         base=None if before is None else Figure(len(before.visits)),
+        against=ground.against,
     )
-    if calls:
-        to_come = sum(_is_to_come(call) for call in calls)
+    to_come = sum(_is_to_come(call) for call in calls)
+    if to_come < len(calls):
         others: dict[str, Any] = {"to_come": to_come} if to_come else {}
         yield ground.counted(
-            "visits.adherence", VISITS, FigureKind.RATIO, call_rows, base=_adherence(before), **others
+            "visits.adherence",
+            VISITS,
+            FigureKind.RATIO,
+            call_rows,
+            base=_adherence(before),
+            against=ground.against,
+            **others,
         )
     unplanned = [row for row, visit in zip(visit_rows, visits, strict=True) if visit.match is not Match.EXACT]
     yield ground.counted("visits.unplanned", VISITS, FigureKind.COUNT, unplanned)
     if visits:
         effective = [_visit(visit, is_counted=visit.is_effective) for visit in visits]
-        yield ground.counted("visits.effective", VISITS, FigureKind.RATIO, effective, base=_effective(before))
+        yield ground.counted(
+            "visits.effective",
+            VISITS,
+            FigureKind.RATIO,
+            effective,
+            base=_effective(before),
+            against=ground.against,
+        )
         yield from _time(ground, visits)
     yield from _missed(ground, calls)
     if ground.kind is not JournalKind.DAILY:
