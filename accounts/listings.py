@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from salesforce_app.web.listings import (
 
 from .enums import BusinessType, MarketType, RetailerState
 from .models import Retailer
-from .queries.attention import incomplete, licences_ending
+from .queries.attention import SHOPS, incomplete, licences_ending
 from .queries.retailer_list import (
     RETAILERS,
     in_state,
@@ -95,6 +96,7 @@ register(
         suggest_route="accounts:suggest_retailer_filter",
         search_route="accounts:suggest_retailers",
         icon="building-store",
+        made_of=("accounts.Retailer", *settings.COVERING),
     )
 )
 for part in (
@@ -167,6 +169,7 @@ for part in (
         order=10,
         cells=_column(lambda shop: Cell(shop.owner.name if shop.owner else None)),
         order_by=lambda _scope: F("owner__name"),
+        made_of=("accounts.Owner",),
         explanation="The owner's name.",
         example="王强",
     ),
@@ -256,7 +259,8 @@ def _today_set(name: str, title: Callable[[], str], members: Callable[[Scope], Q
             raise ValueError(f"{name} is of no place")
         return members(scope).values_list("pk", flat=True)
 
-    return Set(RETAILERS, name, titled, keys, Permission.VIEW_RETAILERS)
+    made_of = (*SHOPS, *settings.COVERING)
+    return Set(RETAILERS, name, titled, keys, Permission.VIEW_RETAILERS, made_of)
 
 
 register(_today_set("incomplete", lambda: _("Shops that lack a required field"), incomplete))

@@ -58,8 +58,12 @@ STAMPED: dict[str, tuple[str, str | None]] = {
 COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "accounts.Retailer": (
         (),
-        ("licence_no", "name", "opened_on", "visits_per_month", "market_type", "business_type"),
+        (
+            *("licence_no", "name", "owner", "opened_on", "licence_expires_on"),
+            *("visits_per_month", "market_type", "business_type", "grade"),
+        ),
     ),
+    "accounts.Owner": ((), ("name",)),
     "accounts.RetailerStatus": ((), ()),
     "accounts.Staff": ((), ("username", "name")),
     "territory.OrgUnit": ((), ()),
@@ -77,6 +81,7 @@ COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "territory.SalesAdjustment": (("month",), ()),
     "territory.TierSnapshot": (("month",), ()),
     "territory.RouteMonth": (("month",), ()),
+    "territory.Target": (("month",), ()),
     "settlement.Enrolment": ((), ()),
     "settlement.RouteSettlementMonth": (("month",), ()),
     "settlement.DueAdjustment": (("month",), ()),

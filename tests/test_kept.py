@@ -19,17 +19,20 @@ from accounts.enums import RetailerState
 from accounts.models import Retailer, RetailerStatus, Staff
 from accounts.queries import attention
 from cms.queries import newest
+from cms.reports.sections.title_message import headline
 from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope, system_scope
 from settlement.domain.facts import rebuild_settlement_months, summarise_dues
 from settlement.models import DebitAttempt, Due, Enrolment
 from settlement.queries import kept_places as settlement_places
 from territory.domain.closing import close_month
 from territory.domain.facts import rebuild_month_facts
-from territory.models import OrgUnit, RetailerMonth, RouteStop, SalesLine
+from territory.models import OrgUnit, RetailerMonth, RouteStop, SalesLine, Target
 from territory.queries import kept_places, months, side_by_side
 from territory.queries.frame import UnitFrame, frame_of
 from territory.queries.pages import Choice, UnitPage, unit_page
+from territory.queries.sales import sales_facts
 from territory.queries.units import unit_tree
 from territory.scope import scope_of_units
 from tests.made_up import make_up
@@ -64,6 +67,7 @@ def _coverage(by: coverage_page.By) -> Read:
 READS: dict[str, tuple[ModuleType, Read]] = {
     "pyramid": (kept_places, lambda unit: kept_places.unit_pyramid(_frame(unit))),
     "movements": (kept_places, lambda unit: kept_places.unit_movements(_page(unit))),
+    "targets": (kept_places, lambda unit: kept_places.unit_targets(_frame(unit))),
     "served": (kept_places, lambda unit: kept_places.served_shops(_page(unit))),
     "months": (months, lambda unit: months.read_months(_frame(unit))),
     "routes": (side_by_side, lambda unit: side_by_side.routes_shown(_page(unit))),
@@ -115,7 +119,7 @@ def test_what_is_kept_is_shown_again_for_nothing() -> None:
 
     for name, (_, read) in READS.items():
         again: list[Any] = []
-        read_of = _tables(lambda read=read, again=again: again.append(read(unit)))  # type: ignore[misc]
+        read_of = tables_of(lambda read=read, again=again: again.append(read(unit)))  # type: ignore[misc]
         assert again == [first[name]]
         assert read_of.isdisjoint({RetailerMonth, Due, SalesLine, RouteStop, RetailerStatus}), name
 
@@ -130,7 +134,7 @@ def test_every_model_that_is_read_is_counted(name: str, monkeypatch: pytest.Monk
 
     def note(label: str, _key: object, make: Callable[[], Any], *, made_of: Any, until: object) -> Any:
         values: list[Any] = []
-        read = {model._meta.label for model in _tables(lambda: values.append(make()))}
+        read = {model._meta.label for model in tables_of(lambda: values.append(make()))}
         found[label] = {settings.FOLLOWING.get(label, label) for label in read} - set(made_of)
         return values[0]
 
@@ -140,12 +144,24 @@ def test_every_model_that_is_read_is_counted(name: str, monkeypatch: pytest.Monk
     assert found == {name.partition(" by ")[0]: set()}
 
 
+@pytest.mark.django_db
+def test_what_is_kept_of_a_month_is_enough_for_its_sentence() -> None:
+    make_up(14, shops=40)
+    glance = newest.month_at_a_glance(SCOPE)
+    assert glance is not None
+    whole = sales_facts(frame_of(glance.unit, glance.month, SCOPE), with_mix=False)
+
+    nothing = Ratio(0, 0)
+    assert 1 < len(glance.sales.routes) < len(whole.routes)
+    assert headline(glance.sales, nothing, nothing, "CNY") == headline(whole, nothing, nothing, "CNY")
+
+
 def _anew(read: Read, unit: OrgUnit) -> Any:
     with transaction.atomic():
         return read(unit)
 
 
-def _tables(act: Callable[[], object]) -> set[Any]:
+def tables_of(act: Callable[[], object]) -> set[Any]:
     """The models whose tables the statements of an act name."""
     statements: list[str] = []
 
@@ -251,6 +267,10 @@ def unit_gets_another_name(random: Random) -> None:
     OrgUnit.objects.filter(code="C").update(name="Another company")
 
 
+def target_is_set(random: Random) -> None:
+    Target.objects.create(unit=OrgUnit.objects.get(code="C"), month=SHOWN.first, amount=1_000_000)
+
+
 ACTS: tuple[Callable[[Random], None], ...] = (
     visit_is_made,
     visit_of_a_later_month_is_gone,
@@ -267,5 +287,6 @@ ACTS: tuple[Callable[[Random], None], ...] = (
     enrolments_end,
     month_is_closed,
     unit_gets_another_name,
+    target_is_set,
 )
 """What happens in an office, one after the other."""

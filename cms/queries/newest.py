@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.periods import Month
@@ -10,7 +10,7 @@ from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
 from settlement.queries.unit_rates import debit_success_by_unit
 from territory.models import OrgUnit
-from territory.queries.facts import SalesFacts
+from territory.queries.facts import RouteSales, SalesFacts
 from territory.queries.frame import frame_of
 from territory.queries.made_of import MONTHS
 from territory.queries.overview import newest_month, top_unit
@@ -24,7 +24,10 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class MonthAtAGlance:
-    """A unit's newest ended month: sales without the mix of shops, debit success now and before."""
+    """A unit's newest ended month: sales without the mix of shops, debit success now and before.
+
+    Of a unit with many routes ``sales.routes`` are those alone that a sentence about the month tells of.
+    """
 
     unit: OrgUnit
     month: Month
@@ -49,8 +52,9 @@ def month_at_a_glance(scope: Scope) -> MonthAtAGlance | None:
 
     def make() -> tuple[SalesFacts, Ratio, Ratio]:
         below = {unit.pk: frame.units}
+        sales = sales_facts(frame, with_mix=False)
         return (
-            sales_facts(frame, with_mix=False),
+            replace(sales, routes=_telling(sales.routes)),
             debit_success_by_unit(scope, month, below)[unit.pk],
             debit_success_by_unit(scope, frame.previous, below)[unit.pk],
         )
@@ -58,6 +62,16 @@ def month_at_a_glance(scope: Scope) -> MonthAtAGlance | None:
     key = (scope.units_digest, unit.pk, month)
     made_of = (*MONTHS, "settlement.RouteSettlementMonth")
     return MonthAtAGlance(unit, month, *kept("glance", key, make, made_of=made_of, until=month.last))
+
+
+def _telling(routes: tuple[RouteSales, ...]) -> tuple[RouteSales, ...]:
+    """The route with the strongest pull, those of the same name, and one more: so it is one of several."""
+    if not routes:
+        return routes
+    strongest = max(routes, key=lambda route: (abs(route.pull_pp or 0), route.code))
+    namesakes = [route for route in routes if route.name == strongest.name]
+    others = [route for route in routes if route.name != strongest.name]
+    return (*namesakes, *others[:1])
 
 
 def newest_kept(scope: Scope) -> list[MadeReport]:

@@ -35,12 +35,13 @@ def kept(
     number = revision(made_of, until)
     if number is None:
         return make()
-    address = ":".join(["kept", name, *map(str, key), str(until), str(number)])
-    found: tuple[T] | None = cache.get(address)
-    if found is None:
-        found = (make(),)
+    address = ":".join(["kept", name, *map(str, key), str(until)])
+    found: tuple[int, T] | None = cache.get(address)
+    if found is None or found[0] != number:
+        # In the place of what was true before, which nobody would find any more.
+        found = (number, make())
         cache.set(address, found, KEPT_FOR)
-    return found[0]
+    return found[1]
 
 
 def revision(models: Iterable[str], until: date) -> int | None:

@@ -106,9 +106,9 @@ def _set_words(query: ListQuery) -> str:
     if found is None:
         return ""
     words = query.listing.words
-    parts = [words.counted(found.visible)]
-    if found.hidden:
-        parts.append(words.hidden(found.hidden))
+    parts = [words.counted(query.members_seen)]
+    if hidden := found.counted - query.members_seen:
+        parts.append(words.hidden(hidden))
     return " · ".join(parts)
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import F, OrderBy, QuerySet
+from django.db.models import Expression, F, OrderBy, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,8 @@ from ..kernel.periods import Month
 from ..kernel.scope import Scope
 from . import listings
 from .errors import not_found
-from .listings import Cell, Filter, Key, Keys, ListColumn, Listing, Place, RowKeys, Rows
-from .words import month_name
+from .listing_kept import OpenSet, is_own_column, open_set, order_of
+from .listings import Cell, Filter, Key, ListColumn, Listing, Place, RowKeys, Rows
 
 PAGE_SIZE = 50
 COUNTED = 1_000
@@ -41,29 +41,6 @@ class Chip:
 
     label: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSet:
-    """The set that a list shows: its heading, what was counted, and how many of it the reader still sees."""
-
-    title: str
-    month: Month
-    place: Place | None
-    members: Keys
-    visible: int
-    counted: int
-
-    @property
-    def heading(self) -> str:
-        """The set in words: "Shops that bought, October 2026, N1A Route 1"."""
-        parts = [self.title, month_name(self.month)]
-        return _(", ").join([*parts, str(self.place)] if self.place else parts)
-
-    @property
-    def hidden(self) -> int:
-        """How many were counted that have left the reader's scope since."""
-        return self.counted - self.visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +115,22 @@ class ListQuery:
         if not name:
             return None
         found = listings.find_set(self.listing.name, name, self.scope)
-        argument = self.parameters.get(listings.ARGUMENT, "")
         if found is None:
             raise not_found()
         try:
             month = Month.parse(self.parameters.get(listings.MONTH, ""))
-            title = found.title(argument)
-            members = found.members(self.scope, self.place, month, argument)
+            argument = self.parameters.get(listings.ARGUMENT, "")
+            return open_set(found, self.scope, self.place, month, argument)
         except (InputError, KeyError, ValueError) as error:
             raise not_found() from error
-        visible = narrow(self.visible, members).order_by().count()
-        counted = (
-            members.order_by().distinct().count() if isinstance(members, QuerySet) else len(set(members))
-        )
-        return OpenSet(title, month, self.place, members, visible, counted)
+
+    @cached_property
+    def members_seen(self) -> int:
+        """How many of the set's members the reader still sees; the others have left her scope since."""
+        assert self.open_set is not None
+        if not self._narrowing and self._kept_keys is not None:
+            return len(self._kept_keys)
+        return narrow(self.visible, self.open_set.members).order_by().count()
 
     @cached_property
     def place(self) -> Place | None:
@@ -198,9 +177,7 @@ class ListQuery:
     def ordered(self) -> Rows:
         """All rows that answer, in their order."""
         descending = self.sort.startswith("-")
-        column = self.sortable[self.sort.removeprefix("-")]
-        assert column.order_by is not None
-        by = column.order_by(self.scope)
+        by = self._sorted_by
         if isinstance(by, str):
             # Without a word on nulls, so that an index in this order serves.
             names = [by, *self.listing.ties]
@@ -208,6 +185,42 @@ class ListQuery:
         # The key in the same direction, so that an index by both serves in either.
         tie = OrderBy(F("pk"), descending=descending)
         return self.matching.order_by(OrderBy(by, descending=descending, nulls_last=True), tie)
+
+    @cached_property
+    def _sorted_by(self) -> Expression | F | Subquery | str:
+        column = self.sortable[self.sort.removeprefix("-")]
+        assert column.order_by is not None
+        return column.order_by(self.scope)
+
+    @cached_property
+    def _looks_at_all(self) -> bool:
+        """Whether all that narrows the list looks at every row, and can be kept."""
+        parts = [*self._narrowing, *([self.open_set.part] if self.open_set else [])]
+        return bool(parts) and all(part.made_of for part in parts)
+
+    @cached_property
+    def _kept_keys(self) -> Sequence[Key] | None:
+        """The keys of everything that answers, in order, where making them anew may take long.
+
+        None where an index puts the list in order or it is short, and where it can't be kept: further filters
+        may be of any value.
+        """
+        by = self.sortable[self.sort.removeprefix("-")]
+        is_own = is_own_column(self._sorted_by)
+        if self.errors or not self.listing.made_of or not (is_own or by.made_of):
+            return None
+        if not self._looks_at_all and (is_own or self._narrowing or self.open_set or self.is_counted):
+            return None
+        filters = {part.name: str(self.values[part.name]) for part in self._narrowing}
+        parts = [part.made_of for part in self._narrowing] + [by.made_of]
+        return order_of(
+            self.listing,
+            self.scope,
+            self.open_set,
+            (self.sort, filters),
+            lambda: self.ordered.values_list("pk", flat=True),
+            made_of=[model for part in parts for model in part],
+        )
 
     # ------------------------------------------------------------------ pages
 
@@ -221,7 +234,8 @@ class ListQuery:
     def _keys(self) -> list[Key]:
         """The keys of the page, and of the first row behind it."""
         start = (self.page - 1) * PAGE_SIZE
-        return list(self.ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE + 1])
+        keys = self.ordered.values_list("pk", flat=True) if self._kept_keys is None else self._kept_keys
+        return list(keys[start : start + PAGE_SIZE + 1])
 
     @property
     def has_next(self) -> bool:
@@ -249,11 +263,15 @@ class ListQuery:
 
     def keys(self) -> list[Key]:
         """The keys of everything that answers, in order."""
+        if self._kept_keys is not None:
+            return list(self._kept_keys)
         return list(self.ordered.values_list("pk", flat=True))
 
     @cached_property
     def count(self) -> int:
         """How many rows answer, counted up to ``COUNTED`` + 1."""
+        if self._looks_at_all and self._kept_keys is not None:
+            return min(len(self._kept_keys), COUNTED + 1)
         return self.matching.order_by()[: COUNTED + 1].count()
 
     @property

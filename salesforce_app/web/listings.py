@@ -138,6 +138,9 @@ class Listing:
     ``by`` those of the API's pages. ``suggest_route`` names the route, of a filter's name, that completes
     what is typed into a filter, ``search_route`` the one that offers records for the search box. ``order`` is
     the list's place among the others, ``icon`` stands in an empty one.
+
+    ``made_of`` names the models (of ``settings.COUNTED``) that say which rows a scope covers, the list's own
+    with the fields that its columns are sorted by. Only with it orders of the list are kept.
     """
 
     name: str
@@ -155,6 +158,7 @@ class Listing:
     by: tuple[str, ...] = ("pk",)
     icon: str = "list"
     order: int = 0
+    made_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ class Filter:
     ``is_place`` marks units, routes and the like: when a set is open they say of which place the set is
     meant instead of narrowing by today's placement. ``suggest`` completes what is typed where there are too
     many values to choose from. ``type`` (str, bool, date or an enum of strings), ``explanation`` and
-    ``example`` are for the API's document.
+    ``example`` are for the API's document. ``made_of`` names the models that decide which rows answer, for a
+    filter that looks at every row: what it leaves is then kept until a record of these changes.
     """
 
     listing: str
@@ -197,6 +202,7 @@ class Filter:
     example: object = None
     apply_with: Callable[[Rows, Any, Scope, Mapping[str, Any]], Rows] | None = None
     needs: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +214,8 @@ class ListColumn:
     ``order_by`` makes the column sortable: a field's name for a column of the row that is never null, else
     an expression (a subquery, as a rule), whose nulls come last in both directions. A column that isn't
     ``default`` is shown on request, one that isn't ``on_phone`` is so on a narrow screen; ``explanation`` is
-    for the API's reader.
+    for the API's reader. ``made_of`` names the models that an order by other tables' columns is made of: the
+    order of many rows is then kept until a record of these changes.
     """
 
     listing: str
@@ -224,6 +231,7 @@ class ListColumn:
     permission: str = ""
     explanation: str = ""
     example: object = None
+    made_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,10 @@ class Place:
         return str(self.value)
 
 
+def _last_day(month: Month) -> date:
+    return month.last
+
+
 @dataclass(frozen=True, slots=True)
 class Set:
     """The rows that a number on some page was counted from.
@@ -245,7 +257,8 @@ class Set:
     ("" without one) and returns the keys of everything that was counted, whether or not the reader may
     still see it today: the page tells her how many have left her scope. ``title`` words the set for an
     argument, without month and place: "Shops that bought". It raises KeyError or ValueError for an argument
-    that the set does not have, and the set is then answered as not there.
+    that the set does not have, and the set is then answered as not there. With ``made_of``, the models that
+    its members are counted from, they are kept until a record of these up to the day ``until`` changes.
     """
 
     listing: str
@@ -253,6 +266,8 @@ class Set:
     title: Callable[[str], str]
     members: Callable[[Scope, Place | None, Month, str], Keys]
     permission: str = ""
+    made_of: tuple[str, ...] = ()
+    until: Callable[[Month], date] = _last_day
 
 
 _listings: dict[str, Listing] = {}

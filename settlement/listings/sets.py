@@ -16,6 +16,7 @@ from salesforce_app.web.listings import Keys, Place, Set, register
 from territory.queries.served import PlaceRecord
 
 from ..enums import Reason
+from ..queries.kept_places import MADE_OF
 from ..queries.sets import DebitSet, debit_set, enrolled_shops
 
 
@@ -72,4 +73,4 @@ SETS: tuple[tuple[str, Callable[[str], str], Callable[..., Any]], ...] = (
 )
 
 for name, title, members in SETS:
-    register(Set(RETAILERS, name, title, members, Permission.VIEW_RETAILERS))
+    register(Set(RETAILERS, name, title, members, Permission.VIEW_RETAILERS, MADE_OF))

@@ -54,6 +54,7 @@ from ..queries.listed import (
     tiers_of,
     villages_of,
 )
+from ..queries.made_of import FALLING, HOMES
 from ..queries.overview import find_unit
 from ..queries.units import unit_tree
 
@@ -209,6 +210,7 @@ for part in (
         explanation="true: shops whose growth fell behind their unit's by the alerts' threshold and floor.",
         type=bool,
         example=True,
+        made_of=FALLING,
     ),
     ListColumn(
         RETAILERS,
@@ -218,6 +220,7 @@ for part in (
         order=20,
         cells=_route_cells,
         order_by=_route_code,
+        made_of=("territory.Route", "territory.RouteStop"),
         on_phone=OnPhone.PLAIN,
         explanation="Code of the order and visit route today.",
         example="N1A",
@@ -230,6 +233,7 @@ for part in (
         order=30,
         cells=_village_cells,
         order_by=_village_name,
+        made_of=HOMES,
         explanation="Township and village today.",
         example="城关镇 王家村",
     ),
@@ -251,6 +255,7 @@ for part in (
         order=90,
         cells=_amount_cells,
         order_by=newest_amount,
+        made_of=("territory.RouteMonth",),
         on_phone=OnPhone.FACT,
         note=_month,
         explanation="Net sales of the newest ended month in minor units.",
@@ -264,6 +269,7 @@ for part in (
         order=100,
         cells=_change_cells,
         order_by=newest_change,
+        made_of=("territory.RouteMonth",),
         on_phone=OnPhone.PLAIN,
         note=lambda _scope: _("against 3-month average"),
         explanation="Net sales of that month against the average of the three before it.",

@@ -14,6 +14,7 @@ from salesforce_app.web.listings import Keys, Place, Set, register
 from ..enums import Movement, Placement
 from ..measures.migration import State
 from ..queries import shop_sets, tier_sets
+from ..queries.made_of import CLOSED, HOMES, PYRAMIDS
 
 RETAILERS = "retailers"
 """The list of shops."""
@@ -22,9 +23,12 @@ Members = Callable[[shop_sets.Where], Keys]
 
 
 def _register(
-    name: str, title: Callable[[str], str], members: Callable[[Scope, Place | None, Month, str], Keys]
+    name: str,
+    title: Callable[[str], str],
+    members: Callable[[Scope, Place | None, Month, str], Keys],
 ) -> None:
-    register(Set(RETAILERS, name, title, members, Permission.VIEW_RETAILERS))
+    made_of = (*PYRAMIDS, *CLOSED, *HOMES)
+    register(Set(RETAILERS, name, title, members, Permission.VIEW_RETAILERS, made_of))
 
 
 def _value(place: Place | None) -> shop_sets.Place:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from salesforce_app.kept.keeping import kept
 
-from .facts import MigrationFacts, MovementFacts, PyramidFacts, RouteTiers
+from .facts import MigrationFacts, MovementFacts, PyramidFacts, RouteTiers, TargetFacts
 from .frame import UnitFrame
-from .made_of import MOVEMENTS, PYRAMIDS, SERVED
+from .made_of import MOVEMENTS, PYRAMIDS, SERVED, TARGETS
 from .movements import movement_facts
 from .pages import ROUTES_SHOWN, UnitPage
 from .pyramid import migration_facts, pyramid_facts
+from .sales import target_facts
 from .shop_sets import MOVING, Where, active, falling_within
 
 
@@ -65,6 +66,12 @@ def unit_movements(page: UnitPage) -> UnitMovements:
         return UnitMovements(movement_facts(frame), {**counts, "falling": len(falling_within(frame))})
 
     return kept("movements", (frame.unit_id, frame.month), make, made_of=MOVEMENTS, until=frame.month.last)
+
+
+def unit_targets(frame: UnitFrame) -> TargetFacts | None:
+    """The targets of the frame's unit and month, as ``target_facts`` has them; one statement while kept."""
+    key = (frame.unit_id, frame.month)
+    return kept("targets", key, lambda: target_facts(frame), made_of=TARGETS, until=frame.month.last)
 
 
 def served_shops(page: UnitPage) -> int:

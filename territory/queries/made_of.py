@@ -13,4 +13,10 @@ CLOSED = ("territory.MonthClose", "territory.SalesAdjustment", "territory.Closed
 """What the months of a unit are made of besides its routes' months."""
 MONTHS = (*FRAME, "territory.RouteMonth", *CLOSED)
 """What the sales of a unit and its routes are made of, month by month."""
+TARGETS = (*MONTHS, "territory.Target")
+"""What the targets of a unit and its routes are made of, beside what was sold."""
+FALLING = ("territory.RouteMonth", "territory.RuleSet")
+"""What says which shops of the list fell behind their unit."""
+HOMES = ("territory.Village", "territory.Residence")
+"""What says which shops lie in a village."""
 MOVEMENTS = (*STANDINGS, *CLOSED)

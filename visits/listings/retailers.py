@@ -63,6 +63,7 @@ register(
         order=80,
         cells=_cells,
         order_by=_by_last_visit,
+        made_of=("visits.Visit",),
         on_phone=OnPhone.FACT,
         explanation="The day of the last visit in person.",
         example="2026-10-14",

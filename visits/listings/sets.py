@@ -16,7 +16,7 @@ from salesforce_app.web.listings import Keys, Place, Set, register
 from territory.enums import Tier
 from territory.queries.served import PlaceRecord
 
-from ..queries.coverage.behind import PERSON, shops_behind
+from ..queries.coverage.behind import MADE_OF, PERSON, shops_behind, until
 from ..queries.coverage.groups import NO_TIER, without_tier
 from ..queries.sets import visited_shops
 
@@ -55,6 +55,8 @@ register(
         lambda argument: _title(argument, _("Visited shops")),
         _visited,
         Permission.VIEW_RETAILERS,
+        MADE_OF,
+        until,
     )
 )
 register(
@@ -64,6 +66,8 @@ register(
         lambda argument: _title(argument, _("Shops without a visit")),
         _unvisited,
         Permission.VIEW_RETAILERS,
+        MADE_OF,
+        until,
     )
 )
 
@@ -83,4 +87,14 @@ for name, title in (
     ("visited_short", gettext_lazy("Shops visited less often than required")),
     ("never_visited", gettext_lazy("Shops that were never visited")),
 ):
-    register(Set(RETAILERS, name, partial(_named, title), partial(_behind, name), Permission.VIEW_RETAILERS))
+    register(
+        Set(
+            RETAILERS,
+            name,
+            partial(_named, title),
+            partial(_behind, name),
+            Permission.VIEW_RETAILERS,
+            MADE_OF,
+            until,
+        )
+    )

@@ -17,10 +17,10 @@ from salesforce_app.web.panels import Panel, fill
 from salesforce_app.web.words import month_name
 
 from ...enums import Comparison
+from ...queries.kept_places import unit_targets
 from ...queries.months import read_months
 from ...queries.pages import SUB_UNITS, UNIT, UnitPage
 from ...queries.place_months import planned
-from ...queries.sales import target_facts
 from ...queries.shop_map import unit_points
 from ...queries.side_by_side import Line, routes_shown, sort_lines, unit_figures, unit_lines
 from .charts import pull_chart, trend_chart
@@ -124,7 +124,7 @@ def units_panel(scope: Scope, page: UnitPage) -> SafeString | None:
 
 def targets_panel(scope: Scope, page: UnitPage) -> SafeString | None:
     """Targets and what was sold against them; nothing where none is set."""
-    facts = target_facts(page.frame)
+    facts = unit_targets(page.frame)
     if facts is None:
         return None
     rows = [(facts.unit, f"{page.choice.query()}#routes")] if facts.unit.target is not None else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,14 @@ from salesforce_app.kernel.timeline import nearest
 from territory.enums import Tier
 from territory.models import OrgUnit, Route, RouteTerm
 from territory.queries.frame import frame_of
+from territory.queries.made_of import HOMES
 from territory.queries.served import PlaceRecord
 
 from ...measures.store_time import is_timed
+from ..field_work import around
+from ..visits import working_days
 from .groups import NO_TIER
+from .made_of import COVERAGE
 from .work import FieldWork, Match, PlannedItem, ShopItem, VisitItem, field_work
 
 PERSON = "@"
@@ -64,6 +69,15 @@ EFFECTIVE: Mapping[str, Callable[[VisitItem], bool]] = {
     "no": lambda visit: not visit.effective,
 }
 """The visits behind V6."""
+
+
+MADE_OF = (*COVERAGE, *HOMES)
+"""What the sets of shops are made of, those of a village included."""
+
+
+def until(month: Month) -> date:
+    """The last day whose visits and planned calls matter to what is counted of a month."""
+    return around(month, working_days(month)).last
 
 
 def works(scope: Scope, place: PlaceRecord | None, month: Month) -> Iterator[FieldWork]:

@@ -15,7 +15,6 @@ from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
 from territory.queries.frame import frame_of
-from territory.queries.made_of import PYRAMIDS
 from territory.queries.units import unit_tree
 
 from ...models import PlannedCall, Visit
@@ -23,16 +22,8 @@ from ..facts import VisitRow
 from ..field_work import around, is_known
 from ..visits import working_days
 from .groups import By, Group, groups_of, total_of
+from .made_of import COVERAGE
 from .work import field_work
-
-MADE_OF = (
-    *PYRAMIDS,
-    "accounts.Staff",
-    "territory.CalendarDay",
-    "territory.Posting",
-    "visits.PlannedCall",
-    "visits.Visit",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,7 @@ def coverage_of(
         "coverage",
         key,
         lambda: _made(scope, unit, month, by, base_month, today, only),
-        made_of=MADE_OF,
+        made_of=COVERAGE,
         until=until,
     )
 
