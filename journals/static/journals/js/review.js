@@ -150,6 +150,8 @@ window.addEventListener("pageshow", () => {
 
 // The first row of the queue, or the first part of a journal, is at hand without a click.
 if (!window.location.hash && document.activeElement === document.body) {
-  const first = rows[0] ?? document.querySelector("main");
-  first?.focus({ preventScroll: true });
+  // What was refused first, so that it can be mended at once.
+  const refused = document.querySelector("[autofocus]");
+  if (refused) show(refused);
+  else (rows[0] ?? document.querySelector("main"))?.focus({ preventScroll: true });
 }
