@@ -7,15 +7,17 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.enums import Language
 from accounts.models import Retailer, Staff
 from accounts.queries.staff import DEMO_PASSWORD, demo_staff
 from salesforce_app.imports.batches import Verdict, run_import
 from salesforce_app.kernel.bulk import insert_frame, refresh_statistics
 from salesforce_app.kernel.errors import RoutebookError
 from salesforce_app.kernel.periods import Month
+from territory.domain.calendar import day_name
 from territory.domain.closing import close_month
 from territory.models import CalendarDay, OrderDateMove, OrgUnit
 from territory.queries.stamping import Stamper
@@ -28,6 +30,7 @@ from .issues import load_issues
 from .journals import load_journals
 from .plans import load_plans
 from .questions import load_questions
+from .reports import close_with_reports, load_subscriptions, load_templates
 from .visits import load_visit_records
 
 CLOSED_MONTHS = 4
@@ -90,27 +93,42 @@ def load(last: Month, folder: Path, *, report: Report) -> None:
     asked = load_questions(moment, people=tuple(f"{PREFIX}{name}" for name in people))
     report(_("Questions to clarify: %(rows)d") % {"rows": asked})
     if last == last_complete_month():
-        written = load_journals(moment, me=f"{PREFIX}manager")
+        written = load_journals(
+            moment,
+            me=f"{PREFIX}manager",
+            away=f"{PREFIX}manager-e3",
+            stands_in=f"{PREFIX}manager-e2",
+        )
         report(_("Journals: %(rows)d") % {"rows": written})
-    for month in Month.range(last.shift(-CLOSED_MONTHS), last.shift(-1)):
-        close_month(month=month, actor="load_demo", moment=moment)
+    report(_("Report templates: %(rows)d") % {"rows": load_templates(editor=f"{PREFIX}analyst")})
+    report(_("Subscriptions: %(rows)d") % {"rows": load_subscriptions(moment, prefix=PREFIX)})
+    newest = last.shift(-1)
+    for month in Month.range(last.shift(-CLOSED_MONTHS), newest.shift(-1)):
+        close_month(month=month, actor=f"{PREFIX}director", moment=moment)
         report(_("Closed %(month)s") % {"month": month})
+    made = close_with_reports(month=newest, asked_by=f"{PREFIX}director", moment=moment)
+    report(_("Closed %(month)s, with %(rows)d reports") % {"month": newest, "rows": made})
     rows = load_business_reports(moment, last, me=f"{PREFIX}manager")
     report(_("Business reports: %(rows)d") % {"rows": rows})
     Staff.objects.filter(username__startswith=PREFIX).update(password=make_password(DEMO_PASSWORD))
 
 
 def _load_calendar(office: DemoOffice) -> None:
+    with translation.override(Language.CHINESE):
+        names = {
+            day: day_name(name, is_off=not working)
+            for day, (working, name) in office.calendar.special.items()
+        }
     CalendarDay.objects.bulk_create(
         (
-            CalendarDay(date=day, is_working=working, name=name)
-            for day, (working, name) in office.calendar.special.items()
+            CalendarDay(date=day, is_working=working, name=names[day])
+            for day, (working, _name) in office.calendar.special.items()
         ),
         ignore_conflicts=True,
     )
     known = set(OrderDateMove.objects.filter(route=None).values_list("date", flat=True))
     OrderDateMove.objects.bulk_create(
-        OrderDateMove(date=day, moved_to=moved_to, reason=office.calendar.special[day][1])
+        OrderDateMove(date=day, moved_to=moved_to, reason=names[day])
         for day, moved_to in office.calendar.moves.items()
         if day not in known
     )

@@ -65,7 +65,7 @@ def fill_year(*, year: int, actor: str, moment: datetime) -> int:
         # An ordinary weekend or working day needs no entry.
         if day in known or (is_off == is_weekend and not (is_off and name)):
             continue
-        changes.create(CalendarDay(date=day, is_working=not is_off, name=_day_name(name, is_off=is_off)))
+        changes.create(CalendarDay(date=day, is_working=not is_off, name=day_name(name, is_off=is_off)))
         added += 1
     changes.save(actor=actor, moment=moment)
     return added
@@ -82,8 +82,8 @@ HOLIDAYS = {
 }
 
 
-def _day_name(holiday: str | None, *, is_off: bool) -> str:
-    """What a day of a holiday is called, in the language of whoever enters it."""
+def day_name(holiday: str | None, *, is_off: bool) -> str:
+    """What a day of a holiday, given by its English name, is called in the language of whoever enters it."""
     if not holiday:
         return ""
     name = HOLIDAYS.get(holiday, holiday)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -13,13 +13,18 @@ from django.core.management import CommandError, call_command
 from django.db.models import Max, Min, Sum
 
 from accounts.enums import Role
-from accounts.models import Owner, Retailer, RetailerStatus, Staff
+from accounts.models import Notification, Owner, Retailer, RetailerStatus, Staff
 from accounts.queries.staff import DEMO_PASSWORD, demo_staff
 from cms.demo.files import make_office, write_files
 from cms.demo.load import is_loaded
+from cms.domain.keeping import read_kept
+from cms.models import ClosingRun, MadeReport, ReportTemplate
 from journals.enums import FlagKind, JournalKind
+from journals.measures.tally import Tally
 from journals.models import BusinessReport, Flag, Journal, Remark
+from journals.queries.calendar import team_month
 from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import system_scope
 from settlement.models import DebitAttempt, Due
 from territory.enums import UnitKind
 from territory.models import (
@@ -47,6 +52,7 @@ from visits.queries.proposals import position_proposal
 from visits.queries.records import is_late
 
 LAST = Month(2025, 9)
+NOW = datetime(2025, 10, 15, 1, tzinfo=UTC)
 
 
 def test_it_is_the_same_every_time(tmp_path: Path) -> None:
@@ -128,6 +134,12 @@ def test_the_loaded_office() -> None:
     assert journals.filter(state="returned").get().staff.username == "demo-manager"
     assert not journals.filter(starts_on=date(2025, 10, 15)).exists(), "today's are not begun"
     assert set(Flag.objects.values_list("kind", flat=True)) == {FlagKind.NEAR_COPY, FlagKind.COUNT}
+    people = list(Staff.objects.filter(username__in=["demo-manager", "demo-manager-e3"]).order_by("username"))
+    both = [team_month(system_scope("tests"), people, month, NOW).rows for month in (LAST, LAST.shift(1))]
+    mine, away = zip(*both, strict=True)
+    counted = sum((row.tally for row in mine), Tally())
+    assert (counted.late, counted.missing) == (1, 1), "one of hers was late, and one is missing"
+    assert sum(len(row.daily) for row in mine) - sum(len(row.daily) for row in away) == 2, "a leave"
     said = Remark.objects.filter(journal__staff__username="demo-manager")
     assert said.filter(author__username="demo-manager").exists(), "she has answered"
     assert set(said.exclude(action=None).values_list("action__state", flat=True)) == {"done", "open"}
@@ -136,6 +148,25 @@ def test_the_loaded_office() -> None:
     assert reports.exclude(finished_at=None).filter(retailer=None).count() == 1
     assert reports.exclude(finished_at=None).exclude(retailer=None).count() == 1
     assert MonthClose.objects.count() == 4
+    assert set(ReportTemplate.objects.filter(live=True).values_list("slug", flat=True)) == {
+        "county",
+        "territory",
+    }
+    newest = ClosingRun.objects.get()
+    assert newest.close.month == LAST.shift(-1).first and newest.finished_at is not None
+    kept = MadeReport.objects.order_by("unit__code", "format").values_list("unit__code", "template", "format")
+    assert list(kept) == [
+        ("C", "county", "pdf"),
+        ("C", "county", "xlsx"),
+        ("E1", "territory", "pdf"),
+        ("E2", "territory", "pdf"),
+    ]
+    assert all(read_kept(report) for report in MadeReport.objects.all()), "their files are whole"
+    told = Notification.objects.filter(kind="month_reports").values_list(
+        "staff__username", "parameters__number"
+    )
+    assert dict(told) == {"demo-director": 1, "demo-analyst": 1, "demo-supervisor": 2}
+    assert not Notification.objects.filter(kind__startswith="month_", mail=True).exists(), "no letters"
     assert TierSnapshot.objects.filter(unit__kind=UnitKind.TERRITORY, population__gte=100).exists()
 
     names = "".join(Retailer.objects.values_list("name", flat=True)) + "".join(
