@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import NumberFilter
 from wagtail.admin.widgets import AdminDateInput
 
 from salesforce_app.kernel.periods import Month
@@ -91,6 +92,11 @@ def staff_field(**kwargs: Any) -> WithinScope:
 def date_field(label: object, **kwargs: Any) -> forms.DateField:
     """A day, with the admin's calendar."""
     return forms.DateField(label=label, widget=AdminDateInput, **kwargs)  # type: ignore[arg-type]
+
+
+def year_filter(field: str) -> NumberFilter:
+    """A list's filter by the year of a date: without it the label would hold the lookup's English name."""
+    return NumberFilter(field_name=field, lookup_expr="year", label=gettext_lazy("Year"))
 
 
 class MonthField(forms.CharField):

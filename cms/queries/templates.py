@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+
+from accounts.enums import Language
 
 from ..models import ReportTemplate
 
@@ -37,3 +43,14 @@ def template_choices(language: str) -> list[tuple[str, str]]:
     published = ReportTemplate.objects.filter(live=True)
     stored = {template.slug: template.name_in(language) for template in published}
     return [(MONTHLY, stored.pop(MONTHLY, "") or _("Monthly report")), *stored.items()]
+
+
+def with_template_names(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
+    """Rows with a template's slug as ``template``, each with its ``template_name`` in ``language``.
+
+    The slug itself for a template that is not published at present.
+    """
+    published = ReportTemplate.objects.filter(live=True, slug=OuterRef("template"))
+    field = "name_zh" if language == Language.CHINESE else "name_en"
+    built_in = Case(When(template=MONTHLY, then=Value(_("Monthly report"))), default=F("template"))
+    return rows.annotate(template_name=Coalesce(Subquery(published.values(field)[:1]), built_in))

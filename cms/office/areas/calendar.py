@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -25,7 +26,7 @@ from territory.domain.calendar import clear_day, fill_year, move_order_date, set
 from territory.models import CalendarDay, OrderDateMove
 
 from ..area import Area
-from ..forms import VerbForm, date_field, route_field
+from ..forms import VerbForm, date_field, route_field, year_filter
 from ..views import OfficeIndexView
 
 _ = gettext_lazy
@@ -101,6 +102,16 @@ def fill(request: HttpRequest) -> HttpResponse:
     )
 
 
+class DayFilters(WagtailFilterSet):
+    """By year, and by what they are."""
+
+    date__year = year_filter("date")
+
+    class Meta:
+        model = CalendarDay
+        fields: ClassVar = ["is_working"]
+
+
 class DayArea(Area):
     """Days that differ from the ordinary week."""
 
@@ -116,7 +127,7 @@ class DayArea(Area):
     remove = staticmethod(clear_day)
     ordering = "-date"
     search_fields: ClassVar = ["name"]
-    list_filter: ClassVar = {"date": ["year"], "is_working": ["exact"]}
+    filterset_class = DayFilters
     list_display: ClassVar = [
         "date",
         BooleanColumn("is_working", label=_("Working day"), sort_key="is_working"),
@@ -161,6 +172,16 @@ class NewMoveForm(MoveForm):
     date = date_field(_("Date"))
 
 
+class MoveFilters(WagtailFilterSet):
+    """By year and route."""
+
+    date__year = year_filter("date")
+
+    class Meta:
+        model = OrderDateMove
+        fields: ClassVar = ["route"]
+
+
 class MoveArea(Area):
     """Order dates that move with the holidays."""
 
@@ -175,7 +196,7 @@ class MoveArea(Area):
     remove = staticmethod(withdraw_move)
     ordering = "-date"
     search_fields: ClassVar = ["reason", "route__code", "route__name"]
-    list_filter: ClassVar = {"date": ["year"], "route": ["exact"]}
+    filterset_class = MoveFilters
     list_display: ClassVar = [
         "date",
         "moved_to",

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from accounts.roles import Permission
@@ -25,7 +26,7 @@ from visits.models import Questionnaire
 from visits.queries.questionnaires import form_on, questionnaires
 
 from ..area import Area
-from ..forms import VerbForm, date_field
+from ..forms import VerbForm, date_field, year_filter
 from ..questionnaire_editor import VisitFormEditor, VisitFormField
 
 
@@ -130,6 +131,16 @@ def _shown(form: VisitForm, language: str) -> dict[str, Any]:
     }
 
 
+class QuestionnaireFilters(WagtailFilterSet):
+    """By the year of their first day."""
+
+    since__year = year_filter("since")
+
+    class Meta:
+        model = Questionnaire
+        fields: ClassVar[list[str]] = []
+
+
 class QuestionnaireArea(Area):
     """Versions of the visit form."""
 
@@ -144,7 +155,7 @@ class QuestionnaireArea(Area):
     remove = staticmethod(withdraw_questionnaire)
     ordering = "-since"
     search_fields: ClassVar = ["note"]
-    list_filter: ClassVar = {"since": ["year"]}
+    filterset_class = QuestionnaireFilters
     list_display: ClassVar = [
         Column("__str__", label=_("From"), sort_key="since"),
         Column("questions", label=_("Questions"), accessor="number_of_questions"),

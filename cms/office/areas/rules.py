@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from accounts.roles import Permission
@@ -21,7 +22,7 @@ from territory.domain.rules import set_rules, withdraw_rules
 from territory.models import RuleSet
 
 from ..area import Area
-from ..forms import MonthField, VerbForm
+from ..forms import MonthField, VerbForm, year_filter
 
 FIGURES = fields_for_model(RuleSet, exclude=["since", "note", "alert_floor_amount"])
 """The columns of a version that are plain whole numbers, as form fields."""
@@ -105,6 +106,16 @@ class NewRulesForm(RuleForm):  # type: ignore[misc, valid-type]
         )
 
 
+class RuleSetFilters(WagtailFilterSet):
+    """By the year of their first day."""
+
+    since__year = year_filter("since")
+
+    class Meta:
+        model = RuleSet
+        fields: ClassVar[list[str]] = []
+
+
 class RuleArea(Area):
     """Versions of the rules."""
 
@@ -119,7 +130,7 @@ class RuleArea(Area):
     remove = staticmethod(withdraw_rules)
     ordering = "-since"
     search_fields: ClassVar = ["note"]
-    list_filter: ClassVar = {"since": ["year"]}
+    filterset_class = RuleSetFilters
     list_display: ClassVar = [
         Column("__str__", label=_("From month"), sort_key="since"),
         Column("tiers", label=_("Four tiers end at (%)"), accessor="four_tiers_text"),

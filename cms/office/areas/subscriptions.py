@@ -19,7 +19,7 @@ from territory.models import OrgUnit
 from ...domain.subscriptions import Wanted, change_subscription, subscribe, unsubscribe
 from ...enums import NoticeChannel, ReportFormat
 from ...models import Subscription
-from ...queries.templates import template_choices
+from ...queries.templates import template_choices, with_template_names
 from ..area import Area
 from ..forms import VerbForm, staff_field, unit_field
 
@@ -90,7 +90,7 @@ class SubscriptionArea(Area):
     list_filter: ClassVar = ["template", "language", "format", "is_active"]
     list_display: ClassVar = [
         Column("staff", label=_("Subscriber"), sort_key="staff__name"),
-        "template",
+        Column("template", label=_("Report"), accessor="template_name", sort_key="template"),
         Column("unit", label=_("Unit"), sort_key="unit__code"),
         Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
         Column("format", label=_("Format"), accessor="get_format_display", sort_key="format"),
@@ -99,4 +99,5 @@ class SubscriptionArea(Area):
 
     def visible(self, scope: Scope) -> QuerySet[Any]:
         """Those to the scope's units."""
-        return Subscription.objects.visible_to(scope).select_related("staff", "unit")
+        found = Subscription.objects.visible_to(scope).select_related("staff", "unit")
+        return with_template_names(found, get_language() or Language.ENGLISH)

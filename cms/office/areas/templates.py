@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
@@ -83,7 +84,14 @@ class TemplateArea(SnippetViewSet):
     add_to_admin_menu = True
     permission = Permission.EDIT_TEMPLATES
     purpose = _("Which sections a report has; drafts with a live preview, and what is published.")
-    list_display: ClassVar = ["slug", "name_en", "name_zh", LiveStatusTagColumn(), UpdatedAtColumn()]
+    # Wagtail translates its columns' titles where they are made: here that is before anybody's language.
+    list_display: ClassVar = [
+        "slug",
+        "name_en",
+        "name_zh",
+        LiveStatusTagColumn(label=_("Status")),
+        UpdatedAtColumn(label=pgettext_lazy("template", "Updated")),
+    ]
     search_fields: ClassVar = ["slug", "name_en", "name_zh"]
     search_backend_name = None
     list_filter: ClassVar = ["live"]
