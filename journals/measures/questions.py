@@ -15,6 +15,8 @@ from ..enums import DailyQuestionKind
 
 SAME_SHOP_AFTER = timedelta(days=14)
 """How long a shop is not asked about again."""
+KINDS_APART = 3
+"""How many other kinds of questions come before the same again, where the data have so many."""
 
 LEAST_BELOW = 20
 """Per cent below its route or peers from which on a shop is asked about (domain.md §7, §11.10)."""
@@ -134,17 +136,20 @@ def unit_value(retailer: int, value_change: Ratio, volume_change: Ratio) -> Cand
 def choose(candidates: Iterable[Candidate], asked_before: Sequence[Asked], day: date) -> Candidate | None:
     """The question of ``day``: the weightiest candidate, the same for the same arguments in whatever order.
 
-    No shop that was asked about in the 14 days before, and not the kind that was asked last where there is
-    another. None when nothing is left to ask.
+    No shop that was asked about in the 14 days before, and none of the three kinds that were asked last as
+    long as there are others, the last one least of all. None when nothing is left to ask.
     """
-    earlier = [asked for asked in asked_before if asked.on < day]
+    earlier = sorted(
+        (asked for asked in asked_before if asked.on < day), key=lambda asked: asked.on, reverse=True
+    )
     recent = {asked.retailer for asked in earlier if day - asked.on <= SAME_SHOP_AFTER}
     open_to_ask = [candidate for candidate in candidates if candidate.retailer not in recent]
-    if earlier:
-        last = max(asked.on for asked in earlier)
-        last_kinds = {asked.kind for asked in earlier if asked.on == last}
-        other_kinds = [candidate for candidate in open_to_ask if candidate.kind not in last_kinds]
-        open_to_ask = other_kinds or open_to_ask
+    last_kinds = list(dict.fromkeys(asked.kind for asked in earlier))[:KINDS_APART]
+    for number in range(len(last_kinds), 0, -1):
+        others = [candidate for candidate in open_to_ask if candidate.kind not in last_kinds[:number]]
+        if others:
+            open_to_ask = others
+            break
     order = list(WEIGHTS)
     return min(
         open_to_ask,

@@ -44,6 +44,29 @@ def test_the_same_kind_is_not_asked_twice_running_where_there_is_another() -> No
     assert choose([BELOW, LATER], asked, DAY) == BELOW
 
 
+def test_kinds_take_turns_as_long_as_there_are_others() -> None:
+    stubborn = [
+        candidate(kind, 100 * place + shop, weight)
+        for place, (kind, weight) in enumerate(
+            (
+                (DailyQuestionKind.FAILED_DEBITS, 110),
+                (DailyQuestionKind.NO_ORDER, 100),
+                (DailyQuestionKind.BELOW_ROUTE, 60),
+                (DailyQuestionKind.STOCK_UNSEEN, 30),
+            )
+        )
+        for shop in range(20)
+    ]
+    asked: list[Asked] = []
+    for number in range(12):
+        day = DAY + timedelta(days=number)
+        found = choose(stubborn, asked, day)
+        assert found is not None
+        asked.append(Asked(day, found.kind, found.retailer))
+    assert all(len({one.kind for one in asked[start : start + 4]}) == 4 for start in range(9))
+    assert len({one.retailer for one in asked}) == 12
+
+
 def test_what_was_asked_today_or_later_does_not_change_todays_question() -> None:
     assert choose([BELOW, DEBITS], [Asked(DAY, DailyQuestionKind.BELOW_ROUTE, 1)], DAY) == BELOW
 
