@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from salesforce_app.kernel.periods import Month
@@ -68,7 +67,9 @@ def changed_facts(content: Content) -> Iterable[Noticed]:
             fact_anchor(code),
             said=shortened(told.sentence),
             expected=shortened(told.now or ""),
-            words=capfirst(told.changed),
+            words=_("The records behind it have changed.")
+            if told.now == told.figure
+            else _("This is counted otherwise now."),
         )
     for passage in content.passages:
         used = [code for code in passage.uses if code in changed]
