@@ -1,4 +1,4 @@
-"""Three weeks of journals of the made-up account managers, read and answered but for the last day."""
+"""Four weeks of journals of the made-up account managers, read and answered but for the last day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.enums import Role
@@ -19,11 +20,12 @@ from journals.enums import JournalKind, Topic
 from journals.measures.spans import span_of
 from journals.models import Journal, Passage
 from salesforce_app.kernel.periods import Month, local_day
+from territory.domain.postings import substitute
 from territory.models import CalendarDay, Posting
 from territory.queries.superiors import line_above
 from visits.domain.actions import complete_action
 from visits.enums import ActionOrigin, Channel
-from visits.models import Action, Visit
+from visits.models import Action, PlannedCall, Visit
 
 from .journal_texts import (
     CAUSES,
@@ -40,12 +42,19 @@ from .journal_texts import (
 from .remarks import load_remarks
 
 LANGUAGE = "zh-hans"
-BACK = timedelta(weeks=3)
+BACK = timedelta(weeks=4)
+"""More weeks would be more to read, but each takes three seconds of the newcomer's first minutes."""
 SATURDAY = 6
 NOTHING_SPECIAL_EVERY = 5
 """Every so many days there was nothing special."""
 MISSING_EVERY = 19
 LATE_EVERY = 11
+MY_LATE, MY_MISSING = 3, 6
+"""How many days before the last one of ``me`` was late, and one is missing."""
+COMPARED = 25
+"""Characters of a text that is long enough to be held against others."""
+LEAVE = (9, 8)
+"""How many days before the last a colleague was on leave, from and to."""
 LEFT_UNDONE_EVERY = 6
 APART = 4
 """By how many texts colleagues are apart on a day."""
@@ -55,10 +64,12 @@ ANSWERED_WITHIN = timedelta(days=7)
 """By when findings' actions are due."""
 
 
-def load_journals(moment: datetime, *, me: str) -> int:
+@transaction.atomic
+def load_journals(moment: datetime, *, me: str, away: str, stands_in: str) -> int:
     """Let everybody have written her journals, unless some are on file; returns how many there are.
 
-    Those of the last day that was worked wait for the supervisors. One of ``me`` was returned; her newest
+    ``away`` was on leave for two days, and ``stands_in`` walked her routes. Those of the last day that was
+    worked wait for the supervisors. One of ``me`` was returned; her newest
     says again what she wrote before, and a colleague's says more visits than are on file.
     """
     if Journal.objects.exists():
@@ -67,8 +78,9 @@ def load_journals(moment: datetime, *, me: str) -> int:
     people = [posting.staff for posting in posted.order_by("unit__code", "staff__username")]
     days = _days(local_day(moment))
     with translation.override(LANGUAGE):
+        leave = _leave(days, away=away, stands_in=stands_in, moment=moment)
         for number, staff in enumerate(people):
-            _days_of(staff, number, days, me)
+            _days_of(staff, number, days, me, leave if staff.username == away else ())
             _weeks_of(staff, number, days)
         mine = Staff.objects.get(username=me)
         _month_of(mine, days)
@@ -80,7 +92,7 @@ def load_journals(moment: datetime, *, me: str) -> int:
 
 
 def _days(today: date) -> list[date]:
-    """The days worked since the Monday three weeks ago, up to yesterday."""
+    """The days worked since the Monday four weeks ago, up to yesterday."""
     first = today - BACK
     first -= timedelta(days=first.weekday())
     special = dict(CalendarDay.objects.filter(date__range=(first, today)).values_list("date", "is_working"))
@@ -91,19 +103,33 @@ def _days(today: date) -> list[date]:
     ]
 
 
-def _days_of(staff: Staff, number: int, days: Sequence[date], me: str) -> None:
+def _leave(days: Sequence[date], *, away: str, stands_in: str, moment: datetime) -> tuple[date, ...]:
+    """Somebody's leave of two days, on which a colleague makes her calls."""
+    first, last = (days[-1 - back] for back in LEAVE)
+    absent, colleague = (Staff.objects.get(username=name) for name in (away, stands_in))
+    above = line_above(absent, last)[0]
+    until = last + timedelta(days=1)
+    substitute(staff=colleague, absent=absent, since=first, until=until, actor=above.username, moment=moment)
+    Visit.objects.filter(staff=absent, visited_on__range=(first, last)).update(staff=colleague)
+    PlannedCall.objects.filter(staff=absent, date__range=(first, last)).update(staff=colleague)
+    return tuple(day for day in days if first <= day <= last)
+
+
+def _days_of(staff: Staff, number: int, days: Sequence[date], me: str, leave: Sequence[date]) -> None:
     shops = _shops_by_day(staff, days)
     written: list[int] = []
     for place, day in enumerate(days):
         turn = number * APART + place
         is_last = day == days[-1]
-        if turn % MISSING_EVERY == MISSING_EVERY - 1 and not is_last:
+        is_mine, before_the_last = staff.username == me, len(days) - 1 - place
+        is_missing = turn % MISSING_EVERY == MISSING_EVERY - 1 and not is_last
+        if (before_the_last == MY_MISSING if is_mine else is_missing) or day in leave:
             continue
         journal = _open(staff, JournalKind.DAILY, day, _at(day, 17, 20 + turn % 30))
         there = shops.get(day, [])
         said = _said(turn, is_last)
         if is_last and staff.username == me and written:
-            said = written[-1]
+            said = next(one for one in reversed(written) if len(FINDINGS[one].seen) >= COMPARED)
         findings = _findings(journal, said, there, day) if said is not None and there else ()
         if said is not None and findings:
             written.append(said)
@@ -111,7 +137,8 @@ def _days_of(staff: Staff, number: int, days: Sequence[date], me: str) -> None:
         if is_last and number == 1:
             passages = {Topic.MARKET_NEWS: CONTRADICTED}
         is_nothing_special = not findings and not passages
-        late = timedelta(hours=17) if turn % LATE_EVERY == LATE_EVERY - 1 else timedelta()
+        is_late = before_the_last == MY_LATE if is_mine else turn % LATE_EVERY == LATE_EVERY - 1
+        late = timedelta(hours=17) if is_late else timedelta()
         _submit(
             journal,
             staff,
