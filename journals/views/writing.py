@@ -103,7 +103,7 @@ def _take_back(request: HttpRequest, scope: Scope, journal: Journal) -> HttpResp
     if "base_revision" in request.POST:
         messages.success(request, _("Taken back. What you typed is below and not saved yet."))
         typed = editor_input(request.POST, JournalKind(journal.kind))
-        return _typed_page(request, scope, journal, typed, status=200)
+        return _typed_page(request, scope, journal, typed, is_conflict=True, status=200)
     messages.success(request, _("Taken back. Write on, then submit it again."))
     return redirect(request.path)
 
@@ -162,7 +162,7 @@ def _take(request: HttpRequest, scope: Scope, journal: Journal, moment: datetime
     except InputError as error:
         return _typed_page(request, scope, journal, typed, error=error)
     except RecordConflict as error:
-        return _typed_page(request, scope, error.current, typed, is_conflict=True)
+        return _typed_page(request, scope, error.current, typed, is_conflict=True, status=409)
     except JournalLocked as error:
         return _too_late(request, scope, error.journal, typed)
     if not answer.journal.is_open_to_the_writer:
@@ -196,7 +196,8 @@ def _typed_page(
         error=error,
         asks_about_numbers=asks_about_numbers,
         on_file=desk.content if is_conflict else None,
-        status=409 if is_conflict else status,
+        is_unsaved=True,
+        status=status,
     )
 
 
@@ -241,6 +242,7 @@ def _page(
     error: InputError | None = None,
     asks_about_numbers: bool = False,
     on_file: Content | None = None,
+    is_unsaved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     journal, content = desk.journal, desk.content
@@ -273,6 +275,7 @@ def _page(
         "error": error,
         "warnings": warnings_of(content) if asks_about_numbers else [],
         "on_file": on_file,
+        "is_unsaved": is_unsaved,
         "is_blank": not content.findings and not content.prose(),
         "api": reverse("api:journal", kwargs={"key": journal.pk}),
         "business_reports": reports_of_journal(journal),
