@@ -19,6 +19,7 @@ from territory.queries.overview import UnitOverview
 from territory.queries.pages import UNIT, UnitPage
 
 from .queries.newest import month_at_a_glance, newest_kept, newest_place
+from .queries.staff import actor_names
 from .reports.sections.title_message import headline
 
 
@@ -59,10 +60,12 @@ def restated_figures(scope: Scope, page: UnitPage) -> SafeString | None:
     sales = page.frame.keep(read_months)[page.month]
     if sales.first_closed is None and not sales.adjustment:
         return None
+    closes = [] if sales.first_closed is None else list(reopenings(page.month))
+    names = actor_names(close.reopened_by for close in closes)
     context = {
         "closed": sales.amount if sales.first_closed is None else sales.first_closed,
         "now": sales.restated,
-        "closes": [] if sales.first_closed is None else reopenings(page.month),
+        "closes": [(close, names[close.reopened_by]) for close in closes],
     }
     return render_to_string("cms/restated_panel.html", context)
 

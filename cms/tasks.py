@@ -26,6 +26,7 @@ from .domain.starting import start_closing
 from .models import ClosingRun, ReportOrder
 from .queries.closings import earlier_close_waits, months_to_close
 from .queries.offers import find_offer
+from .queries.staff import SCHEDULE
 from .reports.data import ReportData
 
 logger = logging.getLogger(__name__)
@@ -35,8 +36,6 @@ TURN_SECONDS = 300
 WAIT_SECONDS = 1.0
 EARLIER_SECONDS = 5.0
 """How long a close that waits for an earlier month's stays before it makes room in the queue."""
-SCHEDULE = "schedule"
-"""Who closed a month when nobody asked for it."""
 
 
 def close_last_month(*, intended: str) -> None:

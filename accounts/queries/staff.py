@@ -36,6 +36,11 @@ def usernames_of(staff_ids: Iterable[int]) -> dict[int, str]:
     return dict(Staff.objects.filter(pk__in=list(staff_ids)).values_list("pk", "username"))
 
 
+def names_of(usernames: Iterable[str]) -> dict[str, str]:
+    """Names by username; one statement."""
+    return dict(Staff.objects.filter(username__in=list(usernames)).values_list("username", "name"))
+
+
 def find_person_behind(
     rows: QuerySet[Any, Any], username: str, scope: Scope, *, field: str = "staff"
 ) -> Staff | None:

@@ -18,6 +18,7 @@ from territory.models import MonthClose
 from ..enums import OrderState
 from ..models import ClosingRun, MadeReport
 from ..notices import MONTH_CLOSED, MONTH_REOPENED, MONTH_REPORTS, REPORT_MADE
+from ..queries.staff import actor_names
 from ..queries.subscriptions import receivers, report_of
 
 
@@ -57,7 +58,11 @@ def tell_of_reopening(*, close: MonthClose, moment: datetime) -> None:
     notify(
         staff_ids=closers(),
         kind=MONTH_REOPENED,
-        parameters={"month": month, "by": close.reopened_by, "reason": close.reason},
+        parameters={
+            "month": month,
+            "by": actor_names([close.reopened_by])[close.reopened_by],
+            "reason": close.reason,
+        },
         address=f"{reverse('cms:months')}#{month}",
         key=f"close:{close.pk}:opened",
         moment=moment,

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
@@ -88,6 +89,11 @@ class ReportTemplate(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionM
     def preview_modes(self) -> list[tuple[str, Promise]]:
         """Formats and languages of the preview."""
         return PREVIEW_MODES
+
+    @property
+    def default_preview_mode(self) -> str:
+        """The page in the language that the editor reads."""
+        return f"html-{get_language() or Language.ENGLISH}"
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The real report of the chosen unit and month, as this state of the template makes it."""

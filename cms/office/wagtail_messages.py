@@ -128,6 +128,7 @@ PREVIEW = (
     _("Toggle checks"),
     _("Show issue"),
     _("Content metrics"),
+    _("Words"),
     _("Reading time"),
     _("Readability"),
     _("This data explained"),

@@ -21,6 +21,7 @@ from ..domain.keeping import DamagedFile, read_kept
 from ..forms import ArchiveForm
 from ..models import MadeReport
 from ..queries.archive import archive_choices, find_kept, kept_reports
+from ..queries.staff import actor_names
 from ..reports.formats import CONTENT_TYPES, SHOWN_BY_BROWSERS
 
 ROWS = 50
@@ -55,12 +56,14 @@ def made_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _report(request, pk, Permission.VIEW_REPORTS)
     then = report.facts.get("sales", {}).get("total")
     now = sold_in(report.unit, Month.of(report.month))
+    opener = report.close.reopened_by if report.close else ""
     context = {
         "report": report,
         "month": Month.of(report.month),
         "then": then,
         "now": now,
         "is_restated": then != now,
+        "name": actor_names([opener])[opener] if opener else "",
         "files": scope.allows(Permission.EXPORT_REPORTS),
     }
     return render(request, "cms/made_report.html", context)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,7 +28,7 @@ from ..domain.notices import tell_of_reopening
 from ..domain.starting import start_closing
 from ..forms import ReopenForm
 from ..queries.closings import Progress, closing_progress
-from ..queries.staff import staff_of
+from ..queries.staff import actor_names, staff_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def months(request: HttpRequest) -> HttpResponse:
     """Every month on file: open or closed, by whom and when, what it was closed at and what it is now."""
     scope = scope_with(request, Permission.VIEW_REPORTS)
     progress = closing_progress()
-    rows = [_row(line, progress) for line in month_lines(scope)]
+    rows = [_row(line, progress) for line in _named(month_lines(scope))]
     return render(request, "cms/months.html", {"rows": rows} | _may(request))
 
 
@@ -120,7 +121,7 @@ def reopen(request: HttpRequest, month: Month) -> HttpResponse:
     context = {
         "title": _("Open %(month)s again") % {"month": month_name(month)},
         "subject": _("closed on %(date)s by %(name)s")
-        % {"date": local_day(line.close.closed_at), "name": line.close.closed_by},
+        % {"date": date_format(local_day(line.close.closed_at), "DATE_FORMAT"), "name": line.close.closed_by},
         "explanation": _(
             "What became known since the close goes into the figures of the month, and imports change them "
             "until it is closed once more. The reports made at the close and its tiers stay as they are."
@@ -137,7 +138,24 @@ def _line(request: HttpRequest, month: Month) -> MonthLine:
     lines = month_lines(scope_with(request, Permission.VIEW_REPORTS), only=month)
     if not lines:
         raise not_found()
-    return lines[0]
+    return _named(lines)[0]
+
+
+def _named(lines: Sequence[MonthLine]) -> list[MonthLine]:
+    """The lines with the names of those who closed and opened the months."""
+    names = actor_names(
+        who for line in lines for close in line.closes for who in (close.closed_by, close.reopened_by)
+    )
+    return [
+        replace(
+            line,
+            closes=tuple(
+                replace(close, closed_by=names[close.closed_by], reopened_by=names[close.reopened_by])
+                for close in line.closes
+            ),
+        )
+        for line in lines
+    ]
 
 
 def _row(line: MonthLine, progress: Mapping[int, Progress]) -> Row:

@@ -143,10 +143,22 @@ def test_the_closed_figures_stand_beside_the_restated_ones(
     assert month_of(supervisor)["closes"][0]["amount"] == 500_000
     for address in ("/months/", "/units/C/?month=2024-03"):
         page = director.get(address).content.decode()
-        for figure in ("¥7,800", "¥8,000", "Late returns"):
+        for figure in ("¥7,800", "¥8,000", "Late returns", cast.director.name):
             assert figure in page
+        assert "chen.ming" not in page, "people have names"
     notice = Notification.objects.get(kind="month_reopened", staff=cast.administrator)
-    assert notice.parameters == {"month": "2024-03", "by": "chen.ming", "reason": "Late returns"}
+    assert notice.parameters == {"month": "2024-03", "by": cast.director.name, "reason": "Late returns"}
+
+
+def test_who_closed_a_month_is_told_in_words(cast: Cast, sold: Office, signed_in: SignIn) -> None:
+    closes = {"schedule": "the schedule", cast.director.username: cast.director.name, "shell": "shell"}
+    for month, who in enumerate(closes, start=1):
+        MonthCloseFactory(month=Month(2024, month).first, closed_by=who, closed_at=CLOSED)
+    page = signed_in(cast.director).get("/months/").content.decode()
+    for name in closes.values():
+        assert f"by {name}</p>" in page
+    form = signed_in(cast.director).get("/months/2024-02/open/").content.decode()
+    assert f"by {cast.director.name}" in form and "2024-04-02" not in form
 
 
 def test_a_reason_is_asked_for(cast: Cast, sold: Office, signed_in: SignIn) -> None:
@@ -188,7 +200,7 @@ def test_the_list_takes_as_many_statements_for_one_month_as_for_three(
     for number in range(1, months + 1):
         RouteMonthFactory(month=Month(2024, number).first, route=office.routes["N1A"], unit=office.north_1)
         ClosingRunFactory(close=MonthCloseFactory(month=Month(2024, number).first))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/months/")
     with django_assert_num_queries(10):
         client.get("/api/months")

@@ -74,6 +74,17 @@ def test_we_translate_what_wagtail_lacks_and_nothing_else() -> None:
         assert [text for text in pages + scripts if translation.gettext(text) == text] == []
 
 
+def test_words_of_the_site_do_not_take_the_place_of_the_admins() -> None:
+    with translation.override(Language.CHINESE):
+        assert translation.gettext("Words") == "字数", "of the checks beside a template"
+
+
+def test_the_preview_opens_in_the_editors_language() -> None:
+    for language in Language.values:
+        with translation.override(language):
+            assert ReportTemplate().default_preview_mode == f"html-{language}"
+
+
 def test_the_scripts_speak_chinese_too(cast: Cast, signed_in: Callable[[Staff], Client]) -> None:
     for language, said in ((Language.CHINESE, "修改已自动保存。"), (Language.ENGLISH, None)):
         Staff.objects.update(language=language)
