@@ -54,7 +54,7 @@ COUNTED_TO = 1_000
 class SearchForm(forms.Form):
     """What is searched for, and where. Texts that name nobody and no shop in the scope are refused."""
 
-    q = forms.CharField(required=False, max_length=LONGEST_QUERY, label=gettext_lazy("Words"))
+    q = forms.CharField(required=False, max_length=LONGEST_QUERY, label=pgettext_lazy("search", "Words"))
     since = forms.DateField(
         required=False, label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
     )
