@@ -67,10 +67,12 @@ def list_queue(request: HttpRequest, chosen: Query[QueueChoice]) -> QueueOut:
 
 @router.get("/{uuid:key}/review", response=ReviewOut, url_name="review", summary="A journal to review")
 def get_review(request: HttpRequest, key: UUID) -> ReviewOut:
-    """What was submitted last of a journal of your units, with all that was noticed and said of it."""
+    """What was submitted last of a journal of your units, with all that was noticed and said of it.
+
+    That you have it before you is noted: its writer can no longer take it back.
+    """
     scope = scope_with(request, Permission.REVIEW_JOURNALS)
-    if request.method == "GET":
-        note_opening(journal=_journal(scope, key), reader=oneself(scope), moment=timezone.now())
+    note_opening(journal=_journal(scope, key), reader=oneself(scope), moment=timezone.now())
     return ReviewOut.of(_page(scope, _journal(scope, key)))
 
 

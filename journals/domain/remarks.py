@@ -186,14 +186,14 @@ def _tell_of_action(remark: Remark, action: Action, by: Staff, moment: datetime)
         "text": action.text,
         "due_on": action.due_on.isoformat(),
     }
-    told = {"parameters": parameters, "moment": moment}
     if action.owner_id not in (by.pk, journal.staff_id):
         notify(
             staff_ids=[action.owner_id],
             kind=JOURNAL_ACTION,
             address=_action_address(action),
             key=f"{JOURNAL_ACTION}:{action.pk}",
-            **told,
+            parameters=parameters,
+            moment=moment,
         )
     if journal.staff_id != by.pk:
         kind = JOURNAL_ACTION if action.owner_id == journal.staff_id else JOURNAL_ACTION_FOR_HER
@@ -202,7 +202,8 @@ def _tell_of_action(remark: Remark, action: Action, by: Staff, moment: datetime)
             kind=kind,
             address=what_came_back_address(journal.pk),
             key=f"{kind}:{action.pk}",
-            **told,
+            parameters=parameters,
+            moment=moment,
         )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from journals.domain.checking import changed_facts
 from journals.enums import FigureKind, Section
 from journals.measures.content import Content
 from journals.measures.facts import Fact, Figure
-from journals.measures.sentences import say
+from journals.measures.sentences import say, tell
 from journals.views.fact_words import fact_words
 from journals.views.noticed_words import noticed_words
 
@@ -88,6 +90,15 @@ def test_the_writer_is_asked_about_what_changed(one: Fact, english: str, _chines
     is_other = english.startswith(("was", "no longer"))
     words = "This is counted otherwise now." if is_other else "The records behind it have changed."
     assert noticed_words(noticed) == words
+
+
+@pytest.mark.parametrize(("one", "english", "_chinese"), CASES)
+def test_a_version_says_it_as_well(one: Fact, english: str, _chinese: str) -> None:
+    context = {"sections": tell([one]), "content": Content((one,))}
+    page = BeautifulSoup(render_to_string("journals/editor/read.html", context), "html.parser")
+    link = page.select_one(".j-now a")
+    assert link is not None
+    assert (link["href"], link.text) == (ROWS, english[0].upper() + english[1:])
 
 
 def test_a_fact_that_did_not_change_says_nothing_of_it() -> None:
