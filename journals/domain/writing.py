@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,8 +29,8 @@ from .written import LONGEST_PROSE, MOST_FINDINGS, MOST_SHOPS, JournalLocked, Wr
 BETWEEN_VERSIONS = timedelta(minutes=10)
 """Versions that were saved while writing are no nearer to each other, but for the newest."""
 
-MUCH = 30
-"""So many characters fewer, and the version before is kept however young it is."""
+MUCH = 15
+"""So many characters gone, half a sentence in Chinese, and the version before is kept however young it is."""
 
 
 @transaction.atomic
@@ -158,12 +159,12 @@ def keep_version(
 
 
 def _is_much_gone(last: JournalVersion, content: Content) -> bool:
-    """Whether a good deal less stands in the journal than in the version before, by mistake or not."""
-    return _length(Content.of_json(last.content)) - _length(content) >= MUCH
+    """Whether a good deal of what stood in the version before is gone, by mistake or not."""
+    return (_characters(Content.of_json(last.content)) - _characters(content)).total() >= MUCH
 
 
-def _length(content: Content) -> int:
-    return sum(len(text) for text in content.prose().values())
+def _characters(content: Content) -> Counter[str]:
+    return Counter("".join(content.prose().values()))
 
 
 def _save_passages(journal: Journal, written: Written) -> None:

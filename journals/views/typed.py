@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from accounts.models import Staff
 
@@ -55,3 +56,14 @@ def _plain(text: str) -> str:
 def _said(one: FindingText) -> tuple[object, ...]:
     texts = (_plain(text) for text in (one.seen, one.evidence, one.cause, one.action_text))
     return one.theme, frozenset(shop.id for shop in one.shops), *texts, one.due_on if one.action_text else ""
+
+
+def other_than(on_file: Content, typed: Content) -> Content:
+    """What stands in the journal otherwise than it was typed."""
+    texts = {one.topic: _plain(one.text) for one in typed.passages}
+    said = {_said(one) for one in typed.findings}
+    return replace(
+        on_file,
+        passages=tuple(one for one in on_file.passages if _plain(one.text) != texts.get(one.topic)),
+        findings=tuple(one for one in on_file.findings if _said(one) not in said),
+    )

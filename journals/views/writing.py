@@ -45,7 +45,7 @@ from ..queries.content import content_of, submitted_version
 from ..queries.desk import Desk, desk_of
 from ..queries.journals import own_journals
 from .noticed_words import has_personal_number, noticed_words, warnings_of
-from .typed import is_on_file, typed_content
+from .typed import is_on_file, other_than, typed_content
 
 SUBMITS = frozenset({"submit", "nothing"})
 """The buttons that hand the journal in."""
@@ -195,7 +195,7 @@ def _typed_page(
         answer=typed.written.answer,
         error=error,
         asks_about_numbers=asks_about_numbers,
-        on_file=desk.content if is_conflict else None,
+        on_file=other_than(desk.content, content) if is_conflict else None,
         is_unsaved=True,
         status=status,
     )

@@ -156,7 +156,9 @@ def test_what_was_typed_after_the_journal_was_submitted_elsewhere_is_kept(
     editor = soup(again)
     assert editor.select_one("[data-passage=market_news]").text == "At the desk"
     assert editor.select_one(f"[name='{FINDING}-seen']").text == SEEN
-    assert "On the phone" in editor.select_one(".j-conflict").text, "what was submitted is beside it"
+    beside = editor.select_one(".j-conflict").text
+    assert "On the phone" in beside, "what was submitted is beside it"
+    assert "Tomorrow's focus" not in beside, "and only what differs"
     assert editor.select_one("[data-state-text]").text == "Not saved yet"
     assert Journal.objects.get().state == "draft"
     post(client, "submit", 1, **finding(shop.pk), **{"passage-market_news": "At the desk"})

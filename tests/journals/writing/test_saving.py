@@ -201,8 +201,16 @@ def test_what_stood_there_before_an_earlier_version_was_written_again_can_be_fou
     assert texts_of_versions(journal) == ["First", "Third", "First"]
 
 
-def test_a_text_that_is_deleted_a_minute_later_stays_among_the_versions(journal: Journal, cast: Cast) -> None:
-    long = "The bridge is closed until April, and half of the shops sell by telephone"
+@pytest.mark.parametrize(
+    "long",
+    [
+        "The bridge is closed until April, and half of the shops sell by telephone",
+        "大桥封到四月，半数零售户改为电话订货",
+    ],
+)
+def test_a_text_that_is_deleted_a_minute_later_stays_among_the_versions(
+    journal: Journal, cast: Cast, long: str
+) -> None:
     for minute, text in enumerate(("Th", "The bridge", long, "", "Next")):
         save(
             journal=journal,
