@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +19,7 @@ from visits.enums import RecordKind
 from visits.models import Receipt
 
 from ..measures.noticed import Noticed
-from ..models import Journal
+from ..models import Journal, JournalVersion
 from ..queries.content import content_of
 from ..queries.desk import question_of
 from .asking import answer
@@ -125,7 +127,7 @@ def _submit(
     journal = submit(
         journal=journal,
         by=sender.author,
-        moment=entered_at if record.offline and entered_at else sender.moment,
+        moment=max(entered_at, _earliest(journal)) if record.offline and entered_at else sender.moment,
         received_at=sender.moment,
         kept=record.kept,
         noticed=noticed,
@@ -138,6 +140,20 @@ def _submit(
         len(unanswered),
     )
     return journal, (), [note % {"count": len(unanswered)}]
+
+
+def _earliest(journal: Journal) -> datetime:
+    """Before when nobody can have submitted the journal, whatever a clock that was put back says.
+
+    Its first day, what the office had of it already, and its return.
+    """
+    known = JournalVersion.objects.filter(journal=journal, revision__lt=journal.revision)
+    moments = [
+        timezone.make_aware(datetime.combine(journal.starts_on, time(0))),
+        known.aggregate(newest=Max("made_at"))["newest"],
+        journal.decided_at,
+    ]
+    return max(moment for moment in moments if moment is not None)
 
 
 def _is_off(record: SentJournal) -> bool:

@@ -154,6 +154,25 @@ def test_without_signal_it_counts_from_when_it_was_submitted(
     assert [(flag.kind, flag.reason) for flag in Flag.objects.all()] == [("near_copy", "")]
 
 
+def test_a_clock_put_back_does_not_make_a_journal_earlier_than_what_the_office_has(send: Sending) -> None:
+    with time_machine.travel(EVENING + timedelta(hours=12), tick=False):
+        send(passages={"market_news": "Begun the morning after"})
+        answer = send(
+            base_revision=1,
+            passages={"market_news": NEWS},
+            submit=True,
+            offline=True,
+            entered_at="2024-03-12T09:00:00Z",
+        ).json()
+    assert answer["state"] == "submitted"
+    assert Journal.objects.get(starts_on=DAY).submitted_at == EVENING + timedelta(hours=12)
+
+
+def test_nobody_submits_a_journal_before_its_day_has_begun(send: Sending) -> None:
+    send(submit=True, offline=True, is_nothing_special=True, entered_at="2024-03-10T09:00:00Z")
+    assert Journal.objects.get(starts_on=DAY).submitted_at == datetime(2024, 3, 11, 16, tzinfo=UTC)
+
+
 def test_what_is_missing_is_told_by_its_place_and_nothing_is_kept(send: Sending, office: Office) -> None:
     unfinished = finding(office.shops["N1A"][0].pk, due_on="")
     answer = send(findings=[unfinished], submit=True)
