@@ -100,6 +100,8 @@ class Journal(models.Model):
         ordering: ClassVar = ["-starts_on", "kind", "staff"]
         indexes: ClassVar = [
             models.Index(fields=["unit", "starts_on"], name="journal_unit_from"),
+            # Lists and the search go through the newest first, and stop when their page is full.
+            models.Index(fields=["-starts_on", "-id"], name="journal_newest"),
             # When the office's first journal was begun: nothing is owed of the time before.
             models.Index(fields=["opened_at"], name="journal_opened"),
             # What waits for a reviewer: few among the journals of all years.

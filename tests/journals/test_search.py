@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from random import Random
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.measures.search import words
 from accounts.models import ExportLog, Staff
 from journals.domain.searching import forget_texts, index_all_journals, index_journal
 from journals.models import Journal, JournalText
+from journals.queries.journals import readable_journals
+from journals.queries.search import Asked, found_journals
 from salesforce_app.kernel.changes import ChangeSet
+from territory.scope import build_scope
 from tests.cast import Cast, Office
 from tests.factories import IssueFactory, VisitFactory
 from tests.factories.journals import (
@@ -281,3 +286,65 @@ def test_nothing_is_asked_for_without_words(cast: Cast, signed_in: Callable[[Sta
     assert client.get("/journals/search/", {"q": "  "}).status_code == 200
     assert client.get("/api/journals/search", {"q": " "}).json()["items"] == []
     assert client.get("/journals/search/", {"q": "陈列", "writer": "nobody"}).status_code == 422
+
+
+@pytest.mark.parametrize("most_known", [0, 3, 5_000])
+def test_the_same_is_found_as_by_reading_every_text(
+    cast: Cast, office: Office, monkeypatch: pytest.MonkeyPatch, most_known: int
+) -> None:
+    """Whether the index names the journals or their texts are read one by one."""
+    monkeypatch.setattr("journals.queries.search.MOST_KNOWN", most_known)
+    chance = Random(5)
+    pieces = [
+        "陈列",
+        "新品",
+        "断货",
+        "修路",
+        "店主",
+        "the display",
+        "price tag",
+        "ＡＢ烟",
+        "30 %",
+        "rain",
+        "扣款失败",
+    ]
+    for day in range(1, 25):
+        mine = day % 2 == 0
+        journal = JournalFactory(
+            staff=cast.account_manager if mine else cast.stranger,
+            unit=office.north_1 if mine else office.south_1,
+            starts_on=date(2024, 3, day),
+            submitted=day % 5 > 0,
+        )
+        text = "".join(chance.choice(["", "，", " "]) + piece for piece in chance.sample(pieces, 3))
+        if day % 5:
+            submitted(journal, market_news=text)
+        else:
+            PassageFactory(journal=journal, topic="focus", text=text)
+            index_journal(journal)
+    asked = [*pieces, "陈", "列新", "a", "tag rain", "陈列 the", "the 修路", "品断", "ab", "zz"]
+    for person in (cast.account_manager, cast.supervisor, cast.director, cast.stranger):
+        scope = build_scope(person)
+        for text in asked:
+            held = words(text)
+            texts = [
+                (row.journal_id, row.is_submitted)
+                for row in JournalText.objects.all()
+                if all(word in row.text for word in held)
+            ]
+            expected = [
+                journal
+                for journal in readable_journals(scope).order_by("-starts_on", "-pk")
+                if (journal.pk, True) in texts
+                or (journal.staff_id == person.pk and (journal.pk, False) in texts)
+            ]
+            assert list(found_journals(scope, Asked(tuple(held)))) == expected, (person, text)
+
+
+def test_readers_see_their_own_and_what_their_units_submitted(cast: Cast, kept: dict[str, Journal]) -> None:
+    people = (cast.account_manager, cast.supervisor, cast.director, cast.analyst)
+    seen = {person: set(readable_journals(build_scope(person))) for person in people}
+    assert seen[cast.account_manager] == {kept["chinese"], kept["english"], kept["draft"]}
+    assert seen[cast.supervisor] == {kept["chinese"], kept["english"]}
+    assert seen[cast.director] == {kept["chinese"], kept["english"], kept["strangers"]}
+    assert seen[cast.analyst] == set()
