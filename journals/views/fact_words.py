@@ -21,10 +21,10 @@ def said_words(said: Said) -> SafeString:
     sentence = format_html(
         '{}<a class="fact-figure" href="{}">{}</a>{}', said.before, said.source, said.figure, said.after
     )
+    if said.note:
+        sentence = format_html('{} <span class="fact-note">{}</span>', sentence, said.note)
     if said.changed:
         sentence = format_html(
             '{} <a class="fact-now" href="{}">{}</a>', sentence, said.source, capfirst(said.changed)
         )
-    if not said.note:
-        return sentence
-    return format_html('{} <span class="fact-note">{}</span>', sentence, said.note)
+    return sentence

@@ -144,7 +144,8 @@ def _fact(page: Reviewed, one: FactPart[Flag]) -> dict[str, Any]:
         "anchor": one.anchor,
         "words": said_words(told),
         "before": before if before != told.figure else "",
-        "is_changed": bool(one.flags) or one.fact.is_changed,
+        # Where the words do not say it themselves.
+        "is_changed": bool(one.flags) and not told.changed,
         "looked": _looked(page, one.anchor),
     }
 

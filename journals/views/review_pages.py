@@ -40,13 +40,17 @@ def query_of(chosen: Chosen, **others: object) -> str:
     return f"?{text}" if text else ""
 
 
+def decision_named(request: HttpRequest, scope: Scope, name: str) -> Decision | None:
+    """The reader's own decision whose key the address has under a name."""
+    text = request.GET.get(name, "")
+    decision = find_decision(scope, int(text)) if text.isdecimal() and len(text) < 19 else None
+    return decision if decision is not None and decision.decided_by_id == scope.staff_id else None
+
+
 def undo_of(request: HttpRequest, scope: Scope) -> Decision | None:
     """The reader's decision that led to this page, while it can be taken back."""
-    text = request.GET.get("decided", "")
-    decision = find_decision(scope, int(text)) if text.isdecimal() and len(text) < 19 else None
-    if decision is None or decision.decided_by_id != scope.staff_id:
-        return None
-    return decision if decision.undone_at is None else None
+    decision = decision_named(request, scope, "decided")
+    return decision if decision is not None and decision.undone_at is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def review_page(
         "typed": typed if is_here else NOTHING_TYPED,
         # What changed meanwhile is told above all; what is to be mended, where it is.
         "refused_above": typed.refused if not is_here or status == 409 else "",
-        "unsent": "" if is_here else typed.text,
+        "unsent": typed.text if typed.refused and not is_here else "",
     }
     return render(request, "journals/review/page.html", context, status=status)
 

@@ -33,7 +33,17 @@ from ..queries.review_queue import Chosen, choices_of, review_queue
 from ..queries.reviews import find_decision, find_known, known_journals
 from .review_context import queue_context
 from .review_forms import DecisionForm, QueueForm
-from .review_pages import Typed, chosen_of, is_taken_back, query_of, review_page, taken_back_page, undo_of
+from .review_pages import (
+    NOTHING_TYPED,
+    Typed,
+    chosen_of,
+    decision_named,
+    is_taken_back,
+    query_of,
+    review_page,
+    taken_back_page,
+    undo_of,
+)
 
 
 @require_safe
@@ -66,7 +76,15 @@ def review(request: HttpRequest, key: UUID) -> HttpResponse:
         journal = journal if now.state == journal.state else _known(scope, key)
     if is_taken_back(journal):
         return taken_back_page(request, scope, journal)
-    return review_page(request, scope, journal)
+    return review_page(request, scope, journal, typed=_undone_of(request, scope, journal))
+
+
+def _undone_of(request: HttpRequest, scope: Scope, journal: Journal) -> Typed:
+    """What the reader had said with the decision that she has just taken back, to go on from there."""
+    decision = decision_named(request, scope, "undone")
+    if decision is None or decision.undone_at is None or decision.journal_id != journal.pk:
+        return NOTHING_TYPED
+    return Typed(text=decision.reply, verdict=decision.verdict)
 
 
 @require_POST
@@ -167,7 +185,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The decision is taken back; the journal waits for you again."))
     address = reverse("journals:review", kwargs={"key": decision.journal_id})
-    return HttpResponseRedirect(address + query)
+    return HttpResponseRedirect(address + query_of(chosen_of(request), undone=decision.pk))
 
 
 def _known(scope: Scope, key: UUID) -> Journal:

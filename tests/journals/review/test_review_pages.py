@@ -237,7 +237,11 @@ def test_the_next_journal_opens_by_itself_and_the_last_leads_to_the_queue(
     page = client.get(went[2]).content.decode()
     assert f"/journals/decisions/{made[2]}/undo/" in page
     back = client.post(f"/journals/decisions/{made[2]}/undo/?unit=N1")
-    assert back["Location"] == f"/journals/{third.pk}/review/?unit=N1"
+    assert back["Location"] == f"/journals/{third.pk}/review/?unit=N1&undone={made[2]}"
+    # What she had said is at hand, to be said otherwise.
+    page = BeautifulSoup(client.get(back["Location"]).content, "html.parser")
+    assert page.select_one("#reply")["value"] == WELL
+    assert page.select_one("[autofocus]") is None
     assert Journal.objects.get(pk=third.pk).state == "submitted"
 
 
