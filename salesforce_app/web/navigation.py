@@ -129,11 +129,13 @@ def menu(request: HttpRequest) -> Menu:
 def _current(request: HttpRequest) -> Entry | None:
     """The entry to which the page of this request belongs."""
     match = request.resolver_match
-    if match is None or not match.namespace:
+    if match is None:
         return None
     home = _entries.get(_homes.get(match.view_name, ""))
     if home is not None and (not home.permission or scope_of(request).allows(home.permission)):
         return home
+    if not match.namespace:
+        return None
     own = [entry for entry in _entries.values() if entry.namespace == match.namespace and not entry.within]
     named = [entry for entry in _entries.values() if entry.within and entry.within in (match.url_name or "")]
     return next(iter(named or own), None)

@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -341,3 +342,14 @@ def test_the_list_costs_the_same_with_one_session_and_with_three(
 )
 def test_devices_are_called_by_browser_and_system(agent: str, name: str, hand_held: bool) -> None:
     assert (device_name(agent), is_hand_held(agent)) == (name, hand_held)
+
+
+@pytest.mark.parametrize(
+    "route", ["account_change_password", "mfa_index", "accounts:sessions", "accounts:tokens"]
+)
+def test_pages_of_ones_own_sign_in_belong_to_oneself(
+    cast: Cast, signed_in: Callable[[Staff], Client], route: str
+) -> None:
+    page = signed_in(cast.director).get(reverse(route)).content.decode()
+    current = re.findall(r'<a[^>]*href="([^"]+)"[^>]*aria-current', page)
+    assert set(current) == {reverse("accounts:me")}

@@ -1,9 +1,10 @@
 /**
- * Passkeys, around the scripts of django-allauth: offered where the browser has them, and a failed
- * attempt told on the page.
+ * Passkeys, around the scripts of django-allauth: offered where the browser has them and the site has a name
+ * that they can belong to, and a failed attempt told on the page.
  */
 
-const isPossible = "PublicKeyCredential" in window;
+const hasName = !/^[\d.]+$|^\[/.test(window.location.hostname);
+const isPossible = "PublicKeyCredential" in window && hasName;
 
 for (const button of document.querySelectorAll("[data-needs-passkeys]")) {
   button.hidden = !isPossible;
