@@ -148,7 +148,7 @@ def _earliest(journal: Journal) -> datetime:
     Its first day, what the office had of it already, and its return.
     """
     known = JournalVersion.objects.filter(journal=journal, revision__lt=journal.revision)
-    moments = [
+    moments: list[datetime | None] = [
         timezone.make_aware(datetime.combine(journal.starts_on, time(0))),
         known.aggregate(newest=Max("made_at"))["newest"],
         journal.decided_at,
