@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -77,7 +78,7 @@ def journals_with(asked: Sequence[str], scope: Scope) -> Q:
         # Those of both kinds first: what is joined by "or" leads a database to no journal by itself.
         may_be = Q(pk__in=listed(submitted | own))
         return may_be & (Q(pk__in=listed(submitted)) | Q(staff=scope.staff_id or 0, pk__in=listed(own)))
-    holds = [GreaterThan(StrIndex("text", Value(word)), 0) for word in asked]
+    holds: list[Any] = [GreaterThan(StrIndex("text", Value(word)), 0) for word in asked]
     texts = JournalText.objects.filter(*holds, journal=OuterRef("pk"))
     return Q(Exists(texts.filter(is_submitted=True))) | Q(Exists(texts), staff=scope.staff_id or 0)
 

@@ -63,14 +63,14 @@ class Document:
         """
         return self._build(story)[0]
 
-    def build_within(self, pages: int, stories: Iterable[Callable[[], Sequence[Flowable]]]) -> bytes:
+    def build_within(self, pages: int, stories: Iterable[Callable[[], Iterable[Flowable]]]) -> bytes:
         """The first of several tellings of the same that takes at most ``pages`` pages; else the last one.
 
         A telling is made only when those before it were too long. Raises as `build` does.
         """
         content = b""
         for story in stories:
-            content, taken = self._build(story())
+            content, taken = self._build(list(story()))
             if taken <= pages:
                 break
         return content

@@ -63,7 +63,7 @@ def printed(report: BusinessReport, language: str) -> Printed:
         )
         roomy, close = partial(_story, report, sheet), partial(one_page_story, report, sheet)
         tellings = [roomy, *(partial(close, most=most) for most in MOST_LINES), roomy]
-        content = document.build_within(1, [lambda tell=tell: list(tell()) for tell in tellings])
+        content = document.build_within(1, tellings)
     return Printed(content, file_name(sheet.facts))
 
 
