@@ -269,7 +269,10 @@ class JournalOut(Schema):
     unit: str = Field(description="Code of the unit.")
     state: str = Field(examples=["draft"])
     revision: int
-    due_at: datetime
+    due_at: datetime = Field(
+        description="Until when it is in time. A daily journal is due by 24:00 of its day, which is written "
+        "as 00:00 of the day after."
+    )
     submitted_at: datetime | None
     is_nothing_special: bool
     facts: list[FactOut]
