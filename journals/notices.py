@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from salesforce_app.web.notices import Kind, Parameters, register
+from salesforce_app.web.words import due_time
 
-from .measures.due_words import due_time
 from .measures.titles import journal_title
 
 JOURNAL_ACCEPTED = "journal_accepted"

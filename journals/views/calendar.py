@@ -27,11 +27,11 @@ from salesforce_app.web.errors import not_found
 from salesforce_app.web.exports import Table, export_response
 from salesforce_app.web.listings import Cell, CellKind
 from salesforce_app.web.requests import scope_with
+from salesforce_app.web.words import due_time
 from territory.queries.choices import units_to_choose
 
 from ..domain.retention import first_day_kept
 from ..enums import JournalKind, JournalState
-from ..measures.due_words import due_time
 from ..measures.tally import counts_as
 from ..queries.calendar import (
     Day,

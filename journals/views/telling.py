@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from salesforce_app.web.words import due_words
 
-from ..measures.due_words import due_words
 from ..measures.sentences import tell
 from ..measures.titles import journal_title
 from ..queries.field import FieldJournal

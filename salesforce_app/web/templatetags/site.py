@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ...kernel.money import format_amount
 from ...kernel.periods import Month
 from ...kernel.ratio import Ratio
-from ..words import month_name, true_minus
+from ..words import due_words, month_name, true_minus
 
 register = template.Library()
 
@@ -52,6 +52,7 @@ def month(value: Month | None) -> str:
 
 
 register.filter(true_minus)
+register.filter(due_words)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""When journals are due, in words (domain.md §8.2)."""
+"""When something is due, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import override
 
-from journals.measures.due_words import due_time, due_words
+from salesforce_app.web.words import due_time, due_words
 
 MIDNIGHT = datetime(2024, 3, 12, 16, tzinfo=UTC)
 """The end of 12 March in the office."""
