@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import NumberFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
 from salesforce_app.kernel.periods import Month
@@ -94,9 +94,14 @@ def date_field(label: object, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=AdminDateInput, **kwargs)  # type: ignore[arg-type]
 
 
-def year_filter(field: str) -> NumberFilter:
-    """A list's filter by the year of a date: without it the label would hold the lookup's English name."""
-    return NumberFilter(field_name=field, lookup_expr="year", label=gettext_lazy("Year"))
+class DatedFilters(WagtailFilterSet):
+    """A list's filters, that by a year called so: else its label holds the lookup's English name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, found in self.filters.items():
+            if name.endswith("__year"):
+                found.label = gettext_lazy("Year")
 
 
 class MonthField(forms.CharField):

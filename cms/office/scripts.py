@@ -15,7 +15,7 @@ from .wagtail_messages import SCRIPTS, SCRIPTS_COUNTED
 class _Catalogue(JavaScriptCatalog):
     """Takes the place of Wagtail's, which knows the messages of ``wagtail.admin`` alone."""
 
-    packages = ("wagtail.admin",)
+    packages = ["wagtail.admin"]
 
     def get_catalog(self) -> dict[str, Any]:
         """Wagtail's translations, and ours of what it has none of."""
@@ -25,7 +25,8 @@ class _Catalogue(JavaScriptCatalog):
                 known[message] = gettext(message)
         for one, many in SCRIPTS_COUNTED:
             if one not in known and ngettext(one, many, 2) != many:
-                known[one] = [ngettext(one, many, number) for number in range(self._num_plurals)]
+                # One form for every number: so in each language that ours is translated into.
+                known[one] = [ngettext(one, many, 2)]
         return known
 
 

@@ -53,4 +53,7 @@ def with_template_names(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
     published = ReportTemplate.objects.filter(live=True, slug=OuterRef("template"))
     field = "name_zh" if language == Language.CHINESE else "name_en"
     built_in = Case(When(template=MONTHLY, then=Value(_("Monthly report"))), default=F("template"))
-    return rows.annotate(template_name=Coalesce(Subquery(published.values(field)[:1]), built_in))
+    named: QuerySet[Any] = rows.annotate(
+        template_name=Coalesce(Subquery(published.values(field)[:1]), built_in)
+    )
+    return named

@@ -15,7 +15,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -26,7 +25,7 @@ from territory.domain.calendar import clear_day, fill_year, move_order_date, set
 from territory.models import CalendarDay, OrderDateMove
 
 from ..area import Area
-from ..forms import VerbForm, date_field, route_field, year_filter
+from ..forms import DatedFilters, VerbForm, date_field, route_field
 from ..views import OfficeIndexView
 
 _ = gettext_lazy
@@ -102,14 +101,12 @@ def fill(request: HttpRequest) -> HttpResponse:
     )
 
 
-class DayFilters(WagtailFilterSet):
+class DayFilters(DatedFilters):
     """By year, and by what they are."""
-
-    date__year = year_filter("date")
 
     class Meta:
         model = CalendarDay
-        fields: ClassVar = ["is_working"]
+        fields: ClassVar = {"date": ["year"], "is_working": ["exact"]}
 
 
 class DayArea(Area):
@@ -172,14 +169,12 @@ class NewMoveForm(MoveForm):
     date = date_field(_("Date"))
 
 
-class MoveFilters(WagtailFilterSet):
+class MoveFilters(DatedFilters):
     """By year and route."""
-
-    date__year = year_filter("date")
 
     class Meta:
         model = OrderDateMove
-        fields: ClassVar = ["route"]
+        fields: ClassVar = {"date": ["year"], "route": ["exact"]}
 
 
 class MoveArea(Area):

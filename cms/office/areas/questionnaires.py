@@ -14,7 +14,6 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from accounts.roles import Permission
@@ -26,7 +25,7 @@ from visits.models import Questionnaire
 from visits.queries.questionnaires import form_on, questionnaires
 
 from ..area import Area
-from ..forms import VerbForm, date_field, year_filter
+from ..forms import DatedFilters, VerbForm, date_field
 from ..questionnaire_editor import VisitFormEditor, VisitFormField
 
 
@@ -131,14 +130,12 @@ def _shown(form: VisitForm, language: str) -> dict[str, Any]:
     }
 
 
-class QuestionnaireFilters(WagtailFilterSet):
+class QuestionnaireFilters(DatedFilters):
     """By the year of their first day."""
-
-    since__year = year_filter("since")
 
     class Meta:
         model = Questionnaire
-        fields: ClassVar[list[str]] = []
+        fields: ClassVar = {"since": ["year"]}
 
 
 class QuestionnaireArea(Area):

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from accounts.roles import Permission
@@ -22,7 +21,7 @@ from territory.domain.rules import set_rules, withdraw_rules
 from territory.models import RuleSet
 
 from ..area import Area
-from ..forms import MonthField, VerbForm, year_filter
+from ..forms import DatedFilters, MonthField, VerbForm
 
 FIGURES = fields_for_model(RuleSet, exclude=["since", "note", "alert_floor_amount"])
 """The columns of a version that are plain whole numbers, as form fields."""
@@ -106,14 +105,12 @@ class NewRulesForm(RuleForm):  # type: ignore[misc, valid-type]
         )
 
 
-class RuleSetFilters(WagtailFilterSet):
+class RuleSetFilters(DatedFilters):
     """By the year of their first day."""
-
-    since__year = year_filter("since")
 
     class Meta:
         model = RuleSet
-        fields: ClassVar[list[str]] = []
+        fields: ClassVar = {"since": ["year"]}
 
 
 class RuleArea(Area):
