@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -30,44 +26,18 @@ from visits.domain.planned_calls import add_planned_call
 from visits.domain.start_points import set_start_point
 from visits.models import Action, PlannedCall, ProposedCall, Receipt, StartPoint, Visit, VisitPhoto, VisitPlan
 
+from ...at_once import all_at_once, on_disk
 from ...cast import make_cast, make_office
 
 AT_ONCE = 4
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
+__all__ = ["on_disk"]
 
 
-@pytest.fixture(autouse=True)
-def _on_disk(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """SQLite on disk: a database in memory has one connection alone, and nobody to wait for."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    path = tmp_path / "office.sqlite3"
-    connection.ensure_connection()
-    kept = connection.connection
-    with sqlite3.connect(path) as copy:
-        kept.backup(copy)
-    for settings_of in (connections.databases["default"], connection.settings_dict):
-        monkeypatch.setitem(settings_of, "NAME", str(path))
-        monkeypatch.setitem(settings_of, "OPTIONS", settings.SQLITE_OPTIONS)
-    connection.connection = None
-    yield
-    connection.close()
-    connection.connection = kept
-
-
-def all_at_once(act: Callable[[int], Any]) -> list[Any]:
+def at_once(act: Callable[[int], Any]) -> list[Any]:
     """What several threads are answered that do the same at the same time."""
-
-    def once(number: int) -> Any:
-        try:
-            return act(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(once, range(AT_ONCE)))
+    return all_at_once([partial(act, number) for number in range(AT_ONCE)])
 
 
 @pytest.fixture
@@ -102,7 +72,7 @@ def test_one_visit_comes_of_identical_sendings(sender: tuple[Staff, int]) -> Non
     def send(number: int) -> Any:
         return clients[number].put(f"/api/visits/{key}", json.dumps(body), content_type="application/json")
 
-    answers = all_at_once(send)
+    answers = at_once(send)
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
     assert len({answer.json()["receipt"] for answer in answers}) == 1
     assert (Visit.objects.count(), Receipt.objects.count(), Action.objects.count()) == (1, 1, 1)
@@ -123,7 +93,7 @@ def test_one_picture_comes_of_identical_sendings(sender: tuple[Staff, int]) -> N
             f"/api/visits/{key}/photos/{photo}", written.getvalue(), content_type="image/jpeg"
         )
 
-    answers = all_at_once(send)
+    answers = at_once(send)
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
     assert VisitPhoto.objects.count() == 1
     assert len(list(domain._names(photo_files(), ""))) == 2
@@ -142,7 +112,7 @@ def test_of_corrections_at_once_one_wins_and_the_others_are_conflicts(sender: tu
             f"/api/visits/{key}", json.dumps(corrected), content_type="application/json"
         )
 
-    answers = all_at_once(send)
+    answers = at_once(send)
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
     visit = Visit.objects.get()
     (winner,) = [number for number, answer in enumerate(answers) if answer.status_code == 200]
@@ -166,7 +136,7 @@ def test_a_plan_and_a_start_point_that_are_made_at_once_are_one(sender: tuple[St
         )
         return int(plan.pk)
 
-    assert len(set(all_at_once(make))) == 1
+    assert len(set(at_once(make))) == 1
     assert (VisitPlan.objects.count(), StartPoint.objects.count()) == (1, 1)
 
 
@@ -194,7 +164,7 @@ def test_a_plan_that_is_approved_while_its_calls_are_put_in_by_hand_has_each_onc
             return "refused"
         return "put in"
 
-    answers = all_at_once(act)
+    answers = at_once(act)
     assert (answers[1], answers[3]) in (("approved", "refused"), ("refused", "approved"))
     assert [call.date for call in PlannedCall.objects.order_by("date")] == days
     assert not ProposedCall.objects.exists()
