@@ -146,13 +146,16 @@ def versions(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def version(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
-    """An earlier version of one's own journal; it can be written again while the journal is open."""
+    """An earlier version of one's own journal; it can be written again while the journal is open.
+
+    The form names the version by its revision, and is refused with 409 when another one has its number since.
+    """
     scope = scope_with(request, Permission.WRITE_JOURNALS)
     found = _own(scope, key)
     kept = find_version(found, number)
     if kept is None:
         raise not_found()
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("revision") == str(kept.revision):
         try:
             restore(version=kept, base_revision=found.revision, by=oneself(scope), moment=timezone.now())
         except InputError as error:
@@ -162,10 +165,13 @@ def version(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Version %(number)s is written again.") % {"number": number})
         return redirect(writing_address(JournalKind(found.kind), found.starts_on.isoformat()))
+    # A version that gave way left its number to the next: what was looked at is not what has it now.
+    is_another = request.method == "POST"
     return render(
         request,
         "journals/mine/version.html",
-        _reading(found, kept) | {"may_restore": found.is_open_to_the_writer},
+        _reading(found, kept) | {"may_restore": found.is_open_to_the_writer, "is_another": is_another},
+        status=409 if is_another else 200,
     )
 
 

@@ -272,9 +272,32 @@ def test_earlier_versions_are_read_and_written_again(client: Client, cast: Cast)
     list_address = f"/journals/{key_of(cast.account_manager)}/versions/"
     links = [link["href"] for link in soup(client.get(list_address)).select(".todo a")]
     assert links == [f"{list_address}2/", f"{list_address}1/"]
-    assert "First" in client.get(links[1]).content.decode()
-    client.post(links[1])
+    page = client.get(links[1])
+    assert "First" in page.content.decode()
+    client.post(links[1], named(page))
     assert content_of(Journal.objects.get()).prose() == {"passage:market_news": "First"}
+
+
+def named(page: Any) -> dict[str, str]:
+    """What the form on a version's page sends."""
+    return {str(field["name"]): str(field["value"]) for field in soup(page).select(".j-withdraw input")}
+
+
+def test_a_version_that_gave_way_is_not_taken_for_the_one_that_has_its_number(
+    client: Client, cast: Cast
+) -> None:
+    client.get(ADDRESS)
+    post(client, "save", **{"passage-market_news": "First"})
+    post(client, "save", 1, **{"passage-market_news": "Second"})
+    address = f"/journals/{key_of(cast.account_manager)}/versions/2/"
+    looked_at = named(client.get(address))
+    post(client, "save", 2, **{"passage-market_news": "Second to none"})
+    answer = client.post(address, looked_at)
+    assert answer.status_code == 409
+    assert "Second to none" in answer.content.decode()
+    assert content_of(Journal.objects.get()).prose() == {"passage:market_news": "Second to none"}
+    assert Journal.objects.get().revision == 3
+    assert client.post(address, named(answer)).status_code == 302
 
 
 def test_one_s_own_journals_lead_to_what_is_to_be_written(client: Client) -> None:
