@@ -69,8 +69,8 @@ def load_journals(moment: datetime, *, me: str, away: str, stands_in: str) -> in
     """Let everybody have written her journals, unless some are on file; returns how many there are.
 
     ``away`` was on leave for two days, and ``stands_in`` walked her routes. Those of the last day that was
-    worked wait for the supervisors. One of ``me`` was returned; her newest
-    says again what she wrote before, and a colleague's says more visits than are on file.
+    worked wait for the supervisors. One of ``me`` was returned; her newest says again what she wrote before,
+    and a colleague's says more visits than are on file.
     """
     if Journal.objects.exists():
         return Journal.objects.count()

@@ -40,9 +40,9 @@ def save(
     """Replace what is written in a journal, and keep that as its newest version.
 
     Every save makes a revision, whether anything changed or not. With ``keeps_newest`` the version that was
-    the newest so far stays, however young it is. Raises AnothersRecord for somebody else's
-    journal, JournalLocked for a submitted one, RecordConflict when another revision is on file than the one
-    that was seen, and InputError for what cannot be kept.
+    the newest so far stays, however young it is. Raises AnothersRecord for somebody else's journal,
+    JournalLocked for a submitted one, RecordConflict when another revision is on file than the one that was
+    seen, and InputError for what cannot be kept.
     """
     journal = take(journal, by)
     if not journal.is_open_to_the_writer:
