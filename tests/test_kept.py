@@ -25,11 +25,12 @@ from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope, system_scope
 from settlement.domain.facts import rebuild_settlement_months, summarise_dues
 from settlement.models import DebitAttempt, Due, Enrolment
+from settlement.queries import home as settlement_home
 from settlement.queries import kept_places as settlement_places
 from territory.domain.closing import close_month
 from territory.domain.facts import rebuild_month_facts
 from territory.models import OrgUnit, RetailerMonth, RouteStop, SalesLine, Target
-from territory.queries import kept_places, months, side_by_side
+from territory.queries import kept_places, listed, months, side_by_side
 from territory.queries.frame import UnitFrame, frame_of
 from territory.queries.pages import Choice, UnitPage, unit_page
 from territory.queries.sales import sales_facts
@@ -68,6 +69,9 @@ READS: dict[str, tuple[ModuleType, Read]] = {
     "pyramid": (kept_places, lambda unit: kept_places.unit_pyramid(_frame(unit))),
     "movements": (kept_places, lambda unit: kept_places.unit_movements(_page(unit))),
     "targets": (kept_places, lambda unit: kept_places.unit_targets(_frame(unit))),
+    "losses": (kept_places, lambda unit: kept_places.unit_losses(_frame(unit))),
+    "fallen": (listed, lambda unit: listed.falling_shops(_scope(unit))),
+    "failed": (settlement_home, lambda unit: settlement_home.failed_debits(_scope(unit))),
     "served": (kept_places, lambda unit: kept_places.served_shops(_page(unit))),
     "months": (months, lambda unit: months.read_months(_frame(unit))),
     "routes": (side_by_side, lambda unit: side_by_side.routes_shown(_page(unit))),

@@ -140,14 +140,24 @@ def test_a_page_that_is_kept_is_a_slice() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_further_filters_are_asked_of_the_database() -> None:
+def test_further_filters_are_asked_of_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     make_up(23, shops=40)
     reader = system_scope("tests")
-    for more in ({"status": "active"}, {"route": "A1A"}, {"q": "1"}):
-        if "route" in more:
-            more = {"route": Route.objects.filter(kind="order_visit").order_by("code")[0].code}
-        for asked in ({"sort": "-sales"}, {"set": "bought", "month": str(SHOWN), "sort": "route"}):
-            assert shown(reader, {**asked, **more}) == plain(reader, {**asked, **more})
+    route = Route.objects.filter(kind="order_visit").order_by("code")[0].code
+    village = Village.objects.order_by("pk")[0]
+    bought = {"set": "bought", "month": str(SHOWN)}
+    monkeypatch.setattr(listing_kept, "FEW", 6)
+    for more in (
+        {"status": "active"},
+        {"route": route},
+        {"q": "1"},
+        {"village": str(village.pk)},
+        {"status": "closed"},
+    ):
+        for asked in ({"sort": "-sales"}, {"sort": "route"}, bought, bought | {"sort": "-last_visit"}):
+            for page in ("1", "2", "9"):
+                wanted = {**asked, **more, "page": page}
+                assert shown(reader, wanted) == plain(reader, wanted), wanted
 
 
 @pytest.mark.django_db

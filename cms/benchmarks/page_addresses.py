@@ -53,12 +53,13 @@ ARGUMENTS = {"tier": "Top", "moved": "Top-Big", "movement": "up"}
 OF_NO_PLACE = frozenset({"incomplete", "licence_ends"})
 """Sets that are counted of everything the reader sees."""
 API_LISTS = ("retailers", "retailers?q=王", "actions", "notifications", "imports", "months", "reports")
-SORTED_ELSEWHERE = frozenset({"owner", "route", "village", "last_visit", "sales", "change"})
-"""Columns by which no index of the shops' own table puts them in order."""
-OF_ALL = frozenset(
-    {"message", "units-below", "neglected-visits", "incomplete", "falling"} | {"failed-debits"}
+FILLING = frozenset(
+    {"closed", "falling", "moved", "moved_down", "moved_up", "movement"}
+    | {"never_visited", "new", "status", "suspended", "tier"}
 )
-"""Late panels of the home page that look at every shop of a reader who sees all of them."""
+"""Filters and sets that leave less than a page of the small office."""
+LINES_OF_UNITS = frozenset({"units-below"})
+"""Late panels of the home page with a line for each unit of a reader who sees all of them."""
 BACK_OFFICE = (
     "snippets/cms/reporttemplate",
     "units",
@@ -81,8 +82,7 @@ class Growth(Enum):
     """How what a page shows grows with the office, which says whether its times at two sizes compare."""
 
     NONE = ""
-    FILLS = "fills a page in the large office alone"
-    SORTS = "sorts every shop by what stands in another table"
+    FILLS = "shows more lines in the large office"
     ALL = "adds up every shop or route of the office"
 
 
@@ -124,34 +124,34 @@ def _lists(role: Role) -> Iterator[Page]:
             role, f"suggestions {name}", _address("/retailers/suggest/", q=text), growth, is_search=True
         )
     for part in filters_of(RETAILERS):
-        growth = Growth.FILLS if role is DIRECTOR and part.name == "status" else Growth.NONE
-        if role is DIRECTOR and part.name == "falling":
-            growth = Growth.ALL
+        growth = Growth.FILLS if role is DIRECTOR and part.name in FILLING else Growth.NONE
         yield Page(role, f"list, {part.name}", _list(**{part.name: FILTERS[part.name]}), growth)
     for column in columns_of(RETAILERS):
         if column.order_by is not None:
-            sorts_all = role is DIRECTOR and column.name in SORTED_ELSEWHERE
-            growth = Growth.SORTS if sorts_all else Growth.NONE
             for sort in (column.name, f"-{column.name}"):
-                yield Page(role, f"list by {sort}", _list(sort=sort), growth)
+                yield Page(role, f"list by {sort}", _list(sort=sort))
+    yield Page(role, "list by -sales, page 3", _list(sort="-sales", page="3"))
     place = {"unit": OWN_UNIT if role is MANAGER else COMPANY}
     for found in sets_of(RETAILERS):
         of = {} if found.name in OF_NO_PLACE else place
         argument = {"argument": ARGUMENTS[found.name]} if found.name in ARGUMENTS else {}
-        growth = Growth.NONE if role is MANAGER else Growth.ALL
+        growth = Growth.FILLS if role is DIRECTOR and found.name in FILLING else Growth.NONE
         address = _list(set=found.name, month=str(LAST), **argument, **of)
         yield Page(role, f"set {found.name}", address, growth)
+    asked = {"set": "asked", "month": str(LAST), **place}
+    yield Page(role, "set asked by -last_visit", _list(**asked, sort="-last_visit"))
+    yield Page(role, "set asked, market_type", _list(**asked, market_type="country"))
     for name in ("route", "village", "unit"):
         yield Page(role, f"suggested {name}s", _address(f"/retailers/suggest/{name}/", q="1"))
 
 
 def _places() -> Iterator[Page]:
     yield Page(MANAGER, "units", "/units/")
-    yield Page(DIRECTOR, "units", "/units/", Growth.ALL)
+    yield Page(DIRECTOR, "units", "/units/", Growth.FILLS)
     for role in (MANAGER, DIRECTOR):
         yield Page(role, "territory", f"/units/{OWN_UNIT}/")
-    yield Page(DIRECTOR, "district", f"/units/{DISTRICT}/", Growth.ALL)
-    yield Page(DIRECTOR, "company", f"/units/{COMPANY}/", Growth.ALL)
+    yield Page(DIRECTOR, "district", f"/units/{DISTRICT}/", Growth.FILLS)
+    yield Page(DIRECTOR, "company", f"/units/{COMPANY}/", Growth.FILLS)
     for role in (MANAGER, DIRECTOR):
         yield Page(role, "route", f"/routes/{OWN_ROUTE}/")
         yield Page(role, "village", "/villages/1/")
@@ -175,6 +175,7 @@ def _office() -> Iterator[Page]:
     for kind in ("csv", "xlsx"):
         yield Page(ANALYST, f"export of a route, {kind}", f"/retailers/export/{kind}/?route={OWN_ROUTE}")
     yield Page(ANALYST, "export of all, csv", "/retailers/export/csv/", Growth.ALL)
+    yield Page(DIRECTOR, "API retailers, set asked", f"/api/retailers?set=asked&month={LAST}&unit={COMPANY}")
     for name in API_LISTS:
         role = ADMINISTRATOR if name == "imports" else DIRECTOR
         yield Page(role, f"API {name}", f"/api/{name}")

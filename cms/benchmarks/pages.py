@@ -19,7 +19,7 @@ from accounts.models import Staff
 from salesforce_app.management.benching import Bench, scratch_database
 
 from .office import make_office
-from .page_addresses import OF_ALL, OWN_PLACES, Growth, Page, pages
+from .page_addresses import LINES_OF_UNITS, OWN_PLACES, Growth, Page, pages
 
 SIZES = (1_200, 120_000)
 SMALL_SIZES = (400, 2_000)
@@ -103,8 +103,8 @@ def _late_panels(client: Client, page: Page) -> Iterator[Page]:
         return
     found = {name: address for address, name in LATE.findall(answer.content.decode())}
     for name, address in found.items():
-        sees_all = page.address == "/" and page.role not in OWN_PLACES and name in OF_ALL
-        growth = Growth.ALL if sees_all else page.growth
+        fills = page.address == "/" and page.role not in OWN_PLACES and name in LINES_OF_UNITS
+        growth = Growth.FILLS if fills else page.growth
         part = f"{page.name}, {name}"
         yield replace(page, name=part, address=unescape(address), growth=growth, is_search=False)
 

@@ -7,7 +7,7 @@ last visit. Once made, it is true until a record changes that it is made of: a p
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -17,9 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..kept.keeping import kept
+from ..kernel.changes import in_parts
+from ..kernel.narrowing import FEW
 from ..kernel.periods import BEGINNING, Month
 from ..kernel.scope import Scope
-from .listings import Keys, Listing, Place, Set
+from .listings import Keys, Listing, Place, Rows, Set
 from .words import month_name
 
 
@@ -100,6 +102,20 @@ def order_of(
         made_of=sorted(models.union(found.part.made_of if found else ())),
         until=date.max if any(made_of) else until,
     )
+
+
+def first_of(keys: Sequence[int], enough: int, narrowed: Callable[[Sequence[int]], Rows]) -> list[int]:
+    """The first of some keys in their order, at least ``enough`` or all, whose rows ``narrowed`` leaves.
+
+    Asked a part at a time: filters that leave one row in five, or fewer rows, take one statement.
+    """
+    found: list[int] = []
+    for some in in_parts(keys, FEW):
+        left = frozenset(narrowed(some).order_by().values_list("pk", flat=True))
+        found += [key for key in some if key in left]
+        if len(found) >= enough:
+            break
+    return found
 
 
 def is_own_column(by: Expression | F | Subquery | str) -> bool:

@@ -6,8 +6,7 @@ filters and order, then the cells of these keys, a constant number of queries fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +23,8 @@ from ..kernel.periods import Month
 from ..kernel.scope import Scope
 from . import listings
 from .errors import not_found
-from .listing_kept import OpenSet, is_own_column, open_set, order_of
+from .listing_kept import OpenSet, first_of, is_own_column, open_set, order_of
+from .listing_shapes import Chip, Row
 from .listings import Cell, Filter, Key, ListColumn, Listing, Place, RowKeys, Rows
 
 PAGE_SIZE = 50
@@ -33,22 +33,6 @@ COUNTED = 1_000
 READ_AT_ONCE = 500
 """Rows of a file whose cells are read together."""
 LAST_PAGE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """An active filter in words, and the address of the list without it."""
-
-    label: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a page: its key, and a cell for each of the columns."""
-
-    pk: Key
-    cells: list[Cell]
 
 
 class ListQuery:
@@ -128,7 +112,7 @@ class ListQuery:
     def members_seen(self) -> int:
         """How many of the set's members the reader still sees; the others have left her scope since."""
         assert self.open_set is not None
-        if not self._narrowing and self._kept_keys is not None:
+        if self._kept_keys is not None and not any(part.made_of for part in self._narrowing):
             return len(self._kept_keys)
         return narrow(self.visible, self.open_set.members).order_by().count()
 
@@ -148,7 +132,10 @@ class ListQuery:
             return rows.none()
         if self.open_set is not None:
             rows = narrow(rows, self.open_set.members)
-        for part in self._narrowing:
+        return self._narrowed(rows, self._narrowing)
+
+    def _narrowed(self, rows: Rows, filters: Iterable[Filter]) -> Rows:
+        for part in filters:
             value = self.values[part.name]
             if part.apply_with is not None:
                 rows = part.apply_with(rows, value, self.scope, self.values)
@@ -176,15 +163,18 @@ class ListQuery:
     @cached_property
     def ordered(self) -> Rows:
         """All rows that answer, in their order."""
+        return self._in_order(self.matching)
+
+    def _in_order(self, rows: Rows) -> Rows:
         descending = self.sort.startswith("-")
         by = self._sorted_by
         if isinstance(by, str):
             # Without a word on nulls, so that an index in this order serves.
             names = [by, *self.listing.ties]
-            return self.matching.order_by(*([f"-{name}" for name in names] if descending else names))
+            return rows.order_by(*([f"-{name}" for name in names] if descending else names))
         # The key in the same direction, so that an index by both serves in either.
         tie = OrderBy(F("pk"), descending=descending)
-        return self.matching.order_by(OrderBy(by, descending=descending, nulls_last=True), tie)
+        return rows.order_by(OrderBy(by, descending=descending, nulls_last=True), tie)
 
     @cached_property
     def _sorted_by(self) -> Expression | F | Subquery | str:
@@ -194,33 +184,46 @@ class ListQuery:
 
     @cached_property
     def _looks_at_all(self) -> bool:
-        """Whether all that narrows the list looks at every row, and can be kept."""
-        parts = [*self._narrowing, *([self.open_set.part] if self.open_set else [])]
-        return bool(parts) and all(part.made_of for part in parts)
+        """Whether something that looks at every row narrows the list."""
+        return self.open_set is not None or any(part.made_of for part in self._narrowing)
 
     @cached_property
-    def _kept_keys(self) -> Sequence[Key] | None:
-        """The keys of everything that answers, in order, where making them anew may take long.
+    def _kept_keys(self) -> Sequence[int] | None:
+        """The keys in order of what every row was looked at for, where making them anew may take long.
 
-        None where an index puts the list in order or it is short, and where it can't be kept: further filters
-        may be of any value.
+        The set and the filters that say what they are made of; the others may be of any value. None where an
+        index puts the list in order or it is short, and where it can't be kept.
         """
         by = self.sortable[self.sort.removeprefix("-")]
         is_own = is_own_column(self._sorted_by)
         if self.errors or not self.listing.made_of or not (is_own or by.made_of):
             return None
-        if not self._looks_at_all and (is_own or self._narrowing or self.open_set or self.is_counted):
+        if self.open_set is not None and not self.open_set.part.made_of:
             return None
-        filters = {part.name: str(self.values[part.name]) for part in self._narrowing}
-        parts = [part.made_of for part in self._narrowing] + [by.made_of]
-        return order_of(
-            self.listing,
-            self.scope,
-            self.open_set,
-            (self.sort, filters),
-            lambda: self.ordered.values_list("pk", flat=True),
-            made_of=[model for part in parts for model in part],
-        )
+        if not self._looks_at_all and (is_own or self.is_counted):
+            return None
+        kept = [part for part in self._narrowing if part.made_of]
+
+        def make() -> Rows:
+            rows = self.visible if self.open_set is None else narrow(self.visible, self.open_set.members)
+            return self._in_order(self._narrowed(rows, kept)).values_list("pk", flat=True)
+
+        asked = self.sort, {part.name: str(self.values[part.name]) for part in kept}
+        models = by.made_of + tuple(model for part in kept for model in part.made_of)
+        return order_of(self.listing, self.scope, self.open_set, asked, make, made_of=models)
+
+    @cached_property
+    def _first_keys(self) -> Sequence[int] | None:
+        """The keys up to the row behind the page, and as many as are counted, of those kept; else None."""
+        others = [part for part in self._narrowing if not part.made_of]
+        if self._kept_keys is None or not others:
+            return self._kept_keys
+        enough = max(self.page * PAGE_SIZE, COUNTED) + 1
+
+        def left(keys: Sequence[int]) -> Rows:
+            return self._narrowed(narrow(self.visible, keys), others)
+
+        return first_of(self._kept_keys, enough, left)
 
     # ------------------------------------------------------------------ pages
 
@@ -234,7 +237,7 @@ class ListQuery:
     def _keys(self) -> list[Key]:
         """The keys of the page, and of the first row behind it."""
         start = (self.page - 1) * PAGE_SIZE
-        keys = self.ordered.values_list("pk", flat=True) if self._kept_keys is None else self._kept_keys
+        keys = self.ordered.values_list("pk", flat=True) if self._first_keys is None else self._first_keys
         return list(keys[start : start + PAGE_SIZE + 1])
 
     @property
@@ -263,15 +266,15 @@ class ListQuery:
 
     def keys(self) -> list[Key]:
         """The keys of everything that answers, in order."""
-        if self._kept_keys is not None:
+        if self._kept_keys is not None and all(part.made_of for part in self._narrowing):
             return list(self._kept_keys)
         return list(self.ordered.values_list("pk", flat=True))
 
     @cached_property
     def count(self) -> int:
         """How many rows answer, counted up to ``COUNTED`` + 1."""
-        if self._looks_at_all and self._kept_keys is not None:
-            return min(len(self._kept_keys), COUNTED + 1)
+        if self._looks_at_all and self._first_keys is not None:
+            return min(len(self._first_keys), COUNTED + 1)
         return self.matching.order_by()[: COUNTED + 1].count()
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, QuerySet, Sum
 
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
@@ -16,6 +17,8 @@ from ..enums import Reason
 from ..models import FailureMonth, RouteSettlementMonth
 
 SHOWN = 5
+FAILED = ("accounts.Retailer", "territory.OrgUnit", "settlement.RouteSettlementMonth")
+"""What the failed debits of a month are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,18 @@ class RouteRate:
 
 
 def failed_debits(scope: Scope) -> FailedDebits | None:
-    """The failed debits of the newest month with dues; None in an office without any. Four statements."""
+    """The failed debits of the newest month with dues; None in an office without any.
+
+    Five statements, two while kept.
+    """
     month = newest_due_month(scope)
     if month is None:
         return None
+    key = (scope.units_digest, month)
+    return kept("failed", key, lambda: _failed_debits(scope, month), made_of=FAILED, until=month.last)
+
+
+def _failed_debits(scope: Scope, month: Month) -> FailedDebits:
     failures = FailureMonth.objects.filter(month=month.first, unit__in=_units(scope)).order_by()
     totals = failures.aggregate(
         shops=Count("retailer", distinct=True),

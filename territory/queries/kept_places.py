@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from salesforce_app.kept.keeping import kept
 
-from .facts import MigrationFacts, MovementFacts, PyramidFacts, RouteTiers, TargetFacts
+from .facts import MigrationFacts, MovementFacts, Mover, PyramidFacts, RouteTiers, TargetFacts
 from .frame import UnitFrame
 from .made_of import MOVEMENTS, PYRAMIDS, SERVED, TARGETS
 from .movements import movement_facts
@@ -36,6 +36,14 @@ class UnitMovements:
 
     facts: MovementFacts
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLosses:
+    """How many shops of a unit fell behind it, and those that lost most."""
+
+    falling: int
+    down: tuple[Mover, ...]
 
 
 def unit_pyramid(frame: UnitFrame) -> UnitPyramid:
@@ -66,6 +74,15 @@ def unit_movements(page: UnitPage) -> UnitMovements:
         return UnitMovements(movement_facts(frame), {**counts, "falling": len(falling_within(frame))})
 
     return kept("movements", (frame.unit_id, frame.month), make, made_of=MOVEMENTS, until=frame.month.last)
+
+
+def unit_losses(frame: UnitFrame) -> UnitLosses:
+    """Who fell behind in the frame's unit and month, and who lost most; one statement while kept."""
+
+    def make() -> UnitLosses:
+        return UnitLosses(len(falling_within(frame)), movement_facts(frame).down)
+
+    return kept("losses", (frame.unit_id, frame.month), make, made_of=MOVEMENTS, until=frame.month.last)
 
 
 def unit_targets(frame: UnitFrame) -> TargetFacts | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
@@ -30,6 +32,7 @@ from ..models import (
     TierSnapshot,
     Village,
 )
+from .made_of import FALLING
 from .overview import first_month, newest_month
 from .rules import rules_of
 
@@ -158,15 +161,20 @@ def _of_outer_shop(months: list[date]) -> QuerySet[RetailerMonth, Any]:
     return facts.order_by().values("retailer")
 
 
-def falling_shops(scope: Scope) -> list[int]:
+def falling_shops(scope: Scope) -> Sequence[int]:
     """Shops that fell behind the unit they bought in, in the list's month against the month before (§7.4).
 
     By the growth index and the floor of the office's rules, as reports count their alerts, each unit with
-    routes of its own being its shops' yardstick. Three statements.
+    routes of its own being its shops' yardstick. Four statements, two while kept.
     """
     month = listed_month(scope)
     if month is None:
         return []
+    key = (scope.units_digest, month)
+    return kept("fallen", key, lambda: _falling_shops(scope, month), made_of=FALLING, until=month.last)
+
+
+def _falling_shops(scope: Scope, month: Month) -> Sequence[int]:
     rules = rules_of(month).alerts
     months = [month.first, month.shift(-1).first]
     units, parameters = ("1 = 1", []) if scope.everything else _units(scope)
@@ -199,13 +207,12 @@ def falling_shops(scope: Scope) -> list[int]:
             ],
         )
         rows = cursor.fetchall()
-    return sorted(
-        {
-            shop
-            for shop, now, base, whole, whole_base in rows
-            if growth_alert(growth_index(now, base, whole, whole_base), now - base, rules=rules)
-        }
-    )
+    found = {
+        shop
+        for shop, now, base, whole, whole_base in rows
+        if growth_alert(growth_index(now, base, whole, whole_base), now - base, rules=rules)
+    }
+    return array("q", sorted(found))
 
 
 def _units(scope: Scope) -> tuple[str, list[Any]]:

@@ -17,10 +17,9 @@ from salesforce_app.web.panels import FilledColumn, Panel, fill
 from salesforce_app.web.views import HOME
 
 from ..queries.home import month_so_far, open_months
-from ..queries.movements import movement_facts
+from ..queries.kept_places import unit_losses
 from ..queries.overview import newest_month, top_unit
 from ..queries.pages import SUB_UNITS, Choice, UnitPage, unit_page
-from ..queries.shop_sets import falling_within
 from ..queries.side_by_side import Line, unit_lines
 from .places.movements import moved
 from .places.words import change_text, shops_address
@@ -54,12 +53,12 @@ def falling_panel(scope: Scope, subject: object = None) -> SafeString | None:
     page = _own_page(scope)
     if page is None:
         return None
-    number = len(falling_within(page.frame))
+    losses = unit_losses(page.frame)
     context = {
         "month": page.month,
-        "number": number,
-        "address": shops_address("falling", page.month, **page.place) if number else "",
-        "movers": [moved(mover) for mover in movement_facts(page.frame).down],
+        "number": losses.falling,
+        "address": shops_address("falling", page.month, **page.place) if losses.falling else "",
+        "movers": [moved(mover) for mover in losses.down],
     }
     return render_to_string("territory/home/falling.html", context)
 
