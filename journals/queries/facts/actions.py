@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from visits.enums import ActionOrigin, ActionState
@@ -24,12 +25,17 @@ MOST_NAMED = 5
 
 
 def action_facts(ground: Ground) -> Iterator[Counted]:
-    """What she promised: opened, done, open and overdue ones, as of the last of the days; one statement."""
+    """What she promised: opened, done, open and overdue ones, as of the last of the days; one statement.
+
+    What became of them after that day is left out, so that counting again later finds the same.
+    """
     period, day = ground.period, ground.as_of
     start, end = _moment(period.start), _moment(day + timedelta(days=1))
     rows = list(
         Action.objects.filter(owner=ground.staff, opened_at__lt=end)
         .filter(Q(done_on__isnull=True) | Q(done_on__gte=period.start))
+        .annotate(dropped_at=_dropped_at())
+        .filter(Q(dropped_at__isnull=True) | Q(dropped_at__gte=start))
         .select_related("retailer")
         .order_by("due_on", "pk")
     )
@@ -38,7 +44,8 @@ def action_facts(ground: Ground) -> Iterator[Counted]:
     still = [
         action
         for action in rows
-        if action.state != ActionState.DROPPED and (action.done_on is None or action.done_on > day)
+        if (action.done_on is None or action.done_on > day)
+        and (action.dropped_at is None or action.dropped_at >= end)
     ]
     overdue = [action for action in still if action.due_on < day]
     for name, found in (("opened", opened), ("done", done), ("open", still), ("overdue", overdue)):
@@ -119,13 +126,20 @@ def _named(
     )
 
 
+def _dropped_at() -> Case:
+    """When a dropped action was dropped, by the audit trail; when it was opened if the trail does not say."""
+    dropped = Action.history.filter(id=OuterRef("pk"), state=ActionState.DROPPED)
+    last = Subquery(dropped.order_by("-history_date").values("history_date")[:1])
+    return Case(When(state=ActionState.DROPPED, then=Coalesce(last, F("opened_at"))))
+
+
 def _action(action: Action) -> Row:
     return Row(
         RowKind.ACTION,
         str(action.pk),
         action.retailer_id,
         on=action.due_on,
-        mark=f"{action.revision}|{action.state}|{action.due_on}|{action.text}",
+        mark=f"{action.due_on}|{action.text}",
     )
 
 
@@ -135,7 +149,7 @@ def _issue(issue: Issue) -> Row:
         str(issue.pk),
         issue.retailer_id,
         on=issue.due_on,
-        mark=f"{issue.revision}|{issue.state}|{issue.due_on}|{issue.text}",
+        mark=f"{issue.due_on}|{issue.text}",
     )
 
 
