@@ -199,7 +199,7 @@ def test_the_counts_of_a_removed_month_are_shown_to_reviewers(
         kept = signed_in(cast.supervisor).get(address.replace("2024-03", "2024-04")).content.decode()
     assert "Journals are removed after 24 months" in theirs
     assert "1 of 3 daily journals in time" in theirs
-    assert "late: 1 · accepted: 1 · answered late: 1 · findings: 1" in theirs
+    assert "late: 1 · accepted: 1 · replied late: 1 · findings: 1" in theirs
     assert "4 of 8 daily journals in time" in all_of_it
     assert "3 of 5 daily journals in time" in below
     assert "Journals are removed after" not in kept
