@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.enums import Role
 from accounts.models import Notification, Staff
-from journals.domain.drafting import open_journal
+from journals.domain.drafting import accept_changes, open_journal
 from journals.domain.reviewing import accept, return_journal
 from journals.domain.submitting import submit
 from journals.domain.writing import save
@@ -228,6 +228,9 @@ def _answer(days: Sequence[date], me: str) -> None:
         at = min(journal.submitted_at + timedelta(hours=15, minutes=number % 40), timezone.now())
         if returned is not None and journal.pk == returned.pk:
             return_journal(journal=journal, by=reader, reason=RETURNED, moment=at)
+            # Its actions were done on days gone by only after it was written: told anew, not as corrections.
+            journal.refresh_from_db()
+            accept_changes(journal=journal, codes=None, moment=at)
         else:
             accept(journal=journal, by=reader, moment=at, reply=REPLIES[number % len(REPLIES)])
 
