@@ -64,16 +64,17 @@ class Document:
         return self._build(story)[0]
 
     def build_within(self, pages: int, stories: Iterable[Callable[[], Iterable[Flowable]]]) -> bytes:
-        """The first of several tellings of the same that takes at most ``pages`` pages; else the last one.
+        """The first of several tellings of the same that takes at most ``pages`` pages; else the very first.
 
         A telling is made only when those before it were too long. Raises as `build` does.
         """
-        content = b""
+        preferred: bytes | None = None
         for story in stories:
             content, taken = self._build(list(story()))
             if taken <= pages:
-                break
-        return content
+                return content
+            preferred = content if preferred is None else preferred
+        return preferred or b""
 
     def _build(self, story: Sequence[Flowable]) -> tuple[bytes, int]:
         """The file and how many pages it has."""

@@ -62,8 +62,7 @@ def printed(report: BusinessReport, language: str) -> Printed:
             % {"day": counted, "author": report.author.name or report.author.username},
         )
         roomy, close = partial(_story, report, sheet), partial(one_page_story, report, sheet)
-        tellings = [roomy, *(partial(close, most=most) for most in MOST_LINES), roomy]
-        content = document.build_within(1, tellings)
+        content = document.build_within(1, [roomy, *(partial(close, most=most) for most in MOST_LINES)])
     return Printed(content, file_name(sheet.facts))
 
 
