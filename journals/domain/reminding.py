@@ -1,4 +1,4 @@
-"""Reminding writers of journals that are due or missing, and reviewers of answers that are late."""
+"""Reminding writers of journals that are due or missing, and reviewers of replies that are late."""
 
 from __future__ import annotations
 

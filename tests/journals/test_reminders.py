@@ -1,4 +1,4 @@
-"""Reminders: what is due, what is missing, which answers are late."""
+"""Reminders: what is due, what is missing, which replies are late."""
 
 from __future__ import annotations
 
