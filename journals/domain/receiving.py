@@ -49,8 +49,8 @@ def receive_journal(*, uuid: UUID, record: SentJournal, sender: Sender) -> Recei
     With signal a submission waits for the writer's answer to what is noticed about her text, and the journal
     is only saved; without signal it counts from when she submitted it, with everything flagged. The same
     content again is answered with the same receipt; forms of the site, which have no digest, get none. Raises
-    InputError, RecordConflict and JournalLocked as
-    ``save`` and ``submit`` do, and AnothersRecord for a key that is not the one of such a journal of hers.
+    InputError, RecordConflict and JournalLocked as ``save`` and ``submit`` do, and AnothersRecord for a key
+    that is not the one of such a journal of hers.
     """
     if uuid != journal_key(sender.author.pk, record.kind, record.starts_on):
         raise AnothersRecord(str(uuid))
