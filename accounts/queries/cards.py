@@ -73,7 +73,7 @@ def find_card(scope: Scope, pk: int, *, day: date | None = None) -> RetailerCard
 
     None for a shop that is not there or not covered.
     """
-    shops = Retailer.objects.visible_to(scope).select_related("owner")
+    shops = Retailer.objects.one_visible_to(scope).select_related("owner")
     retailer = shops.filter(pk=pk).first()
     if retailer is None:
         return None

@@ -93,6 +93,13 @@ class ScopedQuerySet(QuerySet[M_co]):
         """
         return self._covered(scope, asks_each=scope.covers_many)
 
+    def one_visible_to(self, scope: Scope) -> Self:
+        """The same rows, each asked about by itself: for a record by its key, or the few of one record.
+
+        However many shops the scope covers, no list of them is made.
+        """
+        return self._covered(scope, asks_each=True)
+
     def _covered(self, scope: Scope, *, asks_each: bool) -> Self:
         if scope.everything:
             return self.all()

@@ -30,7 +30,8 @@ def find_action(scope: Scope, pk: UUID) -> Action | None:
 def actions_of(scope: Scope, retailer: int) -> list[Action]:
     """A shop's actions: the open ones by their day, then the others, the newest first; one statement."""
     order = Case(When(state=ActionState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = visible_actions(scope).filter(retailer=retailer).annotate(place=order)
+    seen = Action.objects.one_visible_to(scope).select_related("retailer", "owner")
+    rows = seen.filter(retailer=retailer).annotate(place=order)
     found = list(rows.order_by("place", "due_on", "pk"))
     still_open = [action for action in found if action.state == ActionState.OPEN]
     settled = [action for action in found if action.state != ActionState.OPEN]
@@ -39,7 +40,7 @@ def actions_of(scope: Scope, retailer: int) -> list[Action]:
 
 def open_actions_of(scope: Scope, retailer: int, day: date) -> tuple[int, int]:
     """How many actions of a shop are open on a day, and how many of these are late; one statement."""
-    rows = Action.objects.visible_to(scope).filter(retailer=retailer, state=ActionState.OPEN)
+    rows = Action.objects.one_visible_to(scope).filter(retailer=retailer, state=ActionState.OPEN)
     found = rows.aggregate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))
     return found["number"], found["late"]
 
@@ -100,12 +101,12 @@ def actions_like(
 
 def find_visit(scope: Scope, pk: UUID) -> Visit | None:
     """The visit with this key, when the scope covers its shop."""
-    return Visit.objects.visible_to(scope).filter(pk=pk).first()
+    return Visit.objects.one_visible_to(scope).filter(pk=pk).first()
 
 
 def find_retailer(scope: Scope, pk: int) -> Retailer | None:
     """The shop with this key, when the scope covers it."""
-    return Retailer.objects.visible_to(scope).filter(pk=pk).first()
+    return Retailer.objects.one_visible_to(scope).filter(pk=pk).first()
 
 
 def find_staff(scope: Scope, username: str) -> Staff | None:
