@@ -31,7 +31,7 @@ def action_facts(ground: Ground) -> Iterator[Counted]:
     """
     period, day = ground.period, ground.as_of
     start, end = _moment(period.start), _moment(day + timedelta(days=1))
-    rows = list(
+    rows: list[Any] = list(
         Action.objects.filter(owner=ground.staff, opened_at__lt=end)
         .filter(Q(done_on__isnull=True) | Q(done_on__gte=period.start))
         .annotate(dropped_at=_dropped_at())
