@@ -8,6 +8,18 @@ from ..kernel.errors import InputError
 from ..kernel.periods import Month
 
 
+def _of_known_month(day: date) -> date:
+    """A day of a month that there is an address of. Raises ValueError for others.
+
+    What pages count around the first and the last day that a date can hold leaves the calendar.
+    """
+    try:
+        Month.parse(day.isoformat()[:7])
+    except InputError as error:
+        raise ValueError(day) from error
+    return day
+
+
 class MonthConverter:
     """A month, written ``2020-06``; any other text makes the address unknown."""
 
@@ -32,7 +44,7 @@ class DayConverter:
 
     def to_python(self, value: str) -> date:
         """The day. Raises ValueError, which Django takes for no match, when there is none."""
-        return date.fromisoformat(value)
+        return _of_known_month(date.fromisoformat(value))
 
     def to_url(self, value: date | str) -> str:
         """The day's text."""
@@ -61,7 +73,7 @@ class WeekConverter:
     def to_python(self, value: str) -> date:
         """Its Monday. Raises ValueError, which Django takes for no match, when there is no such week."""
         year, week = value.split("-W")
-        return date.fromisocalendar(int(year), int(week), 1)
+        return _of_known_month(date.fromisocalendar(int(year), int(week), 1))
 
     def to_url(self, value: date | str) -> str:
         """The text of the week in which a day lies."""
