@@ -21,6 +21,7 @@ from ..domain.receiving import look_at, receive_journal
 from ..domain.written import JournalLocked
 from ..measures.content import Content
 from ..models import Journal
+from ..queries.beginning import draft_of
 from ..queries.content import content_of, submitted_version
 from ..queries.journals import own_journals, readable_journals, writable_journals
 from ..schemas.journals import CheckOut, JournalIn, JournalOut, JournalReceiptOut, WarningOut, noticed_out
@@ -109,6 +110,11 @@ def _warnings(journal: Journal) -> list[WarningOut]:
 
 
 def _on_file(scope: Scope, journal: Journal) -> dict[str, Any]:
-    """As it stands outside of what was refused, which may have changed the instance at hand."""
-    found = own_journals(scope).select_related("staff", "unit").get(pk=journal.pk)
-    return JournalOut.of(found, content_of(found), found.revision).model_dump(mode="json")
+    """As it stands outside of what was refused, which may have changed the instance at hand.
+
+    One that was only begun by what was refused is not on file: it is told as it would be begun.
+    """
+    found = own_journals(scope).select_related("staff", "unit").filter(pk=journal.pk).first()
+    content = draft_of(journal) if found is None else content_of(found)
+    journal = found or journal
+    return JournalOut.of(journal, content, journal.revision).model_dump(mode="json")

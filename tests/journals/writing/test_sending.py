@@ -107,6 +107,17 @@ def test_another_revision_is_a_conflict_that_shows_what_is_on_file(send: Sending
     assert current["passages"][0]["text"] == "On the phone"
 
 
+def test_another_revision_of_a_journal_that_nobody_began_is_a_conflict_with_its_draft(send: Sending) -> None:
+    answer = send(base_revision=3, passages={"market_news": "Written upon what is gone"})
+    assert answer.status_code == 409
+    current = answer.json()["current"]
+    assert (current["revision"], current["state"]) == (0, "draft")
+    assert current["facts"]
+    assert "market_news" in [one["topic"] for one in current["passages"]]
+    assert not Journal.objects.exists()
+    assert send(passages={"market_news": "Written upon what is gone"}).status_code == 201
+
+
 def test_a_submitted_journal_is_locked(send: Sending) -> None:
     assert send(is_nothing_special=True, submit=True).json()["state"] == "submitted"
     answer = send(base_revision=1, passages={"market_news": NEWS})
