@@ -128,6 +128,11 @@ RULES = [
         good=lambda: decided("accepted", decided_at=MORNING, decided_by=StaffFactory()),
     ),
     Rule(
+        "journal_withdrawn_is_open",
+        broken=lambda: JournalFactory(submitted=True, withdrawn_at=MORNING),
+        good=lambda: JournalFactory(withdrawn_at=MORNING),
+    ),
+    Rule(
         "passage_once_per_topic",
         broken=lambda: two_passages("market_news"),
         good=lambda: two_passages("help_needed"),
