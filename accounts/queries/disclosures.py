@@ -10,5 +10,5 @@ NEWEST = 50
 
 def disclosures_of(card: RetailerCard) -> list[Disclosure]:
     """The newest disclosures of the card's shop with the people, newest first; one statement."""
-    found = Disclosure.objects.visible_to(card.scope).filter(retailer=card.retailer)
+    found = Disclosure.objects.one_visible_to(card.scope).filter(retailer=card.retailer)
     return list(found.select_related("staff")[:NEWEST])

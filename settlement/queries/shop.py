@@ -114,8 +114,11 @@ def shop_settlement(shop: ShopFrame) -> ShopSettlement:
     dues = _dues(shop.retailer_id, first.first)
     span = (first.first, last.first)
     own = SettlementMonth.objects.filter(retailer=shop.retailer_id, month__range=span)
-    on_route = SettlementMonth.objects.visible_to(shop.card.scope).filter(route=shop.route, month__range=span)
-    failures = FailureMonth.objects.filter(month__range=span)
+    on_route: dict[str, Any] = {
+        "route": shop.route,
+        "month__in": [month.first for month in Month.range(first, last)],
+    }
+    failures = FailureMonth.objects.filter(retailer=shop.retailer_id, month__range=span)
     pending = [due for due in dues if due.state is DueState.PENDING and due.due_on >= shop.card.day]
     return ShopSettlement(
         first=first,
@@ -123,8 +126,11 @@ def shop_settlement(shop: ShopFrame) -> ShopSettlement:
         stages=stages,
         stage=next((stage for stage in stages if stage.holds(shop.card.day)), None),
         dues=dues,
-        own=_pooled(own, failures.filter(retailer=shop.retailer_id)),
-        route=_pooled(on_route, failures.visible_to(shop.card.scope).filter(route=shop.route)),
+        own=_pooled(own, failures),
+        route=_pooled(
+            SettlementMonth.objects.one_visible_to(shop.card.scope).filter(**on_route),
+            FailureMonth.objects.one_visible_to(shop.card.scope).filter(**on_route),
+        ),
         pattern=failure_pattern(
             [(due.due_on, due.reason) for due in dues if due.reason is not None],
             [due.due_on for due in dues],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -159,6 +159,12 @@ class VillageQuerySet(ScopedQuerySet["Village"]):
         if scope is None or scope.everything:
             return super().visible_to(scope)
         return self.filter(pk__in=Residence.objects.visible_to(scope).values("village_id"))
+
+    def one_visible_to(self, scope: Scope) -> Self:
+        """The same villages, each asked about by the shops that live or lived in it."""
+        if scope.everything:
+            return self.all()
+        return self.filter(Exists(Residence.objects.one_visible_to(scope).filter(village=OuterRef("pk"))))
 
 
 class Village(models.Model):

@@ -186,7 +186,7 @@ def route_months(route: Route) -> list[Month]:
 
 def find_village(scope: Scope, pk: int) -> Village | None:
     """The village with this key, when the scope covers a shop in it."""
-    return Village.objects.visible_to(scope).filter(pk=pk).first()
+    return Village.objects.one_visible_to(scope).filter(pk=pk).first()
 
 
 def village_months(scope: Scope, village: Village) -> list[Month]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import SERVED_STATES, RetailerState
 from accounts.models import RetailerStatus
-from salesforce_app.kernel.scope import Scope
+from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RouteKind
@@ -39,7 +39,7 @@ def served_stops(scope: Scope, place: PlaceRecord | None, day: date) -> QuerySet
     return stops.order_by()
 
 
-def stops_on(routes: Collection[int], day: date) -> QuerySet[RouteStop]:
+def stops_on(routes: Collection[int], day: date) -> ScopedQuerySet[RouteStop]:
     """The stops on some order routes on ``day`` of the shops that are active or new then.
 
     For a few routes asked of each stop by the index of its shop, since most shops of the office that are away

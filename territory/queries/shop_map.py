@@ -58,7 +58,7 @@ def _points(page: UnitPage | RoutePage | VillagePage, place: Place, number: int 
         return ShopMap((), shops, too_many=True)
     keys = active(where)
     note = _("Licence no. %(number)s")
-    found = Retailer.objects.visible_to(page.scope).filter(pk__in=keys).order_by("licence_no")
+    found = Retailer.objects.one_visible_to(page.scope).filter(pk__in=keys).order_by("licence_no")
     points = (
         point_of(
             shop,

@@ -128,7 +128,7 @@ def shop_mix(shop: ShopFrame) -> ShopMix:
         found.bought_before, found.last_year = True, amount
     day = window[1].last
     others = (
-        RouteStop.objects.visible_to(shop.card.scope)
+        RouteStop.objects.one_visible_to(shop.card.scope)
         .filter(in_force(day), route=shop.route, kind=RouteKind.ORDER_VISIT)
         .exclude(retailer=shop.retailer_id)
         .values("retailer")

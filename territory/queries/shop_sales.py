@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from django.db.models import Count, Max, Sum
 
-from accounts.models import Retailer
 from salesforce_app.kernel.periods import Month, Period
 from salesforce_app.kernel.ratio import Ratio
 
@@ -235,7 +234,7 @@ def _peers(shop: ShopFrame, size_class: int | None) -> Peers | None:
     day = shop.month.last
     rows = (
         stops_on(shop.frame.routes.inside(day), day)
-        .filter(retailer__in=Retailer.objects.visible_to(shop.card.scope).values("pk"))
+        .one_visible_to(shop.card.scope)
         .values_list("retailer", "retailer__business_type", "retailer__market_type", "retailer__size_class")
     )
     retailer = shop.card.retailer

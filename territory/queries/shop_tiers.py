@@ -74,7 +74,7 @@ def _frozen(shop: ShopFrame) -> tuple[TierStanding, ...]:
     of the shop's route then: the smallest population is the lowest unit.
     """
     entries = (
-        TierEntry.objects.visible_to(shop.card.scope)
+        TierEntry.objects.one_visible_to(shop.card.scope)
         .filter(
             retailer=shop.retailer_id,
             snapshot__scheme=PYRAMID_COUNT_V1,

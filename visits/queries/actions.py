@@ -17,14 +17,9 @@ from ..models import Action, Visit
 MOST_AT_HOME = 6
 
 
-def visible_actions(scope: Scope) -> QuerySet[Action]:
-    """The actions of the shops that the scope covers, with shop and owner at hand."""
-    return Action.objects.visible_to(scope).select_related("retailer", "owner")
-
-
 def find_action(scope: Scope, pk: UUID) -> Action | None:
     """The action with this key, when the scope covers its shop."""
-    return visible_actions(scope).filter(pk=pk).first()
+    return Action.objects.one_visible_to(scope).select_related("retailer", "owner").filter(pk=pk).first()
 
 
 def actions_of(scope: Scope, retailer: int) -> list[Action]:
@@ -87,7 +82,7 @@ def actions_like(
     due_before: date | None = None,
 ) -> QuerySet[Action]:
     """The visible actions that are as asked for; what is None or empty narrows nothing."""
-    rows = visible_actions(scope)
+    rows = Action.objects.each_visible_to(scope).select_related("retailer", "owner")
     if state is not None:
         rows = rows.filter(state=state)
     if retailer is not None:
