@@ -78,21 +78,28 @@ def beside(period: Period, is_working: Callable[[date], bool]) -> Period:
     return Period(edges[0], edges[1] + ONE_DAY)
 
 
+def _of_days(column: str, period: Period) -> tuple[str, list[date]]:
+    """A condition that names each day: an index of day and unit is then sought by both, not read by days."""
+    days = list(period.dates())
+    return f"{column} IN ({', '.join(['%s'] * len(days))})", days
+
+
 def read_plans(frame: UnitFrame, period: Period) -> list[Plan]:
     """The unit's planned calls that were due within ``period``; one statement."""
     in_units, units = frame.in_units("unit_id")
-    span = [period.start, period.last]
+    of_days, days_due = _of_days("date", period)
+    moved_there, _same = _of_days("moved_to", period)
     rows = _fetch(
         f"""
         SELECT retailer_id, CAST(date AS TEXT), route_id, staff_id, id FROM {PLAN}
-        WHERE date BETWEEN %s AND %s AND {in_units} AND moved_to IS NULL AND NOT is_shop_away
+        WHERE {of_days} AND {in_units} AND moved_to IS NULL AND NOT is_shop_away
           AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
         UNION ALL
         SELECT retailer_id, CAST(moved_to AS TEXT), route_id, staff_id, id FROM {PLAN}
-        WHERE moved_to IS NOT NULL AND moved_to BETWEEN %s AND %s AND {in_units} AND NOT is_shop_away
+        WHERE moved_to IS NOT NULL AND {moved_there} AND {in_units} AND NOT is_shop_away
           AND NOT (status = '{CallStatus.CANCELLED.value}' AND approved_by_id IS NOT NULL)
         """,  # noqa: S608
-        [*span, units, *span, units],
+        [*days_due, units, *days_due, units],
     )
     days = _Days()
     return [Plan(shop, days[day], *others) for shop, day, *others in rows]
@@ -108,7 +115,7 @@ def read_calls(
     """
     in_units, units = frame.in_units("unit_id")
     moved, ids = in_list("retailer_id", sorted(_moved(frame, frame.month).intersection(shops)))
-    span = [period.start, period.last]
+    of_days, days_made = _of_days("visited_on", period)
     empty = "''"
     columns = (
         "retailer_id, CAST(visited_on AS TEXT), route_id, staff_id, "
@@ -117,12 +124,12 @@ def read_calls(
     )
     rows = _fetch(
         f"""
-        SELECT {columns}, 1 FROM {VISIT} WHERE visited_on BETWEEN %s AND %s AND {in_units} AND {IN_PERSON}
+        SELECT {columns}, 1 FROM {VISIT} WHERE {of_days} AND {in_units} AND {IN_PERSON}
         UNION ALL
         SELECT {columns}, 0 FROM {VISIT}
         WHERE {moved} AND visited_on BETWEEN %s AND %s AND NOT ({in_units}) AND {IN_PERSON}
         """,  # noqa: S608
-        [*span, units, ids, *span, units],
+        [*days_made, units, ids, period.start, period.last, units],
     )
     days = _Days()
     ends = _EndsOfDays()
@@ -174,15 +181,15 @@ def count_visits(frame: UnitFrame, month: Month) -> Counter[int]:
     """
     in_units, units = frame.in_units("unit_id")
     moved, ids = in_list("retailer_id", sorted(_moved(frame, month)))
-    span = [month.first, month.last]
+    of_days, days_made = _of_days("visited_on", month.period)
     rows = _fetch(
         f"""
-        SELECT retailer_id FROM {VISIT} WHERE visited_on BETWEEN %s AND %s AND {in_units} AND {IN_PERSON}
+        SELECT retailer_id FROM {VISIT} WHERE {of_days} AND {in_units} AND {IN_PERSON}
         UNION ALL
         SELECT retailer_id FROM {VISIT}
         WHERE {moved} AND visited_on BETWEEN %s AND %s AND NOT ({in_units}) AND {IN_PERSON}
         """,  # noqa: S608
-        [*span, units, ids, *span, units],
+        [*days_made, units, ids, month.first, month.last, units],
     )
     return Counter(shop for (shop,) in rows)
 

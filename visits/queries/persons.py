@@ -36,8 +36,9 @@ class PersonRow:
 
 def person_rows(frame: UnitFrame, month: Month, route: Route | None = None) -> list[PersonRow]:
     """Who visited in a month, by the visits' stamps, the busiest first; one statement."""
+    # Days by name lead to them by day and unit, a range by day alone.
     visits = Visit.objects.filter(
-        channel=Channel.IN_PERSON, unit__in=frame.units, visited_on__range=(month.first, month.last)
+        channel=Channel.IN_PERSON, unit__in=frame.units, visited_on__in=list(month.period.dates())
     )
     if route is not None:
         visits = visits.filter(route=route)
