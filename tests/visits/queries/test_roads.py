@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
@@ -92,7 +92,8 @@ def test_ways_are_those_of_the_server_and_straight_where_no_road_leads(serve: Se
 def test_any_other_answer_means_straight_lines_and_is_asked_for_once(
     serve: Serve, settings: LazySettings, status: int, answer: object
 ) -> None:
-    settings.OSRM_TIMEOUT = 0.1
+    # Only who is late is waited for shortly: a busy machine takes its time over every other answer.
+    settings.OSRM_TIMEOUT = 0.1 if answer == "late" else 5.0
     asked = serve(status, answer)
     roads = Roads()
     for _ in range(3):
@@ -100,6 +101,9 @@ def test_any_other_answer_means_straight_lines_and_is_asked_for_once(
         assert not ways.by_road
         assert np.array_equal(ways.metres, straight_ways(PLACES).metres)
     assert roads.has_failed
+    last = monotonic() + 10
+    while not asked and monotonic() < last:
+        sleep(0.02)
     assert len(asked) == 1
 
 
