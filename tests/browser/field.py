@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -166,7 +167,8 @@ def until(page: Page, holds: Callable[[], bool], seconds: float = 30) -> bool:
             if holds():
                 return True
         except PlaywrightError:
-            page.wait_for_load_state()
+            with suppress(PlaywrightError):
+                page.wait_for_load_state()
         if time.monotonic() > last:
             return False
         page.wait_for_timeout(100)

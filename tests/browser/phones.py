@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,8 @@ class Phone:
                 if is_so():
                     return
             except PlaywrightError:
-                self.page.wait_for_load_state()
+                with suppress(PlaywrightError):
+                    self.page.wait_for_load_state()
             assert time.monotonic() < last, self.records()
             self.page.wait_for_timeout(100)
 
