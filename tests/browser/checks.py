@@ -17,6 +17,7 @@ def accessibility_faults(page: Page) -> list[str]:
 
     The library is run through the debugger's protocol, so that the page's own policy stays as it is.
     """
+    page.wait_for_load_state()
     page.evaluate((settings.NODE_MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
@@ -30,12 +31,15 @@ def accessibility_faults(page: Page) -> list[str]:
 
 def sideways_overflow(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
+    # A click returns once the next page answers, which is before there is anything of it to measure.
+    page.wait_for_load_state()
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
 
 
 def small_targets(page: Page) -> list[str]:
     """Visible links, buttons and fields that are lower or narrower than 44 px, those within text excepted."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(
         """(smallest) => [...document.querySelectorAll("a, button, select, input:not([type=hidden])")]
             .filter((element) => !element.closest(".skip-link, p, .report, .choices label, label.check"))
