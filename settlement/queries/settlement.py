@@ -35,6 +35,10 @@ STOP = RouteStop._meta.db_table
 STATUS = RetailerStatus._meta.db_table
 RESIDENCE = Residence._meta.db_table
 
+ROUTE = "+route_id"
+"""The route as something reckoned: to have its groups in order, SQLite would read the whole month by the
+primary key instead of the units by theirs."""
+
 SUMS = (
     "resolved",
     "debited",
@@ -186,7 +190,7 @@ def _read_dues(frame: UnitFrame) -> list[tuple[Any, ...]]:
     in_units, units = frame.in_units("unit_id")
     return _fetch(
         f"""
-        SELECT route_id, village_id, CASE WHEN is_split THEN retailer_id END, {_sums()}
+        SELECT {ROUTE}, village_id, CASE WHEN is_split THEN retailer_id END, {_sums()}
         FROM {FACT} WHERE month = %s AND {in_units}
         GROUP BY 1, 2, 3
         """,  # noqa: S608
@@ -198,7 +202,7 @@ def _read_failures(frame: UnitFrame) -> list[tuple[Any, ...]]:
     """Failed dues by route, village and reason."""
     in_units, units = frame.in_units("unit_id")
     return _fetch(
-        f"SELECT route_id, village_id, reason, SUM(dues) FROM {FAILURE} "  # noqa: S608
+        f"SELECT {ROUTE}, village_id, reason, SUM(dues) FROM {FAILURE} "  # noqa: S608
         f"WHERE month = %s AND {in_units} GROUP BY 1, 2, 3",
         [frame.month.first, units],
     )
