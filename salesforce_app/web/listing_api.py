@@ -17,7 +17,7 @@ from ..kernel.scope import Scope
 from . import listings
 from .listing_query import ListQuery
 from .listings import CellKind, CellValue
-from .paging import LIMIT, LIMIT_MAX, page_of
+from .paging import BY_KEY, LIMIT, LIMIT_MAX, page_of, place_behind
 from .problems import problem
 
 TYPES: Mapping[CellKind, Any] = {
@@ -97,7 +97,12 @@ def answer(listing: str, scope: Scope, asked: Schema) -> dict[str, Any] | HttpRe
         return problem(422, _("The request was refused."), errors=errors)
     by = query.listing.by
     named = {name.removeprefix("-") for name in by}
-    page = page_of(query.matching.only(*named), cursor=cursor, limit=limit, by=by)
+    if by == BY_KEY:
+        (key,) = place_behind(cursor, query.visible.model, by) or (None,)
+        matching = query.matching_behind(key, limit + 1)
+    else:
+        matching = query.matching
+    page = page_of(matching.only(*named), cursor=cursor, limit=limit, by=by)
     columns = query.all_columns
     rows = query.rows_of([row.pk for row in page.items], columns)
     hidden = {column.name: None for column in listings.columns_of(listing)}

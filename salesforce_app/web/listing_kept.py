@@ -107,10 +107,10 @@ def order_of(
 def first_of(keys: Sequence[int], enough: int, narrowed: Callable[[Sequence[int]], Rows]) -> list[int]:
     """The first of some keys in their order, at least ``enough`` or all, whose rows ``narrowed`` leaves.
 
-    Asked a part at a time: filters that leave one row in five, or fewer rows, take one statement.
+    Asked a part at a time: as many as are wanted, which are enough where all are left, then many at once.
     """
     found: list[int] = []
-    for some in in_parts(keys, FEW):
+    for some in (keys[:enough], *in_parts(keys[enough:], FEW)):
         left = frozenset(narrowed(some).order_by().values_list("pk", flat=True))
         found += [key for key in some if key in left]
         if len(found) >= enough:

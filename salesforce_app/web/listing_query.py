@@ -6,8 +6,10 @@ filters and order, then the cells of these keys, a constant number of queries fo
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -219,11 +221,18 @@ class ListQuery:
         if self._kept_keys is None or not others:
             return self._kept_keys
         enough = max(self.page * PAGE_SIZE, COUNTED) + 1
+        return first_of(self._kept_keys, enough, partial(self._among, filters=others))
 
-        def left(keys: Sequence[int]) -> Rows:
-            return self._narrowed(narrow(self.visible, keys), others)
+    def _among(self, keys: Sequence[int], *, filters: Iterable[Filter]) -> Rows:
+        return self._narrowed(narrow(self.visible, keys), filters)
 
-        return first_of(self._kept_keys, enough, left)
+    def matching_behind(self, key: int | None, enough: int) -> Rows:
+        """The rows that answer; of a set that is kept only the first ``enough`` behind a key."""
+        members = None if self.errors or self.open_set is None else self.open_set.members
+        if not isinstance(members, array):
+            return self.matching
+        behind = members if key is None else members[bisect_right(members, key) :]
+        return narrow(self.visible, first_of(behind, enough, partial(self._among, filters=self._narrowing)))
 
     # ------------------------------------------------------------------ pages
 
@@ -328,8 +337,7 @@ class ListQuery:
     def address(self, **changes: object) -> str:
         """The list's address with some parameters changed."""
         query = self.parameters_with(**changes).urlencode()
-        address = listings.list_address(self.listing.name)
-        return f"{address}?{query}" if query else address
+        return f"{self.home}?{query}" if query else self.home
 
     @property
     def home(self) -> str:

@@ -19,6 +19,8 @@ from ..kernel.errors import InputError
 LIMIT = 50
 """Rows of a page when nothing else is asked for."""
 LIMIT_MAX = 200
+BY_KEY = ("pk",)
+"""The order of rows by their keys."""
 
 M = TypeVar("M", bound=Model)
 
@@ -32,7 +34,7 @@ class Page(Generic[M]):
 
 
 def page_of(
-    rows: QuerySet[M], *, cursor: str | None = None, limit: int = LIMIT, by: Sequence[str] = ("pk",)
+    rows: QuerySet[M], *, cursor: str | None = None, limit: int = LIMIT, by: Sequence[str] = BY_KEY
 ) -> Page[M]:
     """The page of ``rows`` behind ``cursor`` (the first without one); one statement.
 
@@ -48,7 +50,7 @@ def page_of(
         )
     rows = rows.order_by(*by)
     if cursor:
-        rows = rows.filter(_behind(by, _read(cursor, rows.model, by)))
+        rows = rows.filter(_behind(by, place_behind(cursor, rows.model, by)))
     found = list(rows[: limit + 1])
     if len(found) <= limit:
         return Page(found, None)
@@ -76,7 +78,13 @@ def _write(row: Model, by: Sequence[str]) -> str:
     return signing.dumps(texts, salt=_salt(model, by))
 
 
-def _read(cursor: str, model: type[Model], by: Sequence[str]) -> list[Any]:
+def place_behind(cursor: str | None, model: type[Model], by: Sequence[str]) -> list[Any]:
+    """The place that a cursor of the rows' order names, a value for each field; none without a cursor.
+
+    Raises InputError for a cursor of something else.
+    """
+    if not cursor:
+        return []
     try:
         texts = signing.loads(cursor, salt=_salt(model, by))
     except signing.BadSignature as error:
