@@ -22,7 +22,7 @@ from visits.domain.receipts import RecordConflict
 from visits.queries.actions import oneself
 
 from ..domain.business_reports import begin_of_shop, begin_of_tier, finish_report, save_report
-from ..queries.business_reports import BUSINESS_REPORTS, find_own, find_report, own_reports
+from ..queries.business_reports import BUSINESS_REPORTS, find_own, find_report
 from ..schemas.business import BusinessReportBegin, BusinessReportIn, BusinessReportOut
 from ..views.business.pages import business_report_pdf
 
@@ -67,9 +67,7 @@ def post_report(request: HttpRequest, body: BusinessReportBegin) -> Status[Busin
         "month": month,
         "moment": timezone.now(),
     }
-    mine = own_reports(scope).filter(month=month.first)
     if body.tier is None:
-        is_new = not mine.filter(retailer=body.retailer).exists()
         report = begin_of_shop(retailer=body.retailer or 0, **said)
         if report is None:
             raise InputError("retailer", _("There is no such shop in your scope."), _("Correct the key."))
@@ -77,8 +75,9 @@ def post_report(request: HttpRequest, body: BusinessReportBegin) -> Status[Busin
         unit = find_unit(scope, body.unit)
         if unit is None:
             raise InputError("unit", _("There is no such unit in your scope."), _("Correct the code."))
-        is_new = not mine.filter(unit=unit, tier=body.tier).exists()
         report = begin_of_tier(unit=unit, tier=body.tier, **said)
+    # One that was on file was counted before.
+    is_new = report.counted_at == said["moment"]
     return Status(201 if is_new else 200, BusinessReportOut.of(report))
 
 
