@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +14,19 @@ from ninja import Query, Router, Status
 from accounts.roles import Permission
 from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
 from territory.queries.overview import find_unit
 from visits.domain.receipts import RecordConflict
+from visits.domain.turns import wait_for_turn_of
 from visits.queries.actions import oneself
 
 from ..domain.business_reports import begin_of_shop, begin_of_tier, finish_report, save_report
-from ..queries.business_reports import BUSINESS_REPORTS, find_own, find_report
+from ..models import BusinessReport
+from ..queries.business_reports import BUSINESS_REPORTS, find_own, find_report, own_reports
 from ..schemas.business import BusinessReportBegin, BusinessReportIn, BusinessReportOut
 from ..views.business.pages import business_report_pdf
 
@@ -59,15 +63,20 @@ def post_report(request: HttpRequest, body: BusinessReportBegin) -> Status[Busin
     order route, for a tier that the unit's pyramid does not have, and unless either a shop or a tier of a
     unit is named.
     """
-    scope = scope_with(request, Permission.WRITE_JOURNALS)
-    month = Month.parse(body.month)
-    said: dict[str, Any] = {
-        "scope": scope,
-        "author": oneself(scope),
-        "month": month,
-        "moment": timezone.now(),
-    }
+    report, is_new = _begun(scope_with(request, Permission.WRITE_JOURNALS), body)
+    return Status(201 if is_new else 200, BusinessReportOut.of(report))
+
+
+@transaction.atomic
+def _begun(scope: Scope, body: BusinessReportBegin) -> tuple[BusinessReport, bool]:
+    """The report that was asked for, and whether it begins."""
+    author, month = oneself(scope), Month.parse(body.month)
+    # Before it is looked whether she has begun it.
+    wait_for_turn_of(author)
+    said: dict[str, Any] = {"scope": scope, "author": author, "month": month, "moment": timezone.now()}
+    mine = own_reports(scope).filter(month=month.first)
     if body.tier is None:
+        is_new = not mine.filter(retailer=body.retailer).exists()
         report = begin_of_shop(retailer=body.retailer or 0, **said)
         if report is None:
             raise InputError("retailer", _("There is no such shop in your scope."), _("Correct the key."))
@@ -75,10 +84,9 @@ def post_report(request: HttpRequest, body: BusinessReportBegin) -> Status[Busin
         unit = find_unit(scope, body.unit)
         if unit is None:
             raise InputError("unit", _("There is no such unit in your scope."), _("Correct the code."))
+        is_new = not mine.filter(unit=unit, tier=body.tier).exists()
         report = begin_of_tier(unit=unit, tier=body.tier, **said)
-    # One that was on file was counted before.
-    is_new = report.counted_at == said["moment"]
-    return Status(201 if is_new else 200, BusinessReportOut.of(report))
+    return report, is_new
 
 
 @router.get(
