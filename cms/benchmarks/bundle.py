@@ -19,7 +19,7 @@ from salesforce_app.management.benching import Bench
 from territory.models import OrgUnit, RouteStop, RouteTerm
 from visits.models import Action, PlannedCall
 
-from .office import OWN_UNIT, make_office
+from .office import OWN_UNIT, make_bare_office
 
 ADDRESS = "/api/field/bundle"
 SHOPS = 300
@@ -46,7 +46,7 @@ def measure(bench: Bench) -> None:
 def office_with_rounds(bench: Bench) -> Staff:
     """Make that office, or a small one for a trial; its account manager."""
     if bench.small:
-        make_office(400)
+        make_bare_office(400)
         person: Staff = Staff.objects.get(username=Role.ACCOUNT_MANAGER.value)
         unit = OWN_UNIT
     else:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from accounts.domain.search import write_all_search_texts
 from accounts.enums import BusinessType, Language, MarketType, Role
 from accounts.models import Owner, Retailer, Staff
-from salesforce_app.kernel.bulk import execute_many, insert_frame
+from salesforce_app.kernel.bulk import execute_many, insert_frame, refresh_statistics
 from salesforce_app.kernel.periods import BEGINNING, Month
 from settlement.domain.facts import rebuild_settlement_roll_ups
 from settlement.models import FailureMonth, SettlementMonth
@@ -24,6 +24,8 @@ from .district import DISTRICT, chance
 from .district import FIRST as FIRST_MONTH
 from .district import LAST as LAST_MONTH
 from .growth import make_month_facts
+from .journal_records import make_business_reports, make_journals
+from .records import make_field_records, make_walkers
 
 OWN_UNIT, BESIDE, ABOVE = "A", "B", "S"
 """The account manager's territory, the one beside it, and the supervisor's district of both."""
@@ -37,7 +39,19 @@ KINDS = ("便利店", "食杂店", "超市", "烟酒商店", "副食店", "百�
 
 @transaction.atomic
 def make_office(size: int) -> None:
-    """A district of ``size`` shops with names, and one person of each role."""
+    """A district of ``size`` shops with names, one person of each role, and what everybody wrote down."""
+    make_bare_office(size)
+    walkers = make_walkers()
+    make_field_records(walkers)
+    make_journals(walkers)
+    make_business_reports(walkers)
+    _number_on()
+    refresh_statistics()
+
+
+@transaction.atomic
+def make_bare_office(size: int) -> None:
+    """A district of ``size`` shops with names and month facts, and one person of each role."""
     make_month_facts(size)
     _name_shops()
     _number_on()
