@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 from urllib.parse import urlencode
 
 from accounts.enums import Role
 from salesforce_app.web.listings import columns_of, filters_of, sets_of
 
 from .district import DISTRICT, LAST
-
-OWN_UNIT, OWN_ROUTE = "A", "R10001"
-SHOP = "/retailers/17/"
-COMPANY = "C"
-
-MANAGER, SUPERVISOR, DIRECTOR = Role.ACCOUNT_MANAGER, Role.SUPERVISOR, Role.DIRECTOR
-ANALYST, ADMINISTRATOR = Role.ANALYST, Role.ADMINISTRATOR
-
-OWN_PLACES = frozenset({MANAGER, SUPERVISOR})
-"""Those who see a part of the office that is as large in every office."""
+from .field_addresses import field_pages
+from .page import (
+    ADMINISTRATOR,
+    ANALYST,
+    COMPANY,
+    DIRECTOR,
+    MANAGER,
+    OWN_ROUTE,
+    OWN_UNIT,
+    SHOP,
+    Growth,
+    Page,
+)
 
 RETAILERS = "retailers"
 
@@ -52,7 +53,16 @@ ARGUMENTS = {"tier": "Top", "moved": "Top-Big", "movement": "up"}
 """The arguments of the sets that take one."""
 OF_NO_PLACE = frozenset({"incomplete", "licence_ends"})
 """Sets that are counted of everything the reader sees."""
-API_LISTS = ("retailers", "retailers?q=王", "actions", "notifications", "imports", "months", "reports")
+API_LISTS = (
+    "retailers",
+    "retailers?q=王",
+    "actions",
+    "notifications",
+    "imports",
+    "months",
+    "reports",
+    "subscriptions",
+)
 FILLING = frozenset(
     {"closed", "falling", "moved", "moved_down", "moved_up", "movement"}
     | {"never_visited", "new", "status", "suspended", "tier"}
@@ -78,30 +88,6 @@ BACK_OFFICE = (
 )
 
 
-class Growth(Enum):
-    """How what a page shows grows with the office, which says whether its times at two sizes compare."""
-
-    NONE = ""
-    FILLS = "shows more lines in the large office"
-    ALL = "adds up every shop or route of the office"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as one role opens it. A search is held to a time of the database besides."""
-
-    role: Role
-    name: str
-    address: str
-    growth: Growth = Growth.NONE
-    is_search: bool = False
-
-    @property
-    def label(self) -> str:
-        """The page's name in the output."""
-        return f"{self.role.value}: {self.name}"
-
-
 def pages() -> Iterator[Page]:
     """Every page that is measured, but the late panels: those are found on their pages."""
     for role in Role:
@@ -111,6 +97,7 @@ def pages() -> Iterator[Page]:
     yield from _places()
     yield from _cards()
     yield from _office()
+    yield from field_pages()
 
 
 def _lists(role: Role) -> Iterator[Page]:
@@ -168,9 +155,19 @@ def _office() -> Iterator[Page]:
     """What is done for the whole office, the API's lists, and the back office."""
     yield Page(DIRECTOR, "archive", "/reports/")
     yield Page(DIRECTOR, "subscriptions", "/reports/subscriptions/")
+    yield Page(MANAGER, "report of a territory", f"/reports/monthly/{OWN_UNIT}/{LAST}/")
+    yield Page(MANAGER, "report of a territory, json", f"/reports/monthly/{OWN_UNIT}/{LAST}.json")
+    yield Page(MANAGER, "API report of a territory", f"/api/reports/monthly/{OWN_UNIT}/{LAST}")
     yield Page(ADMINISTRATOR, "months", "/months/")
+    yield Page(ADMINISTRATOR, "a month", f"/months/{LAST}/")
+    yield Page(ADMINISTRATOR, "API month", f"/api/months/{LAST}")
     yield Page(ADMINISTRATOR, "imports", "/imports/")
+    for name in ("new/", "mappings/", "1/"):
+        yield Page(ADMINISTRATOR, f"imports, {name}", f"/imports/{name}")
+    for name in ("", "/changes"):
+        yield Page(ADMINISTRATOR, f"API import{name}", f"/api/imports/1{name}")
     yield Page(ADMINISTRATOR, "jobs", "/jobs/")
+    yield Page(MANAGER, "me", "/me/")
     yield Page(MANAGER, "notifications", "/notifications/")
     for kind in ("csv", "xlsx"):
         yield Page(ANALYST, f"export of a route, {kind}", f"/retailers/export/{kind}/?route={OWN_ROUTE}")
@@ -181,6 +178,11 @@ def _office() -> Iterator[Page]:
         yield Page(role, f"API {name}", f"/api/{name}")
     for name in ("units", "routes"):
         yield Page(DIRECTOR, f"API {name}", f"/api/{name}", Growth.ALL)
+    for part in ("", "/sales", "/pyramid", "/shops"):
+        yield Page(DIRECTOR, f"API unit{part}", f"/api/units/{OWN_UNIT}{part}")
+    for part in ("", "/shops"):
+        yield Page(DIRECTOR, f"API route{part}", f"/api/routes/{OWN_ROUTE}{part}")
+    yield Page(MANAGER, "API reasons", "/api/retailers/reasons/closing")
     for name in BACK_OFFICE:
         yield Page(ADMINISTRATOR, f"back office, {name}", f"/office/{name}/")
 

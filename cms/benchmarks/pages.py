@@ -19,7 +19,8 @@ from accounts.models import Staff
 from salesforce_app.management.benching import Bench, scratch_database
 
 from .office import make_office
-from .page_addresses import LINES_OF_UNITS, OWN_PLACES, Growth, Page, pages
+from .page import OWN_PLACES, Growth, Page
+from .page_addresses import LINES_OF_UNITS, pages
 
 SIZES = (1_200, 120_000)
 SMALL_SIZES = (400, 2_000)

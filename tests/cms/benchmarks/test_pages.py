@@ -24,6 +24,7 @@ def test_every_page_of_the_benchmark_is_there_with_its_late_panels(monkeypatch: 
         opened[address] = pages_open(client, address)
         return opened[address]
 
+    make_office(400)
     pages_open = pages._open
     places = [page for page in page_addresses.pages() if not page.address.startswith("/retailers/?")]
     monkeypatch.setattr(pages, "pages", lambda: places)
@@ -32,7 +33,6 @@ def test_every_page_of_the_benchmark_is_there_with_its_late_panels(monkeypatch: 
     monkeypatch.setattr(
         pages, "cost_of", lambda client, address: opened.get(address) or open_once(client, address)
     )
-    make_office(400)
     labels = {page.label for page, _answer in pages.cost_of_pages()}
     assert {page.label for page in places} < labels
     for name in ("director: company, pyramid", "account_manager: card, visits", "director: home, incomplete"):
@@ -51,6 +51,7 @@ def test_every_list_of_the_benchmark_is_understood() -> None:
 
 
 def test_the_benchmark_has_every_filter_and_every_set() -> None:
+    make_office(400)
     names = {page.name for page in page_addresses.pages() if page.role is Role.DIRECTOR}
     assert {f"list, {part.name}" for part in filters_of("retailers")} <= names
     assert {f"set {found.name}" for found in sets_of("retailers")} <= names

@@ -1,0 +1,284 @@
+"""Which pages of the field and of the journals the benchmark of pages opens, as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import Retailer, Staff
+from journals.domain.keys import journal_key
+from journals.enums import JournalKind
+from journals.models import BusinessReport
+from salesforce_app.kernel.periods import Month
+from salesforce_app.web.listings import columns_of, filters_of
+from visits.models import Action, Clarification, Issue, PlannedCall, Visit
+
+from .district import LAST
+from .journal_records import RARE, TOLD_ON, days_of_journals
+from .page import COMPANY, DIRECTOR, MANAGER, OWN_ROUTE, OWN_UNIT, SUPERVISOR, Growth, Page
+from .records import OWN_NUMBER
+
+FACT = "visits.planned"
+SEARCHED = {"Chinese": "价签", "rare": RARE, "in vain": "xyzzy"}
+"""Texts that are searched for in journals and lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldList:
+    """A list of the field or of the journals: its registered name, address, and where programs read it.
+
+    ``narrowing`` is what its file is narrowed by, so that it has as many lines in every office.
+    """
+
+    name: str
+    path: str
+    api: str = ""
+    narrowing: str = f"route={OWN_ROUTE}"
+
+    @property
+    def title(self) -> str:
+        """What the list is called in the output."""
+        return self.name.replace("_", " ")
+
+
+LISTS = (
+    FieldList("dues", "/dues/", "dues"),
+    FieldList("visits", "/visits/", "visits"),
+    FieldList("planned_calls", "/planned-calls/"),
+    FieldList("plans", "/plans/", "plans", f"unit={OWN_UNIT}"),
+    FieldList("questions", "/coverage/questions/", "coverage/questions", f"unit={OWN_UNIT}"),
+    FieldList("actions", "/actions/", narrowing=f"unit={OWN_UNIT}"),
+    FieldList("issues", "/issues/", "issues", f"unit={OWN_UNIT}"),
+    FieldList("journals", "/journals/list/", "journals", f"unit={OWN_UNIT}"),
+    FieldList("business_reports", "/business-reports/", "business-reports", f"unit={OWN_UNIT}"),
+)
+OF_TODAY = frozenset({"actions", "issues", "journals", "plans"})
+"""The lists whose records are of these weeks, and not of the last month with sales."""
+FILLING: frozenset[tuple[str, str]] = frozenset()
+"""Lists and their filters that leave less than a page of the small office."""
+
+
+def field_pages() -> Iterator[Page]:
+    """Every page of the field and of the journals that is measured."""
+    for found in LISTS:
+        yield from _list(found)
+    yield from _coverage()
+    yield from _plans()
+    yield from _records()
+    yield from _of_shop()
+    yield from _own()
+    yield from _journals()
+    yield from _reviews()
+
+
+def value_of(listing: str, name: str) -> str:
+    """A value for a filter of a list."""
+    month = Month.of(days_of_journals()[-1]) if listing in OF_TODAY else LAST
+    places = {
+        "q": SEARCHED["Chinese"] if listing in ("journals", "visits") else "王",
+        "unit": OWN_UNIT,
+        "route": OWN_ROUTE,
+        "village": "1",
+        "shop": _shop().licence_no,
+        "person": MANAGER.value,
+        "month": str(month),
+        "since": str(days_of_journals()[10]),
+        "until": str(days_of_journals()[10]),
+        "overdue": "on",
+        "open": "on",
+    }
+    part = next(part for part in filters_of(listing) if part.name == name)
+    return places.get(name) or str(part.example)
+
+
+def _list(found: FieldList) -> Iterator[Page]:
+    """A list as it comes, searched, narrowed by each filter, in each order, and what else reads it."""
+    title = found.title
+    for role in (MANAGER, SUPERVISOR, DIRECTOR):
+        yield Page(role, title, found.path)
+    yield Page(DIRECTOR, f"{title}, page 3", f"{found.path}?page=3")
+    for name, text in {**SEARCHED, "by initials": "wq"}.items():
+        yield Page(DIRECTOR, f"{title} searched, {name}", _address(found.path, q=text), is_search=True)
+    yield from _narrowed(found)
+    for column in columns_of(found.name):
+        if column.order_by is not None:
+            for sort in (column.name, f"-{column.name}"):
+                yield Page(DIRECTOR, f"{title} by {sort}", _address(found.path, sort=sort))
+    for kind in ("csv", "xlsx"):
+        yield Page(DIRECTOR, f"{title} of a place, {kind}", f"{found.path}export/{kind}/?{found.narrowing}")
+    if found.api:
+        yield Page(DIRECTOR, f"API {title}", f"/api/{found.api}")
+
+
+def _narrowed(found: FieldList) -> Iterator[Page]:
+    """A list by each of its filters, with those that it needs, and the values that they suggest."""
+    for part in filters_of(found.name):
+        if part.name != "q":
+            chosen = {name: value_of(found.name, name) for name in (*part.needs, part.name)}
+            if part.needs:
+                chosen["unit"] = OWN_UNIT
+            growth = Growth.FILLS if (found.name, part.name) in FILLING else Growth.NONE
+            yield Page(DIRECTOR, f"{found.title}, {part.name}", _address(found.path, **chosen), growth)
+        if part.suggest is not None:
+            yield Page(
+                DIRECTOR, f"{found.title}, suggested {part.name}s", f"{found.path}filters/{part.name}/?q=1"
+            )
+
+
+def _coverage() -> Iterator[Page]:
+    month = f"month={LAST}"
+    territory, company = (f"/coverage/?{month}&unit={unit}" for unit in (OWN_UNIT, COMPANY))
+    for role in (MANAGER, SUPERVISOR):
+        yield Page(role, "coverage", f"/coverage/?{month}")
+    for by in ("person", "route", "tier"):
+        yield Page(SUPERVISOR, f"coverage by {by}", f"/coverage/?{month}&by={by}")
+        yield Page(DIRECTOR, f"coverage of a territory by {by}", f"{territory}&by={by}")
+        yield Page(
+            DIRECTOR,
+            f"coverage of the company by {by}",
+            f"{company}&by={by}",
+            Growth.ALL,
+        )
+    yield Page(SUPERVISOR, "coverage, csv", f"/coverage/export/csv/?{month}")
+    yield Page(SUPERVISOR, "API coverage", f"/api/coverage?{month}")
+
+
+def _plans() -> Iterator[Page]:
+    plan = f"/plans/{LAST}/{MANAGER.value}/"
+    coming = f"/plans/{Month.of(timezone.localdate()).shift(1)}/{MANAGER.value}/"
+    for role in (MANAGER, SUPERVISOR, DIRECTOR):
+        yield Page(role, "plan in force", plan)
+        yield Page(role, "plan drafted", coming)
+    yield Page(MANAGER, "plan, a day", f"{plan}days/17/")
+    yield Page(MANAGER, "plan drafted, a day", f"{coming}days/3/")
+    yield Page(MANAGER, "start point", "/plans/start-point/")
+    yield Page(MANAGER, "API plan", f"/api/plans/{LAST}/{MANAGER.value}")
+
+
+def _records() -> Iterator[Page]:
+    """One of each kind of record, of the account manager's shops."""
+    own = {"route": OWN_NUMBER}
+    visit = Visit.objects.filter(**own).order_by("pk").first()
+    question = Clarification.objects.filter(visit__route=OWN_NUMBER).order_by("pk").first()
+    shops = {"retailer__stops__route": OWN_NUMBER, "retailer__stops__until": None}
+    issue = Issue.objects.filter(**shops).order_by("pk").first()
+    action = Action.objects.filter(**shops).order_by("pk").first()
+    reports = BusinessReport.objects.filter(author__username=MANAGER.value, finished_at__isnull=False)
+    report = reports.order_by("pk").first()
+    call = PlannedCall.objects.filter(**own).order_by("pk").first()
+    assert visit and question and issue and action and report and call
+    for role in (MANAGER, DIRECTOR):
+        yield Page(role, "visit", f"/visits/{visit.pk}/")
+        yield Page(role, "question", f"/coverage/questions/{question.pk}/")
+        yield Page(role, "issue", f"/issues/{issue.pk}/")
+        yield Page(role, "business report", f"/business-reports/{report.pk}/")
+    yield Page(MANAGER, "visit, to correct", f"/visits/{visit.pk}/correct/")
+    yield Page(MANAGER, "business report, pdf", f"/business-reports/{report.pk}/pdf/")
+    for name, key in (
+        ("visits", visit.pk),
+        ("issues", issue.pk),
+        ("actions", action.pk),
+        ("business-reports", report.pk),
+        ("planned-calls", call.pk),
+    ):
+        yield Page(MANAGER, f"API one of {name}", f"/api/{name}/{key}")
+    yield Page(MANAGER, "API business report, pdf", f"/api/business-reports/{report.pk}/pdf")
+
+
+def _of_shop() -> Iterator[Page]:
+    """What is done at a shop."""
+    shop = f"/retailers/{_shop().pk}/"
+    for name in ("visits/new", "position", "issues/new", "edit", "suspend", "close"):
+        yield Page(MANAGER, f"shop, {name}", f"{shop}{name}/")
+    yield Page(MANAGER, "shop, business report", f"/business-reports/new/?retailer={_shop().pk}")
+    yield Page(SUPERVISOR, "shop, move", f"{shop}move/")
+    yield Page(SUPERVISOR, "shop, village", f"{shop}village/")
+    day = LAST.first + timedelta(days=3)
+    yield Page(MANAGER, "shop, an order", f"{shop}orders/{day}/?document=S{_shop().pk}-0")
+    for part in ("", "/changes", "/sales", "/mix", "/tiers", "/settlement", "/visits"):
+        yield Page(MANAGER, f"API shop{part}", f"/api{shop.rstrip('/')}{part}")
+
+
+def _own() -> Iterator[Page]:
+    """What somebody sees of herself, and what her phone asks for."""
+    for name in ("today", "me/field-notice", "me/field-data", "me/phone-key"):
+        yield Page(MANAGER, name, f"/{name}/")
+    for kind in ("json", "csv"):
+        yield Page(MANAGER, f"own field data, {kind}", f"/me/field-data/{kind}/")
+    for name in ("key", "bundle", "notice", "journals"):
+        yield Page(MANAGER, f"API field {name}", f"/api/field/{name}")
+
+
+def _journals() -> Iterator[Page]:
+    """Journals as their writer has them."""
+    days = days_of_journals()
+    told, last = _journal(TOLD_ON), _journal(days[-10])
+    monday = days[0] - timedelta(days=days[0].weekday())
+    yield Page(MANAGER, "journals, home", "/journals/")
+    yield Page(MANAGER, "journal being written", f"/journals/daily/{timezone.localdate()}/")
+    yield Page(MANAGER, "journal not begun", f"/journals/weekly/{monday}/")
+    for name, day in (("waiting", days[-1]), ("accepted", days[-10]), ("with all facts", TOLD_ON)):
+        yield Page(MANAGER, f"journal {name}", f"/journals/daily/{day}/")
+    yield Page(MANAGER, "journal, versions", f"/journals/{last}/versions/")
+    yield Page(MANAGER, "journal, a version", f"/journals/{last}/versions/1/")
+    yield Page(MANAGER, "journal, rows of a fact", f"/journals/{told}/facts/{FACT}/")
+    yield Page(MANAGER, "journals that came back", "/journals/back/")
+    yield Page(MANAGER, "API journal", f"/api/journals/{last}")
+    yield Page(MANAGER, "API question of the day", "/api/journals/question")
+    for role in (MANAGER, SUPERVISOR, DIRECTOR):
+        for name, text in SEARCHED.items():
+            yield Page(role, f"journals found, {name}", _address("/journals/search/", q=text), is_search=True)
+    yield Page(DIRECTOR, "journals found, second page", _address("/journals/search/", q="货架", page="2"))
+    yield Page(
+        DIRECTOR, "journals found, csv", _address("/journals/search/export/csv/", q=RARE), Growth.FILLS
+    )
+    yield Page(DIRECTOR, "API journals found", _address("/api/journals/search", q=SEARCHED["Chinese"]))
+    month = Month.of(days[-1])
+    for one in (month, month.shift(-1)):
+        yield Page(
+            MANAGER, f"calendar, {'this' if one == month else 'last'} month", f"/journals/calendar/{one}/"
+        )
+    yield Page(MANAGER, "calendar, csv", f"/journals/calendar/{month}/export/csv/")
+
+
+def _reviews() -> Iterator[Page]:
+    """Journals as their reviewers have them."""
+    days = days_of_journals()
+    waiting = _journal(days[-1])
+    month, week = Month.of(days[-1]), f"{days[-1]:%G-W%V}"
+    for role in (SUPERVISOR, DIRECTOR):
+        grows = Growth.NONE if role is SUPERVISOR else Growth.ALL
+        yield Page(role, "queue", "/journals/review/")
+        yield Page(role, "queue of everybody", "/journals/review/?whose=all", grows)
+        yield Page(role, "review", f"/journals/{waiting}/review/")
+        yield Page(role, "API queue", "/api/journals/review")
+        yield Page(role, "API review", f"/api/journals/{waiting}/review")
+        yield Page(role, "team's week", f"/journals/team/{week}/", grows)
+        yield Page(role, "team's calendar", f"/journals/calendar/{month}/", grows)
+        yield Page(role, "learned", f"/journals/learned/{month}/", grows)
+        yield Page(role, "burden", f"/journals/burden/?month={month}", grows)
+    yield Page(DIRECTOR, "a territory's week", f"/journals/team/{week}/?unit={OWN_UNIT}")
+    yield Page(DIRECTOR, "a territory's calendar", f"/journals/calendar/{month}/?unit={OWN_UNIT}")
+    yield Page(DIRECTOR, "a territory's burden", f"/journals/burden/?month={month}&unit={OWN_UNIT}")
+    yield Page(DIRECTOR, "one's calendar", f"/journals/calendar/{month}/?person={MANAGER.value}")
+    yield Page(SUPERVISOR, "team's calendar, csv", f"/journals/calendar/{month}/export/csv/")
+
+
+def _journal(day: date) -> UUID:
+    """The key of the account manager's journal of a day."""
+    return journal_key(Staff.objects.get(username=MANAGER.value).pk, JournalKind.DAILY, day)
+
+
+def _shop() -> Retailer:
+    """A shop on the account manager's route."""
+    rows = Retailer.objects.filter(stops__route=OWN_NUMBER, stops__until=None)
+    return rows.filter(sales_lines__sold_on__gte=LAST.first).order_by("pk")[0]
+
+
+def _address(path: str, **parameters: str) -> str:
+    return f"{path}?{urlencode(parameters)}"
