@@ -9,17 +9,19 @@ Which of the two it is can only be known by looking, so a few keys are looked at
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 FEW = 5_000
 """Up to so many keys are compared with directly. With fewer among a hundred thousand rows, going through the
 rows in their order would pass over too many before a page is full."""
+FEW_VALUES = 4
+"""An index of a column leads to the rows of so many of its values; of more, each row is asked about."""
 NAMED = 500
 """Up to so many keys are parameters of their own; more are handed over as one."""
 
@@ -52,6 +54,21 @@ def among(rows: QuerySet[M], keys: QuerySet[Any, Any], first: Sequence[int] = ()
         return rows.filter(is_among)
     known = When(pk__lte=first[-1], then=Q(pk__in=listed(first)))
     return rows.filter(Case(known, default=is_among, output_field=BooleanField()))
+
+
+def valued(rows: QuerySet[M], field: str, values: Iterable[int]) -> QuerySet[M]:
+    """Those of ``rows`` whose ``field`` is one of ``values``, such as the units of a reader.
+
+    The rows of a few values are found by an index of the field, those of one value in their order. Many
+    values are nearly all there are: going through the rows in their order, and asking of each, fills a page
+    sooner than collecting and sorting what an index of the field leads to.
+    """
+    found = sorted(set(values))
+    is_one = Q(**{f"{field}__in": found})
+    if len(found) <= FEW_VALUES:
+        return rows.filter(is_one)
+    asked = When(is_one, then=Value(True))
+    return rows.filter(Case(asked, default=Value(False), output_field=BooleanField()))
 
 
 def few(keys: QuerySet[Any, Any] | Collection[int], at_most: int | None = None) -> Collection[int] | None:

@@ -68,6 +68,10 @@ class Due(models.Model):
         ordering: ClassVar = ["due_on", "due_no"]
         indexes: ClassVar = [
             models.Index(fields=["due_on", "route"], name="due_due_on_route"),
+            # Lists go through the newest first, of all, of a unit or of a route, until a page is full.
+            models.Index(fields=["due_on", "id"], name="due_in_order"),
+            models.Index(fields=["unit", "due_on", "id"], name="due_of_unit"),
+            models.Index(fields=["route", "due_on", "id"], name="due_of_route"),
             models.Index(fields=["due_on"], condition=Q(state="failed"), name="due_failed"),
         ]
         constraints: ClassVar = [

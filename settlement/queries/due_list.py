@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Retailer
 from accounts.queries.retailer_list import find_shop_behind, listed_retailers, of_shops_like
+from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import MonthClose, OrgUnit, Route, Village
@@ -56,7 +57,7 @@ def listed_dues(scope: Scope) -> Dues:
     """The dues that are stamped with a unit of ``scope``."""
     if scope.everything:
         return Due.objects.visible_to(scope)
-    return Due.objects.filter(unit__in=scope.units)
+    return valued(Due.objects.all(), "unit", scope.units)
 
 
 def of_text(rows: Dues, text: str, scope: Scope) -> Dues:
@@ -66,7 +67,7 @@ def of_text(rows: Dues, text: str, scope: Scope) -> Dues:
 
 def of_unit(rows: Dues, unit: OrgUnit) -> Dues:
     """Those stamped with a unit or one below it."""
-    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+    return valued(rows, "unit", unit_tree().below([unit.pk]))
 
 
 def of_route(rows: Dues, route: Route) -> Dues:

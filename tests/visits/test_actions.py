@@ -365,5 +365,5 @@ def test_the_list_takes_as_many_queries_for_many_actions(
         ActionFactory(retailer=office.shops["N1A"][0], owner=cast.account_manager)
     client = signed_in(cast.account_manager)
     client.get("/actions/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/actions/")

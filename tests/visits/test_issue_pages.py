@@ -200,7 +200,7 @@ def test_pages_take_as_many_queries_for_many_issues(
         assert issues_of_unit(scope, page) is not None
     client = signed_in(cast.account_manager)
     client.get("/issues/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/issues/")
     with django_assert_num_queries(13):
         client.get(f"/issues/{Issue.objects.first().pk}/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -171,7 +170,7 @@ for column in (
         CellKind.DATE,
         order=10,
         cells=_cells(_due_on),
-        order_by=lambda _scope: Coalesce("moved_to", "date"),
+        order_by=lambda _scope: "planned_on",
         on_phone=OnPhone.PLAIN,
         explanation="The day of the call; of a moved one its new day.",
         example="2026-10-14",

@@ -71,6 +71,7 @@ class Action(models.Model):
                 fields=["owner", "due_on"], condition=Q(state=ActionState.OPEN), name="action_open_of_owner"
             ),
             models.Index(fields=["retailer", "due_on"], name="action_of_shop"),
+            models.Index(fields=["due_on", "id"], name="action_in_order"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="action_text_given"),

@@ -94,6 +94,7 @@ class Issue(models.Model):
         ordering: ClassVar = ["due_on", "id"]
         indexes: ClassVar = [
             models.Index(fields=["retailer", "due_on"], name="issue_of_shop"),
+            models.Index(fields=["due_on", "id"], name="issue_in_order"),
             models.Index(
                 fields=["assigned_to", "due_on"],
                 condition=Q(closed_at__isnull=True),

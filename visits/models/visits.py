@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -71,6 +72,10 @@ class PlannedCall(models.Model):
         ordering: ClassVar = ["date"]
         indexes: ClassVar = [
             models.Index(fields=["date", "unit"], name="planned_call_date_unit"),
+            # Lists go through the newest first, of all, of a unit or of a route, until a page is full.
+            models.Index(Coalesce("moved_to", "date"), "id", name="planned_call_in_order"),
+            models.Index("unit", Coalesce("moved_to", "date"), "id", name="planned_call_of_unit"),
+            models.Index("route", Coalesce("moved_to", "date"), "id", name="planned_call_of_route"),
             models.Index(
                 fields=["approved_by", "date", "id"],
                 condition=Q(status=CallStatus.CANCELLED, approved_by__isnull=True, is_shop_away=False),
@@ -205,6 +210,10 @@ class Visit(models.Model):
         ordering: ClassVar = ["-started_at"]
         indexes: ClassVar = [
             models.Index(fields=["visited_on", "unit"], name="visit_visited_on_unit"),
+            # Lists go through the newest first, of all, of a unit or of a route, until a page is full.
+            models.Index(fields=["visited_on", "started_at", "id"], name="visit_in_order"),
+            models.Index(fields=["unit", "visited_on", "started_at", "id"], name="visit_of_unit"),
+            models.Index(fields=["route", "visited_on", "started_at", "id"], name="visit_of_route"),
             # A person's day: overlaps, distances from one shop to the next.
             models.Index(fields=["staff", "visited_on"], name="visit_of_person_on"),
             # A shop's last visit before a day, for thousands of shops at once.

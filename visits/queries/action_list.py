@@ -30,7 +30,7 @@ Actions = QuerySet[Action, Any]
 
 def listed_actions(scope: Scope) -> Actions:
     """The actions of the shops that the scope covers."""
-    return Action.objects.visible_to(scope)
+    return Action.objects.each_visible_to(scope)
 
 
 def of_text(rows: Actions, text: str, scope: Scope) -> Actions:

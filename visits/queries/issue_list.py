@@ -15,9 +15,11 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import listed_retailers, of_shops_like
 from accounts.queries.staff import find_person_behind
+from salesforce_app.kernel.narrowing import FEW_VALUES
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
-from territory.models import OrgUnit, Route
+from territory.enums import RouteKind
+from territory.models import OrgUnit, Route, RouteStop, RouteTerm
 from territory.queries.units import unit_tree
 
 from ..enums import IssueChannel, IssueKind, IssueState
@@ -32,7 +34,7 @@ Issues = QuerySet[Issue, Any]
 
 def listed_issues(scope: Scope) -> Issues:
     """The issues of the shops that the scope covers, without those about the reader."""
-    return Issue.objects.visible_to(scope)
+    return Issue.objects.each_visible_to(scope)
 
 
 def of_text(rows: Issues, text: str, scope: Scope) -> Issues:
@@ -42,12 +44,22 @@ def of_text(rows: Issues, text: str, scope: Scope) -> Issues:
 
 def of_unit(rows: Issues, unit: OrgUnit) -> Issues:
     """Those of shops that stand in a unit, or one below it, on the due day."""
-    return placed(rows).filter(placed_unit__in=unit_tree().below([unit.pk]))
+    units = unit_tree().below([unit.pk])
+    if len(units) <= FEW_VALUES:
+        # Few shops ever stood there: the others' issues need not be placed.
+        terms = RouteTerm.objects.filter(unit__in=units)
+        rows = rows.filter(retailer__in=_ever_on(terms.values("route")))
+    return placed(rows).filter(placed_unit__in=units)
 
 
 def of_route(rows: Issues, route: Route) -> Issues:
     """Those of shops that stand on a route on the due day."""
-    return placed(rows).filter(placed_route=route.pk)
+    return placed(rows.filter(retailer__in=_ever_on([route.pk]))).filter(placed_route=route.pk)
+
+
+def _ever_on(routes: Any) -> QuerySet[RouteStop, Any]:
+    """The shops that stand or stood on routes."""
+    return RouteStop.objects.filter(route__in=routes, kind=RouteKind.ORDER_VISIT).values("retailer")
 
 
 def of_shop(rows: Issues, shop: Retailer) -> Issues:

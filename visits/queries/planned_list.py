@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
 from accounts.queries.retailer_list import listed_retailers, of_shops_like
 from accounts.queries.staff import find_person_behind
+from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
@@ -34,10 +36,9 @@ class ListedCall:
 
 
 def listed_calls(scope: Scope) -> Calls:
-    """The calls that are stamped with a unit of ``scope``."""
-    if scope.everything:
-        return PlannedCall.objects.visible_to(scope)
-    return PlannedCall.objects.filter(unit__in=scope.units)
+    """The calls stamped with a unit of ``scope``; ``planned_on`` is the day for which each stands now."""
+    rows = PlannedCall.objects.alias(planned_on=Coalesce("moved_to", "date"))
+    return rows if scope.everything else valued(rows, "unit", scope.units)
 
 
 def of_text(rows: Calls, text: str, scope: Scope) -> Calls:
@@ -47,7 +48,7 @@ def of_text(rows: Calls, text: str, scope: Scope) -> Calls:
 
 def of_unit(rows: Calls, unit: OrgUnit) -> Calls:
     """Those stamped with a unit or one below it."""
-    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+    return valued(rows, "unit", unit_tree().below([unit.pk]))
 
 
 def of_route(rows: Calls, route: Route) -> Calls:
@@ -62,8 +63,7 @@ def of_person(rows: Calls, person: Staff) -> Calls:
 
 def of_month(rows: Calls, month: Month) -> Calls:
     """Those of a month, moved ones by the day to which they were moved."""
-    span = (month.first, month.last)
-    return rows.filter(Q(moved_to__isnull=True, date__range=span) | Q(moved_to__range=span))
+    return rows.filter(planned_on__range=(month.first, month.last))
 
 
 def in_status(rows: Calls, status: CallStatus) -> Calls:

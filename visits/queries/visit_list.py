@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import find_shop_behind, listed_retailers, of_shops_like
 from accounts.queries.staff import find_person_behind
+from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
@@ -56,7 +57,7 @@ def listed_visits(scope: Scope) -> Visits:
     """The visits that are stamped with a unit of ``scope``."""
     if scope.everything:
         return Visit.objects.visible_to(scope)
-    return Visit.objects.filter(unit__in=scope.units)
+    return valued(Visit.objects.all(), "unit", scope.units)
 
 
 def of_text(rows: Visits, text: str, scope: Scope) -> Visits:
@@ -66,7 +67,7 @@ def of_text(rows: Visits, text: str, scope: Scope) -> Visits:
 
 def of_unit(rows: Visits, unit: OrgUnit) -> Visits:
     """Those stamped with a unit or one below it."""
-    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+    return valued(rows, "unit", unit_tree().below([unit.pk]))
 
 
 def of_route(rows: Visits, route: Route) -> Visits:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Owner, Retailer
 from salesforce_app.kernel import narrowing
-from salesforce_app.kernel.narrowing import few, narrow
+from salesforce_app.kernel.narrowing import few, narrow, valued
 
 from ...factories import OwnerFactory, RetailerFactory
 
@@ -36,3 +36,16 @@ def test_keys_are_few_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     OwnerFactory()
     assert few(Owner.objects.values_list("pk", flat=True)) is None
     assert few([1, 2, 3]) is None
+
+
+@pytest.mark.parametrize("limit", [1, 4])
+def test_rows_of_many_values_are_those_of_few(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(narrowing, "FEW_VALUES", limit)
+    owner, other, idle = (OwnerFactory() for _ in range(3))
+    first, second, third = (RetailerFactory(owner=person) for person in (owner, owner, other))
+    RetailerFactory(owner=None)
+    shops = Retailer.objects.order_by("pk")
+    assert list(valued(shops, "owner", [owner.pk, idle.pk])) == [first, second]
+    assert list(valued(shops, "owner", {owner.pk, other.pk, idle.pk})) == [first, second, third]
+    assert list(valued(shops, "owner", [other.pk])) == [third]
+    assert list(valued(shops, "owner", [])) == []
