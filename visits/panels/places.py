@@ -23,7 +23,7 @@ from ..measures.coverage import VisitMeasures
 from ..queries.facts import VisitRow
 from ..queries.kept_places import UnitVisits, unit_visits
 from ..queries.visits import visit_facts
-from .addresses import visits_address
+from .addresses import calls_address, visits_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,12 @@ class Line:
     visited: str
     unvisited: str
     visits: str
+    asked: str
+    kept: str
+    due: str
+    effective: str
+    longest: str
+    never_visited: str
 
     @property
     def rates(self) -> VisitMeasures:
@@ -86,18 +92,26 @@ def _route_line(page: UnitPage, row: VisitRow) -> Line:
 def _line(
     page: UnitPage | RoutePage, row: VisitRow, name: str, address: str, place: Mapping[str, object]
 ) -> Line:
-    coverage = row.rates.coverage
+    rates = row.rates
+    where = {"unit": page.frame.unit.code, **place}
 
     def shops(which: str, number: int) -> str:
         return set_address(RETAILERS, which, month=page.month, argument="", **place) if number else ""
 
+    served = shops("served", rates.coverage.denominator)
     return Line(
         row,
         name,
         address,
-        shops("visited", coverage.numerator),
-        shops("unvisited", coverage.denominator - coverage.numerator),
-        visits_address(page.month, row.rates.visits, **{"unit": page.frame.unit.code, **place}),
+        visited=shops("visited", rates.coverage.numerator),
+        unvisited=shops("unvisited", rates.coverage.denominator - rates.coverage.numerator),
+        visits=visits_address(page.month, rates.visits, **where),
+        asked=shops("asked", rates.capped_fulfilment.denominator),
+        kept=calls_address(page.month, rates.adherence.numerator, adherence="kept", **where),
+        due=calls_address(page.month, rates.adherence.denominator, adherence="due", **where),
+        effective=visits_address(page.month, rates.effective.numerator, effective="yes", **where),
+        longest=f"{served}&sort=last_visit" if served else "",
+        never_visited=shops("never_visited", row.never_visited),
     )
 
 
