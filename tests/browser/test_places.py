@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +14,13 @@ from accounts.models import Staff
 from salesforce_app.kernel.periods import Month
 
 from ..cast import Cast, Office
-from ..factories import TargetFactory
+from ..factories import (
+    EnrolmentFactory,
+    FailureMonthFactory,
+    SettlementMonthFactory,
+    TargetFactory,
+    VisitFactory,
+)
 from ..territory.selling import sell
 from .checks import accessibility_faults, sideways_overflow, small_targets
 from .conftest import ScreenName, Visitor
@@ -75,6 +82,33 @@ def test_a_unit_is_read_to_its_end(
     assert accessibility_faults(page) == []
     assert sideways_overflow(page) == 0
     assert small_targets(page) == []
+
+
+def test_links_of_failed_dues_and_missing_visits_are_told_and_hit(
+    visit: Visit, sold: Office, cast: Cast
+) -> None:
+    """A link within a sentence is told by more than its colour; one above a list can be hit."""
+    for code, debited in (("N1A", 15), ("N1B", 19)):
+        where = {"month": date(2024, 3, 1), "route": sold.routes[code], "unit": sold.north_1}
+        shop = {"retailer": sold.shops[code][0], "resolved": 20, "debited": debited}
+        SettlementMonthFactory(village=sold.villages[code][0], **shop, **where)
+        FailureMonthFactory(retailer=sold.shops[code][0], dues=20 - debited, **where)
+    EnrolmentFactory(retailer=sold.shops["N1A"][0])
+    VisitFactory(
+        retailer=sold.shops["N1A"][0],
+        staff=cast.account_manager,
+        route=sold.routes["N1A"],
+        unit=sold.north_1,
+    )
+    Staff.objects.update(language=Language.ENGLISH)
+    visitor = visit(cast.supervisor, screen="laptop")
+    page = visitor.page
+    for address, link in ((N1, "5 failed dues"), ("/", "Coverage, March 2024")):
+        visitor.open(address)
+        read_through(page)
+        expect(page.get_by_role("link", name=link)).to_be_visible()
+        page.evaluate("window.scrollTo(0, 0)")
+        assert accessibility_faults(page) == []
 
 
 @pytest.mark.parametrize("dark", [False, True])
