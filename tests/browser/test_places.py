@@ -45,6 +45,20 @@ PAINTED = """(canvas) => {
 }"""
 
 
+CATEGORIES = """(place) => JSON.parse(
+    document.querySelector(`${place} script[type="application/json"]`).textContent
+).categories.map((category) => category.label)"""
+LABELS = """(place) => {
+    const drawing = document.querySelector(place);
+    const places = [drawing, ...drawing.querySelectorAll("*")];
+    const chart = places.map((element) => echarts.getInstanceByDom(element)).find(Boolean);
+    return chart.getZr().storage.getDisplayList()
+        .filter((shape) => shape.style?.text && !shape.ignore && !shape.parent?.ignore)
+        .map((shape) => shape.style.text.split("\\n")[0]);
+}"""
+"""The first line of every text that a chart has drawn."""
+
+
 @pytest.fixture
 def sold(office: Office) -> Office:
     """Two months on every route, and a target."""
@@ -142,6 +156,20 @@ def test_the_table_has_what_the_chart_draws(visit: Visit, sold: Office, cast: Ca
         assert texts == [series["texts"][place] for series in data["series"]]
     march = [series["values"][-1] for series in data["series"]]
     assert march == [900, None, 1000]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_month_of_a_year_is_named_below_its_columns(
+    visit: Visit, sold: Office, cast: Cast, language: Language
+) -> None:
+    """That of the Spring Festival above all, whose label is the longest."""
+    Staff.objects.update(language=language)
+    visitor = visit(cast.account_manager, screen="laptop")
+    visitor.open(N1)
+    expect(visitor.page.locator("#sales-trend canvas").first).to_be_visible()
+    drawn = visitor.page.evaluate(LABELS, "#sales-trend chart-drawing")
+    named = [one for one in visitor.page.evaluate(CATEGORIES, "#sales-trend") if one in drawn]
+    assert len(named) == 13
 
 
 def test_a_bar_opens_what_it_stands_for(visit: Visit, sold: Office, cast: Cast) -> None:

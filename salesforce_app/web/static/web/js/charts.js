@@ -56,7 +56,10 @@ function options(data, colours, width) {
 
   const categories = {
     type: "category",
-    data: data.categories.map(({ label, note }) => (note && isUpright ? `${label}\n${note}` : label)),
+    // Each part of a note on a line of its own: a label as wide as several columns would be left out.
+    data: data.categories.map(({ label, note }) =>
+      note && isUpright ? [label, ...note.split(" · ")].join("\n") : label,
+    ),
     inverse: !isUpright,
     axisLabel: {
       ...text,
