@@ -27,8 +27,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Retailer
-from accounts.queries.retailer_list import find_shop_behind, listed_retailers, of_shops_like
-from salesforce_app.kernel.narrowing import valued
+from accounts.queries.retailer_list import find_shop_behind, listed_retailers
+from accounts.queries.rows_like import rows_like
+from salesforce_app.kernel.narrowing import begins_with, valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import MonthClose, OrgUnit, Route, Village
@@ -61,8 +62,11 @@ def listed_dues(scope: Scope) -> Dues:
 
 
 def of_text(rows: Dues, text: str, scope: Scope) -> Dues:
-    """Those of ``rows`` whose number begins with ``text``, or whose shop answers to it as in its list."""
-    return rows.filter(Q(due_no__startswith=text) | of_shops_like(text, scope))
+    """Those of ``rows`` whose number begins with ``text``, or whose shop answers to it as in its list.
+
+    A number may be typed in small letters.
+    """
+    return rows_like(rows, text, scope, [begins_with("due_no", each) for each in {text, text.upper()}])
 
 
 def of_unit(rows: Dues, unit: OrgUnit) -> Dues:

@@ -22,6 +22,7 @@ from tests.cast import Cast, Office
 from tests.factories import VisitFactory
 from tests.made_up import FIRST, LAST, make_up
 from tests.oracle import units_to_try
+from visits.domain.searching import write_all_visit_texts
 from visits.enums import Channel
 from visits.models import Visit
 from visits.panels.addresses import visits_address
@@ -101,6 +102,7 @@ def test_filters_narrow(
         ended_at=None,
     )
     visit(office, cast, "S1A", notes="elsewhere")
+    write_all_visit_texts()
     client = signed_in(cast.account_manager)
     items = client.get(f"/api/visits?{query}").json()["items"]
     assert {item["notes"] for item in items} == expected

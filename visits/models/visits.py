@@ -74,6 +74,7 @@ class PlannedCall(models.Model):
             models.Index(fields=["date", "unit"], name="planned_call_date_unit"),
             # Lists go through the newest first, of all, of a unit or of a route, until a page is full.
             models.Index(Coalesce("moved_to", "date"), "id", name="planned_call_in_order"),
+            models.Index(fields=["purpose"], name="planned_call_purpose"),
             models.Index("unit", Coalesce("moved_to", "date"), "id", name="planned_call_of_unit"),
             models.Index("route", Coalesce("moved_to", "date"), "id", name="planned_call_of_route"),
             models.Index(
@@ -212,6 +213,8 @@ class Visit(models.Model):
             models.Index(fields=["visited_on", "unit"], name="visit_visited_on_unit"),
             # Lists go through the newest first, of all, of a unit or of a route, until a page is full.
             models.Index(fields=["visited_on", "started_at", "id"], name="visit_in_order"),
+            # A search looks through the outcomes that there are, not through the visits.
+            models.Index(fields=["outcome"], name="visit_outcome"),
             models.Index(fields=["unit", "visited_on", "started_at", "id"], name="visit_of_unit"),
             models.Index(fields=["route", "visited_on", "started_at", "id"], name="visit_of_route"),
             # A person's day: overlaps, distances from one shop to the next.

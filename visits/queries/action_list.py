@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import of_shops_like
+from accounts.queries.rows_like import rows_like
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
@@ -35,7 +35,7 @@ def listed_actions(scope: Scope) -> Actions:
 
 def of_text(rows: Actions, text: str, scope: Scope) -> Actions:
     """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose text or evidence hold it."""
-    return rows.filter(of_shops_like(text, scope) | Q(text__icontains=text) | Q(evidence__icontains=text))
+    return rows_like(rows, text, scope, [Q(text__icontains=text), Q(evidence__icontains=text)])
 
 
 def of_unit(rows: Actions, unit: OrgUnit) -> Actions:

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import listed_retailers, of_shops_like
+from accounts.queries.retailer_list import listed_retailers
+from accounts.queries.rows_like import rows_like
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.narrowing import FEW_VALUES
 from salesforce_app.kernel.periods import Month
@@ -39,7 +40,7 @@ def listed_issues(scope: Scope) -> Issues:
 
 def of_text(rows: Issues, text: str, scope: Scope) -> Issues:
     """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose text or answer hold it."""
-    return rows.filter(of_shops_like(text, scope) | Q(text__icontains=text) | Q(answer__icontains=text))
+    return rows_like(rows, text, scope, [Q(text__icontains=text), Q(answer__icontains=text)])
 
 
 def of_unit(rows: Issues, unit: OrgUnit) -> Issues:

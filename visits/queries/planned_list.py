@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
-from accounts.queries.retailer_list import listed_retailers, of_shops_like
+from accounts.queries.retailer_list import listed_retailers
+from accounts.queries.rows_like import rows_like, text_within
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.periods import Month
@@ -43,7 +44,7 @@ def listed_calls(scope: Scope) -> Calls:
 
 def of_text(rows: Calls, text: str, scope: Scope) -> Calls:
     """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose purpose holds it."""
-    return rows.filter(of_shops_like(text, scope) | Q(purpose__icontains=text))
+    return rows_like(rows, text, scope, [text_within(PlannedCall, "purpose", text)])
 
 
 def of_unit(rows: Calls, unit: OrgUnit) -> Calls:
@@ -63,7 +64,7 @@ def of_person(rows: Calls, person: Staff) -> Calls:
 
 def of_month(rows: Calls, month: Month) -> Calls:
     """Those of a month, moved ones by the day to which they were moved."""
-    return rows.filter(planned_on__range=(month.first, month.last))
+    return rows.filter(Q(planned_on__range=(month.first, month.last)))
 
 
 def in_status(rows: Calls, status: CallStatus) -> Calls:

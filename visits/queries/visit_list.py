@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import find_shop_behind, listed_retailers, of_shops_like
+from accounts.queries.retailer_list import find_shop_behind, listed_retailers
+from accounts.queries.rows_like import rows_like, text_within
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.periods import Month
@@ -27,6 +28,7 @@ from territory.queries.units import unit_tree
 from ..enums import Channel
 from ..measures.store_time import seconds_in_store
 from ..models import Visit, VisitPhoto
+from .notes import notes_with
 from .questionnaires import form_book
 from .records import is_late
 
@@ -62,7 +64,7 @@ def listed_visits(scope: Scope) -> Visits:
 
 def of_text(rows: Visits, text: str, scope: Scope) -> Visits:
     """Those of ``rows`` whose shop answers to ``text`` as in its list, or whose outcome or notes hold it."""
-    return rows.filter(of_shops_like(text, scope) | Q(outcome__icontains=text) | Q(notes__icontains=text))
+    return rows_like(rows, text, scope, [text_within(Visit, "outcome", text), notes_with(text)])
 
 
 def of_unit(rows: Visits, unit: OrgUnit) -> Visits:
