@@ -72,6 +72,7 @@ class Due(models.Model):
             models.Index(fields=["due_on", "id"], name="due_in_order"),
             models.Index(fields=["unit", "due_on", "id"], name="due_of_unit"),
             models.Index(fields=["route", "due_on", "id"], name="due_of_route"),
+            models.Index(fields=["village"], name="due_of_village"),
             models.Index(fields=["due_on"], condition=Q(state="failed"), name="due_failed"),
         ]
         constraints: ClassVar = [

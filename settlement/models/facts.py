@@ -69,7 +69,10 @@ class SettlementMonth(models.Model):
                 name="settlement_month_consistent",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["month", "unit"], name="settlement_month_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["month", "unit"], name="settlement_month_unit"),
+            models.Index(fields=["village"], name="settlement_month_village"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.retailer_id} {self.debited}/{self.resolved}"

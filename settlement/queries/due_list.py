@@ -87,7 +87,9 @@ def of_village(rows: Dues, village: Village) -> Dues:
         retailer=OuterRef("retailer"),
         unit=OuterRef("unit"),
     )
-    rows = rows.alias(due_month=TruncMonth("due_on"))
+    # Indexes lead to the few dues that may be its own; the facts are asked of these alone.
+    told = SettlementMonth.objects.filter(village=village).values("retailer")
+    rows = rows.filter(Q(village=village) | Q(retailer__in=told)).alias(due_month=TruncMonth("due_on"))
     return rows.filter(Exists(fact.filter(village=village)) | (Q(village=village) & ~Exists(fact)))
 
 
@@ -103,13 +105,12 @@ def in_state(rows: Dues, state: ListedState) -> Dues:
 
 def failed_for(rows: Dues, reason: Reason) -> Dues:
     """Those whose last failure had this reason, whatever became of them since."""
-    return rows.filter(Q(last_reason=reason.value) | Q(last_reason="", pk__in=_failed_before(reason)))
-
-
-def _failed_before(reason: Reason) -> QuerySet[DebitAttempt, Any]:
-    failed = DebitAttempt.objects.filter(result=AttemptResult.FAILED)
-    later = failed.filter(due=OuterRef("due"), number__gt=OuterRef("number"))
-    return failed.filter(~Exists(later), reason=reason.value).values("due")
+    failed = DebitAttempt.objects.filter(result=AttemptResult.FAILED, due=OuterRef("pk"))
+    last = failed.order_by("-number").values("reason")[:1]
+    # Where fewer attempts succeeded than were resolved, one of them failed.
+    has_failed = Q(last_reason="", attempts_resolved__gt=F("attempts_ok"))
+    before = rows.alias(failed_for=Case(When(has_failed, then=Subquery(last)), default=Value("")))
+    return before.filter(Q(last_reason=reason.value) | Q(failed_for=reason.value))
 
 
 def counted_as(rows: Dues, kind: CountedAs) -> Dues:
@@ -118,26 +119,33 @@ def counted_as(rows: Dues, kind: CountedAs) -> Dues:
     In a closed month that is what they were at its close: their state today less what was booked since. A
     due that became known after the close is counted as nothing.
     """
-    pending = Q(state=DueState.PENDING)
-    rows = rows.alias(due_month=TruncMonth("due_on")).alias(
+    pending, debited = Q(state=DueState.PENDING), Q(state=DueState.DEBITED)
+    rows = rows.alias(
+        due_month=TruncMonth("due_on"),
+        is_restated=Exists(DueAdjustment.objects.filter(due=OuterRef("pk"))),
+    ).alias(
         was_resolved=_flag(~pending) - _booked("resolved"),
-        was_debited=_flag(Q(state=DueState.DEBITED)) - _booked("debited"),
+        was_debited=_flag(debited) - _booked("debited"),
     )
-    if kind is CountedAs.PENDING:
-        closed_before = MonthClose.objects.in_force().filter(
-            month=OuterRef("due_month"), closed_at__lt=OuterRef("batch__imported_at")
-        )
-        return rows.filter(~Exists(closed_before), was_resolved=0)
-    resolved = rows.filter(was_resolved=1)
+
+    def were(today: Q, at_the_close: Q) -> Dues:
+        # Of most dues nothing was booked since: what they are today says it, without looking further.
+        return rows.filter((today & Q(is_restated=False)) | (Q(is_restated=True) & at_the_close))
+
     match kind:
         case CountedAs.RESOLVED:
-            return resolved
+            return were(~pending, Q(was_resolved=1))
         case CountedAs.DEBITED:
-            return resolved.filter(was_debited=1)
+            return were(debited, Q(was_resolved=1, was_debited=1))
         case CountedAs.FAILED:
-            return resolved.filter(was_debited=0)
+            return were(~pending & ~debited, Q(was_resolved=1, was_debited=0))
         case CountedAs.FIRST_OK:
-            return resolved.filter(is_first_ok=True)
+            return were(~pending & Q(is_first_ok=True), Q(was_resolved=1, is_first_ok=True))
+        case CountedAs.PENDING:
+            closed_before = MonthClose.objects.in_force().filter(
+                month=OuterRef("due_month"), closed_at__lt=OuterRef("batch__imported_at")
+            )
+            return were(pending, Q(was_resolved=0)).filter(~Exists(closed_before))
 
 
 def _flag(condition: Q) -> Case:

@@ -178,7 +178,14 @@ def test_filters_narrow(
     failed(office, due_no="D1")
     due(office, due_no="D2", paid_other=PaidOther.CASH)
     due(office, "N1B", due_no="D3")
-    late = due(office, due_no="D4", due_on=date(2024, 2, 7), state=DueState.DEBITED)
+    late = due(
+        office,
+        due_no="D4",
+        due_on=date(2024, 2, 7),
+        state=DueState.DEBITED,
+        attempts_resolved=2,
+        attempts_ok=1,
+    )
     DebitAttemptFactory(due=late, result=AttemptResult.FAILED, reason=Reason.CARD_LOST)
     DebitAttemptFactory(due=late, number=2)
     due(office, "S1A", due_no="D5")
