@@ -66,4 +66,4 @@ class Subscription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.staff_id} {self.template} {self.unit_id}"
+        return f"{self.staff}, {self.unit} ({self.template})"

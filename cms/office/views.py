@@ -16,7 +16,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
 from wagtail.log_actions import log
@@ -52,10 +54,40 @@ class ScopedMixin:
         return self.visible(scope_of(self.request))
 
 
+class RecordColumn(ButtonsColumnMixin, TitleColumn):
+    """A list's first column where it is none of the model's fields: the way to the record, and its verbs.
+
+    Wagtail makes one of a field's name alone; a column that an area defines itself would lead nowhere.
+    """
+
+    def __init__(self, column: Column, view: OfficeIndexView) -> None:
+        super().__init__(
+            column.name,
+            label=column.label,
+            accessor=column.accessor,
+            sort_key=column.sort_key,
+            get_url=view.get_edit_url,
+        )
+        self._view = view
+
+    def get_buttons(self, instance: Model, parent_context: Any) -> list[Any]:
+        """What the person may do to the record."""
+        buttons: list[Any] = self._view.get_list_buttons(instance)
+        return buttons
+
+
 class OfficeIndexView(generic.IndexView):
     """A list of an area: search, filters, order, pages, within the scope."""
 
     visible: Visible | None = None
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """The list's columns; the first one always leads to the record."""
+        first, *others = super().columns
+        if isinstance(first, Column) and not isinstance(first, ButtonsColumnMixin):
+            first = RecordColumn(first, self)
+        return [first, *others]
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """The records that the scope covers, with what the columns read."""

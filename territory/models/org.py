@@ -143,7 +143,7 @@ class RouteTerm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.route_id} {self.since}"
+        return f"{self.route}, {self.since}"
 
     @property
     def weekdays(self) -> tuple[int, ...]:
@@ -238,7 +238,7 @@ class Posting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.staff_id} {self.role} {self.unit_id}"
+        return f"{self.staff}, {self.unit}"
 
 
 class RouteStopQuerySet(ScopedQuerySet["RouteStop"]):
