@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from salesforce_app.kernel.distinct import distinct_values
-from salesforce_app.kernel.narrowing import few, listed, stands_among
+from salesforce_app.kernel.narrowing import answering, few, listed, stands_among
 from salesforce_app.kernel.scope import Scope
 
 from ..models import Retailer
 from .retailer_list import search
-
-FEW = 1_000
-"""So many rows that answer are named by their keys; more soon fill a page in any order."""
 
 M = TypeVar("M", bound=Model)
 
@@ -35,9 +32,7 @@ def rows_like(
     of_shop = (
         Q(stands_among(shops.values("pk"), shop)) if keys is None else Q(**{f"{shop}__in": listed(keys)})
     )
-    answering = rows.filter(reduce(or_, others, of_shop))
-    found: Any = few(answering.values_list("pk", flat=True), FEW)
-    return answering if found is None else rows.filter(pk__in=listed(found))
+    return answering(rows, reduce(or_, others, of_shop))
 
 
 def text_within(model: type[Model], field: str, text: str) -> Q:

@@ -110,6 +110,8 @@ class Journal(models.Model):
                 condition=Q(state__in=[JournalState.SUBMITTED, JournalState.RESUBMITTED]),
                 name="journal_to_review",
             ),
+            # SQLite takes no part of an index for values that come as parameters, as those of a filter do.
+            models.Index(fields=["state", "reply_due_on"], name="journal_reply_due"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["staff", "kind", "starts_on"], name="journal_once"),

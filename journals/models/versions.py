@@ -87,6 +87,7 @@ class Flag(models.Model):
         verbose_name = _("flag")
         verbose_name_plural = _("flags")
         ordering: ClassVar = ["version", "pk"]
+        indexes: ClassVar = [models.Index(fields=["kind", "version"], name="flag_of_kind")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=FlagKind.values), name="flag_kind_known"),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="flag_within_text"),

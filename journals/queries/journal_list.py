@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.measures.search import words
 from accounts.models import Staff
 from accounts.queries.staff import find_person_behind
-from salesforce_app.kernel.narrowing import narrow
+from salesforce_app.kernel.narrowing import answering, narrow, valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
@@ -81,8 +81,9 @@ def listed_journals(scope: Scope) -> Journals:
 
 def of_text(rows: Journals, text: str, scope: Scope) -> Journals:
     """Those that hold all words of a text as a search finds them, or whose writer's name holds it."""
-    named = Q(staff__name__icontains=text) | Q(staff__username__icontains=text)
-    return rows.filter(named | journals_with(words(text), scope))
+    named = Staff.objects.filter(Q(name__icontains=text) | Q(username__icontains=text))
+    writers = Q(staff__in=list(named.values_list("pk", flat=True)))
+    return answering(rows, writers | journals_with(words(text), scope))
 
 
 def of_writer(rows: Journals, person: Staff) -> Journals:
@@ -92,7 +93,7 @@ def of_writer(rows: Journals, person: Staff) -> Journals:
 
 def of_unit(rows: Journals, unit: OrgUnit) -> Journals:
     """Those stamped with a unit or one below it."""
-    return rows.filter(unit__in=unit_tree().below([unit.pk]))
+    return valued(rows, "unit", unit_tree().below([unit.pk]))
 
 
 def of_kind(rows: Journals, kind: JournalKind) -> Journals:
@@ -128,9 +129,9 @@ def up_to(rows: Journals, day: date) -> Journals:
 def answered(rows: Journals, how: Answered, today: date) -> Journals:
     """Those whose answer waits, is overdue, or came late."""
     if how is Answered.WAITS:
-        return rows.filter(state__in=TO_REVIEW)
+        return answering(rows, Q(state__in=TO_REVIEW))
     if how is Answered.OVERDUE:
-        return rows.filter(state__in=TO_REVIEW, reply_due_on__lt=today)
+        return answering(rows, Q(state__in=TO_REVIEW, reply_due_on__lt=today))
     # The database's dates are those of the office: its time zone is the one that is active.
     return rows.filter(decided_at__date__gt=F("reply_due_on"))
 
@@ -147,11 +148,11 @@ def flagged(rows: Journals, how: Flagged) -> Journals:
 
 def flags_of(journal: OuterRef) -> Subquery:
     """How many flags stand on what was submitted last of a journal; null where there are none."""
-    flags = Flag.objects.filter(
-        version__journal=journal, version__origin=VersionOrigin.SUBMITTED, version__number=_newest(journal)
-    )
-    counted = flags.order_by().values("version__journal").annotate(number=Count("pk"))
-    return Subquery(counted.values("number"))
+    submitted = JournalVersion.objects.filter(
+        journal=OuterRef(journal.name), origin=VersionOrigin.SUBMITTED
+    ).order_by("-number")
+    flags = Flag.objects.filter(version=Subquery(submitted.values("pk")[:1]))
+    return Subquery(flags.order_by().values("version").annotate(number=Count("pk")).values("number"))
 
 
 def find_writer(scope: Scope, username: str) -> Staff | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from accounts.domain.search import write_search_texts
-from accounts.queries import rows_like as module
 from salesforce_app.kernel import distinct, narrowing
 from settlement.models import Due
 from settlement.queries.due_list import listed_dues, of_text
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(params=[True, False], ids=["few", "many"])
 def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if not request.param:
-        monkeypatch.setattr(module, "FEW", 0)
+        monkeypatch.setattr(narrowing, "COMMON", 0)
         monkeypatch.setattr(narrowing, "FEW", 0)
         monkeypatch.setattr(notes, "FEW", 0)
         monkeypatch.setattr(distinct, "MOST", 0)
