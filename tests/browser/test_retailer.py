@@ -42,6 +42,17 @@ def test_every_page_can_be_used_by_everybody(
         assert small_targets(visitor.page) == [], page
 
 
+@pytest.mark.parametrize("screen", ["phone", "laptop"])
+def test_a_name_without_a_break_stays_on_the_screen(
+    cast: Cast, shop: Retailer, visit: Visit, screen: ScreenName
+) -> None:
+    Retailer.objects.filter(pk=shop.pk).update(name="Kettenladen" * 18)
+    visitor = visit(cast.supervisor, screen=screen)
+    for page in PAGES:
+        visitor.open(f"/retailers/{shop.pk}/{page}")
+        assert sideways_overflow(visitor.page) <= 0, page
+
+
 def test_dark_pages_can_be_read(cast: Cast, shop: Retailer, visit: Visit) -> None:
     visitor = visit(cast.supervisor, dark=True)
     for page in ("", "edit/", "changes/"):
