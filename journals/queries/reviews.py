@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Retailer, Staff
 from accounts.roles import Permission
@@ -35,10 +35,11 @@ def known_journals(scope: Scope) -> QuerySet[Journal]:
     taken_back = Journal.objects.visible_to(scope).filter(
         state=JournalState.DRAFT, withdrawn_at__isnull=False
     )
-    known = Q(pk__in=reviewable_journals(scope).values("pk"))
+    known = reviewable_journals(scope)
     if scope.allows(Permission.REVIEW_JOURNALS):
-        known |= Q(pk__in=taken_back.exclude(staff=scope.staff_id).values("pk"))
-    return Journal.objects.filter(known)
+        # Joined as conditions, as what may be read is.
+        known |= taken_back.exclude(staff=scope.staff_id)
+    return known
 
 
 def journals_to_review(scope: Scope) -> QuerySet[Journal]:
@@ -137,10 +138,10 @@ def find_decision(scope: Scope, pk: int) -> Decision | None:
 
 def find_shop(scope: Scope, licence_no: str) -> Retailer | None:
     """The shop with this licence number, when the scope covers it."""
-    rows = Retailer.objects.visible_to(scope)
+    rows = Retailer.objects.one_visible_to(scope)
     return rows.filter(licence_no=licence_no.replace("\0", "").strip()).first()
 
 
 def shops_of(scope: Scope, keys: Collection[int]) -> list[Retailer]:
     """Some shops, as far as the scope covers them, by name; one statement."""
-    return list(Retailer.objects.visible_to(scope).filter(pk__in=keys).order_by("name", "pk"))
+    return list(Retailer.objects.one_visible_to(scope).filter(pk__in=keys).order_by("name", "pk"))

@@ -16,16 +16,14 @@ from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import listed_retailers
 from accounts.queries.rows_like import rows_like
 from accounts.queries.staff import find_person_behind
-from salesforce_app.kernel.narrowing import FEW_VALUES
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
-from territory.enums import RouteKind
-from territory.models import OrgUnit, Route, RouteStop, RouteTerm
+from territory.models import OrgUnit, Route
 from territory.queries.units import unit_tree
 
 from ..enums import IssueChannel, IssueKind, IssueState
 from ..models import Issue
-from .issues import placed
+from .issues import ever_on, placed, placed_in
 
 ISSUES = "issues"
 """The name of the list, to which every app may contribute."""
@@ -45,22 +43,12 @@ def of_text(rows: Issues, text: str, scope: Scope) -> Issues:
 
 def of_unit(rows: Issues, unit: OrgUnit) -> Issues:
     """Those of shops that stand in a unit, or one below it, on the due day."""
-    units = unit_tree().below([unit.pk])
-    if len(units) <= FEW_VALUES:
-        # Few shops ever stood there: the others' issues need not be placed.
-        terms = RouteTerm.objects.filter(unit__in=units)
-        rows = rows.filter(retailer__in=_ever_on(terms.values("route")))
-    return placed(rows).filter(placed_unit__in=units)
+    return placed_in(rows, unit_tree().below([unit.pk]))
 
 
 def of_route(rows: Issues, route: Route) -> Issues:
     """Those of shops that stand on a route on the due day."""
-    return placed(rows.filter(retailer__in=_ever_on([route.pk]))).filter(placed_route=route.pk)
-
-
-def _ever_on(routes: Any) -> QuerySet[RouteStop, Any]:
-    """The shops that stand or stood on routes."""
-    return RouteStop.objects.filter(route__in=routes, kind=RouteKind.ORDER_VISIT).values("retailer")
+    return placed(rows.filter(retailer__in=ever_on([route.pk]))).filter(placed_route=route.pk)
 
 
 def of_shop(rows: Issues, shop: Retailer) -> Issues:

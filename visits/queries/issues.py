@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from accounts.roles import Permission
+from salesforce_app.kernel.narrowing import FEW_VALUES
 from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
@@ -29,7 +30,7 @@ from .actions import colleagues
 
 def issues_of_visit(scope: Scope, visit: UUID) -> list[Issue]:
     """What the shop told at a visit, without what is about the reader; one statement."""
-    rows = Issue.objects.visible_to(scope).filter(visit=visit)
+    rows = Issue.objects.one_visible_to(scope).filter(visit=visit)
     return list(rows.select_related("assigned_to", "about").order_by("received_at", "pk"))
 
 
@@ -49,7 +50,7 @@ def find_whom_it_is_about(scope: Scope, author: Staff, username: str, day: date)
 
 def find_issue(scope: Scope, pk: UUID) -> Issue | None:
     """The issue with this key, when the scope covers its shop and it is not about the reader."""
-    rows = Issue.objects.visible_to(scope)
+    rows = Issue.objects.one_visible_to(scope)
     return (
         rows.select_related("retailer", "visit", "about", "received_by", "assigned_to").filter(pk=pk).first()
     )
@@ -57,7 +58,7 @@ def find_issue(scope: Scope, pk: UUID) -> Issue | None:
 
 def issues_of(scope: Scope, retailer: int) -> tuple[list[Issue], list[Issue]]:
     """A shop's issues: those that are open by their day, and the closed ones, the newest first."""
-    rows = Issue.objects.visible_to(scope).filter(retailer=retailer).select_related("assigned_to")
+    rows = Issue.objects.one_visible_to(scope).filter(retailer=retailer).select_related("assigned_to")
     found = list(rows.order_by("due_on", "pk"))
     closed = [issue for issue in found if issue.closed_at is not None]
     return [issue for issue in found if issue.closed_at is None], closed[::-1]
@@ -117,11 +118,23 @@ def placed(rows: QuerySet[Issue, Any]) -> QuerySet[Any, Any]:
     )
 
 
+def placed_in(rows: QuerySet[Issue, Any], units: Collection[int]) -> QuerySet[Any, Any]:
+    """Those of shops that stand in some units on the due day, ``placed``."""
+    if len(units) <= FEW_VALUES:
+        # Few shops ever stood there: the issues of all others need not be placed.
+        rows = rows.filter(retailer__in=ever_on(RouteTerm.objects.filter(unit__in=units).values("route")))
+    return placed(rows).filter(placed_unit__in=list(units))
+
+
+def ever_on(routes: Any) -> QuerySet[RouteStop, Any]:
+    """The shops that stand or stood on routes."""
+    return RouteStop.objects.filter(route__in=routes, kind=RouteKind.ORDER_VISIT).values("retailer")
+
+
 def issues_due(scope: Scope, units: Collection[int], month: Month) -> list[IssueFacts]:
     """The visible issues due in a month whose shops stood in some units on that day; two statements."""
-    rows = placed(Issue.objects.each_visible_to(scope)).filter(
-        due_on__range=(month.first, month.last), placed_unit__in=list(units)
-    )
+    due = Issue.objects.each_visible_to(scope).filter(due_on__range=(month.first, month.last))
+    rows = placed_in(due, units)
     found = rows.values_list("kind", "due_on", "answered_at", "closed_at", "placed_unit").order_by()
     return [
         IssueFacts(kind, due_on, answered_at and local_day(answered_at), closed_at is not None, unit)

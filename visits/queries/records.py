@@ -49,14 +49,14 @@ def find_detail(scope: Scope, pk: UUID) -> VisitDetail | None:
 
 
 def _visits(scope: Scope) -> VisitQuerySet:
-    return Visit.objects.visible_to(scope).select_related(
+    return Visit.objects.one_visible_to(scope).select_related(
         "staff", "retailer", "route", "unit", "questionnaire"
     )
 
 
 def detail_of(scope: Scope, visit: Visit) -> VisitDetail:
     """What came of a visit that is at hand; three statements beside those of its relations."""
-    actions = Action.objects.visible_to(scope).filter(visit=visit.pk).select_related("owner")
+    actions = Action.objects.one_visible_to(scope).filter(visit=visit.pk).select_related("owner")
     return VisitDetail(
         visit,
         kept_form(visit.questionnaire).form,

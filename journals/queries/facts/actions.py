@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from visits.enums import ActionOrigin, ActionState
 from visits.models import Action, Issue
-from visits.queries.issues import placed
+from visits.queries.issues import placed_in
 
 from ...enums import FigureKind, Section
 from .counted import Counted, Row, RowKind
@@ -105,8 +105,7 @@ def issue_facts(ground: Ground) -> Iterator[Counted]:
 
 
 def _issues(ground: Ground) -> QuerySet[Any, Any]:
-    rows: QuerySet[Any, Any] = placed(Issue.objects.filter(about__isnull=True))
-    return rows.filter(placed_unit__in=ground.units)
+    return placed_in(Issue.objects.filter(about__isnull=True), ground.units)
 
 
 def _named(
