@@ -40,10 +40,10 @@ def plans_panel(scope: Scope, subject: object = None) -> SafeString | None:
         return None
     context = {
         "own": own,
-        "submitted": len(found.submitted),
+        "submitted": len(found.submitted) + found.more_submitted,
         "cancellations": cancellations,
         "strays": strays,
-        "missing": found.missing,
+        "missing": len(found.missing) + found.more_missing,
         "month": found.month,
         "due_on": found.due_on,
         "reader": scope.label,

@@ -19,7 +19,7 @@ from .plans import due_day
 from .stray_calls import Stray, stray_calls
 
 SHOWN = 20
-"""So many cancellations are shown at once; the others follow when these are decided."""
+"""So many of each kind are shown at once; the others follow when these are decided."""
 REMINDED_DAYS = 10
 """So many days before it is due somebody is reminded of next month's plan."""
 
@@ -42,14 +42,19 @@ class OwnMonth:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits. ``missing`` are the people whose plan of the coming ``month`` is not submitted yet."""
+    """What waits. ``missing`` are the people whose plan of the coming ``month`` is not submitted yet.
+
+    Of each kind the first are told, and how many more there are.
+    """
 
     own: tuple[OwnMonth, ...]
     submitted: tuple[tuple[VisitPlan, int], ...]
+    more_submitted: int
     cancellations: tuple[PlannedCall, ...]
     more_cancellations: int
     strays: tuple[Stray, ...]
     missing: tuple[Staff, ...]
+    more_missing: int
     month: Month
     due_on: date
     needs_approval: bool
@@ -107,14 +112,17 @@ def desk(scope: Scope, today: date) -> Desk:
             waiting, more = waiting[:SHOWN], rows.count() - SHOWN
         if today >= due_on - timedelta(days=REMINDED_DAYS):
             missing = _missing(scope, month)
-    counts = call_counts(submitted) if submitted else {}
+    shown = submitted[:SHOWN]
+    counts = call_counts(shown) if shown else {}
     return Desk(
         own=own_months(scope, today),
-        submitted=tuple((plan, counts[plan.pk][0]) for plan in submitted),
+        submitted=tuple((plan, counts[plan.pk][0]) for plan in shown),
+        more_submitted=len(submitted) - len(shown),
         cancellations=tuple(waiting),
         more_cancellations=more,
         strays=tuple(stray_calls(scope, today)) if decides or scope.allows(Permission.LOG_VISITS) else (),
-        missing=missing,
+        missing=missing[:SHOWN],
+        more_missing=len(missing[SHOWN:]),
         month=month,
         due_on=due_on,
         needs_approval=rules_of(month).field_work.plans_need_approval,

@@ -13,7 +13,13 @@ from django.test import Client
 from accounts.enums import Role
 from accounts.models import Staff
 from tests.cast import Cast, Office
-from tests.factories import PlannedCallFactory, PostingFactory, RouteStopFactory
+from tests.factories import (
+    PlannedCallFactory,
+    PostingFactory,
+    RouteStopFactory,
+    StaffFactory,
+    VisitPlanFactory,
+)
 from visits.domain.plan_life import (
     submit_plan,
 )
@@ -21,6 +27,7 @@ from visits.domain.planned_calls import (
     cancel_calls,
 )
 from visits.models import PlannedCall, VisitPlan
+from visits.queries import plan_desk
 
 from .making import MOMENT, TUESDAY, add, in_force, rounds
 
@@ -173,3 +180,19 @@ def test_the_list_costs_the_same_for_any_number_of_cancellations(
     client.get("/plans/")
     with django_assert_num_queries(statements):
         client.get("/plans/")
+
+
+def test_the_list_shows_the_first_of_what_waits_and_how_many_more(
+    signed_in: SignIn, cast: Cast, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_desk, "SHOWN", 1)
+    people = [StaffFactory(role=Role.ACCOUNT_MANAGER, name=f"Walker {number}") for number in range(3)]
+    for person in people:
+        PostingFactory(staff=person, unit=office.north_1, role=Role.ACCOUNT_MANAGER)
+        VisitPlanFactory(staff=person, month=date(2024, 4, 1), state="submitted", submitted_at=MOMENT)
+    client = signed_in(cast.supervisor)
+    page = client.get("/plans/").content.decode()
+    desk = page.partition('class="plan-desk"')[2].partition('id="listing"')[0]
+    assert desk.count('class="plan-decision"') == 1
+    assert "and 2 more" in desk
+    assert "3 plans" in client.get("/").content.decode()
