@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from salesforce_app.kernel.periods import Period
 from salesforce_app.kernel.scope import Scope
@@ -62,9 +62,12 @@ def findings_in(scope: Scope, period: Period) -> list[Found]:
         state__in=LOCKED, starts_on__gte=period.start, starts_on__lt=period.end
     )
     rows: QuerySet[Finding] = Finding.objects.filter(journal__in=journals.values("pk"))
-    shops = FindingShop.objects.visible_to(scope).select_related("retailer").order_by("pk")
+    # A few hundred findings at most: their shops and actions are asked about one by one.
+    shops = FindingShop.objects.one_visible_to(scope).select_related("retailer").order_by("pk")
     actions = (
-        FindingAction.objects.filter(action__in=Action.objects.visible_to(scope))
+        FindingAction.objects.filter(
+            Exists(Action.objects.one_visible_to(scope).filter(pk=OuterRef("action")))
+        )
         .select_related("action__owner", "action__retailer")
         .order_by("pk")
     )

@@ -250,7 +250,9 @@ def _flags(journals: Collection[UUID]) -> defaultdict[UUID, Counter[str]]:
 
 def _overdue(scope: Scope, writers: Collection[int], day: date) -> dict[int, int]:
     """How many actions of each writer are late; one statement."""
-    rows = Action.objects.visible_to(scope).filter(owner__in=writers, state=ActionState.OPEN, due_on__lt=day)
+    rows = Action.objects.one_visible_to(scope).filter(
+        owner__in=writers, state=ActionState.OPEN, due_on__lt=day
+    )
     return dict(rows.values_list("owner").annotate(number=Count("pk")).order_by())
 
 
@@ -258,7 +260,7 @@ def _issues(scope: Scope, journals: Sequence[Journal]) -> defaultdict[int, list[
     """The days on which open complaints and requests reached the writers; one statement."""
     writers = {journal.staff_id for journal in journals}
     first, last = min(one.starts_on for one in journals), max(one.until for one in journals)
-    rows = Issue.objects.visible_to(scope).filter(
+    rows = Issue.objects.one_visible_to(scope).filter(
         Q(received_by__in=writers) | Q(assigned_to__in=writers) | Q(about__in=writers),
         closed_at=None,
         received_at__date__gte=first,

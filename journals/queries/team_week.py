@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -49,14 +50,16 @@ def team_week(scope: Scope, monday: date, moment: datetime, unit: OrgUnit | None
     """The week of the account managers whom the reader sees; a constant number of statements."""
     period = Period(monday, monday + timedelta(days=DAYS))
     people = _people(scope, period, unit)
-    keys = [person.pk for person in people]
+    keys = {person.pk for person in people}
     stand = owed(keys, period, moment=moment)
     found = [one for one in findings_in(scope, period) if one.journal.staff_id in keys]
     journals = [one.journal.pk for one in stand if one.journal is not None]
     readable = readable_journals(scope).filter(pk__in=journals).values_list("pk", flat=True)
-    return TeamWeek(
-        monday, tuple(_row(person, stand) for person in people), tuple(found), frozenset(readable)
-    )
+    of: defaultdict[int, list[Owed]] = defaultdict(list)
+    for one in stand:
+        of[one.staff].append(one)
+    rows = tuple(_row(person, of[person.pk]) for person in people)
+    return TeamWeek(monday, rows, tuple(found), frozenset(readable))
 
 
 def _people(scope: Scope, period: Period, unit: OrgUnit | None) -> Sequence[Staff]:
@@ -65,8 +68,7 @@ def _people(scope: Scope, period: Period, unit: OrgUnit | None) -> Sequence[Staf
     return sorted(found.values(), key=lambda person: (str(person), person.pk))
 
 
-def _row(person: Staff, stand: Sequence[Owed]) -> PersonWeek:
-    hers = [one for one in stand if one.staff == person.pk]
+def _row(person: Staff, hers: Sequence[Owed]) -> PersonWeek:
     return PersonWeek(
         person,
         {one.starts_on: one for one in hers if one.kind is JournalKind.DAILY},

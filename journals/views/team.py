@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,7 +21,7 @@ from salesforce_app.web.requests import scope_with
 from territory.queries.choices import units_to_choose
 
 from ..queries.addresses import review_address
-from ..queries.learned import findings_in, lessons_of
+from ..queries.learned import Found, findings_in, lessons_of
 from ..queries.owed import Owed
 from ..queries.team_week import team_week
 from .asked import asked_unit
@@ -51,12 +52,15 @@ def team(request: HttpRequest, week: date) -> HttpResponse:
         raise not_found()
     unit = asked_unit(request, scope)
     found = team_week(scope, week, moment, unit)
+    said: defaultdict[int, list[Found]] = defaultdict(list)
+    for one in found.found:
+        said[one.journal.staff_id].append(one)
     rows: list[dict[str, Any]] = [
         {
             "staff": row.staff,
             "cells": [_cell(row.daily.get(day), found.readable) for day in found.days],
             "weekly": _cell(row.weekly, found.readable),
-            "found": [one for one in found.found if one.journal.staff_id == row.staff.pk],
+            "found": said[row.staff.pk],
         }
         for row in found.rows
     ]
