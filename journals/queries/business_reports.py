@@ -40,9 +40,7 @@ def readable_reports(scope: Scope) -> Reports:
     mine = Q(author=scope.staff_id) if scope.staff_id else Q(pk__in=())
     if not scope.allows(Permission.VIEW_REPORTS):
         return rows.filter(mine)
-    theirs = rows
-    if not scope.everything:
-        theirs = valued(rows, "unit", scope.units)
+    theirs: Reports = rows if scope.everything else valued(rows, "unit", scope.units)
     # Joined as conditions: a database makes a list of a subquery's keys before it looks at a single report.
     return rows.filter(mine) | theirs.filter(finished_at__isnull=False)
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from accounts.models import Staff
-from accounts.queries.retailer_list import listed_retailers, of_shops_like
+from accounts.queries.retailer_list import listed_retailers
+from accounts.queries.rows_like import rows_like
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
@@ -62,8 +63,7 @@ def state_of(question: Clarification) -> ClarificationState:
 
 def of_text(rows: Questions, text: str, scope: Scope) -> Questions:
     """Those about visits to shops that answer to ``text``."""
-    visits = Visit.objects.filter(of_shops_like(text, scope), pk__in=rows.values("visit"))
-    return rows.filter(visit__in=visits.values("pk"))
+    return rows_like(rows, text, scope, shop="visit__retailer")
 
 
 def of_kind(rows: Questions, kind: ClarificationKind) -> Questions:
