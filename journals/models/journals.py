@@ -111,7 +111,7 @@ class Journal(models.Model):
                 name="journal_to_review",
             ),
             # SQLite takes no part of an index for values that come as parameters, as those of a filter do.
-            models.Index(fields=["state", "reply_due_on"], name="journal_reply_due"),
+            models.Index(fields=["state", "starts_on", "kind", "id"], name="journal_of_state"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["staff", "kind", "starts_on"], name="journal_once"),
