@@ -45,6 +45,11 @@ class FieldList:
         """What the list is called in the output."""
         return self.name.replace("_", " ")
 
+    @property
+    def growth(self) -> Growth:
+        """Whether the list fills its first page in the large office alone."""
+        return Growth.FILLS if self.name in SHORT else Growth.NONE
+
 
 LISTS = (
     FieldList("dues", "/dues/", "dues"),
@@ -59,8 +64,25 @@ LISTS = (
 )
 OF_TODAY = frozenset({"actions", "issues", "journals", "plans"})
 """The lists whose records are of these weeks, and not of the last month with sales."""
-FILLING: frozenset[tuple[str, str]] = frozenset()
+FILLING = frozenset(
+    {
+        ("issues", "kind"),
+        ("journals", "flags"),
+        ("journals", "reply"),
+        ("journals", "standing"),
+        ("planned_calls", "adherence"),
+        ("planned_calls", "status"),
+        ("questions", "month"),
+        ("questions", "state"),
+    }
+)
 """Lists and their filters that leave less than a page of the small office."""
+SHORT = frozenset({"plans"})
+"""Lists of which the small office has less than a page: a plan for each account manager and month."""
+THIRD_PAGES = frozenset({"business_reports", "plans", "questions"})
+"""Lists of which the small office has no full third page."""
+FOUND_BY_FEW = frozenset({"by initials", "rare"})
+"""Searches that find less than a page in the small office."""
 
 
 def field_pages() -> Iterator[Page]:
@@ -89,6 +111,7 @@ def value_of(listing: str, name: str) -> str:
         "month": str(month),
         "since": str(days_of_journals()[10]),
         "until": str(days_of_journals()[10]),
+        "origin": "journal",
         "overdue": "on",
         "open": "on",
     }
@@ -100,15 +123,19 @@ def _list(found: FieldList) -> Iterator[Page]:
     """A list as it comes, searched, narrowed by each filter, in each order, and what else reads it."""
     title = found.title
     for role in (MANAGER, SUPERVISOR, DIRECTOR):
-        yield Page(role, title, found.path)
-    yield Page(DIRECTOR, f"{title}, page 3", f"{found.path}?page=3")
+        yield Page(role, title, found.path, found.growth if role is DIRECTOR else Growth.NONE)
+    third = Growth.FILLS if found.name in THIRD_PAGES else Growth.NONE
+    yield Page(DIRECTOR, f"{title}, page 3", f"{found.path}?page=3", third)
     for name, text in {**SEARCHED, "by initials": "wq"}.items():
-        yield Page(DIRECTOR, f"{title} searched, {name}", _address(found.path, q=text), is_search=True)
+        growth = Growth.FILLS if name in FOUND_BY_FEW or found.name == "journals" else found.growth
+        yield Page(
+            DIRECTOR, f"{title} searched, {name}", _address(found.path, q=text), growth, is_search=True
+        )
     yield from _narrowed(found)
     for column in columns_of(found.name):
         if column.order_by is not None:
             for sort in (column.name, f"-{column.name}"):
-                yield Page(DIRECTOR, f"{title} by {sort}", _address(found.path, sort=sort))
+                yield Page(DIRECTOR, f"{title} by {sort}", _address(found.path, sort=sort), found.growth)
     for kind in ("csv", "xlsx"):
         yield Page(DIRECTOR, f"{title} of a place, {kind}", f"{found.path}export/{kind}/?{found.narrowing}")
     if found.api:
@@ -122,7 +149,7 @@ def _narrowed(found: FieldList) -> Iterator[Page]:
             chosen = {name: value_of(found.name, name) for name in (*part.needs, part.name)}
             if part.needs:
                 chosen["unit"] = OWN_UNIT
-            growth = Growth.FILLS if (found.name, part.name) in FILLING else Growth.NONE
+            growth = Growth.FILLS if (found.name, part.name) in FILLING else found.growth
             yield Page(DIRECTOR, f"{found.title}, {part.name}", _address(found.path, **chosen), growth)
         if part.suggest is not None:
             yield Page(

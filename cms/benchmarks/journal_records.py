@@ -109,7 +109,7 @@ def make_journals(walkers: Sequence[Walker]) -> None:
 
 
 def make_business_reports(walkers: Sequence[Walker]) -> None:
-    """Reports of every twentieth shop in the last month, one in four still being written."""
+    """Reports of every tenth shop in the last month, one in four still being written."""
     shops = _shops()
     card = find_card(system_scope("bench"), shops[OWN_NUMBER][0].id, day=LAST.last)
     assert card is not None
@@ -134,7 +134,7 @@ def make_business_reports(walkers: Sequence[Walker]) -> None:
                 revision=1,
             )
             for walker in walkers
-            for number, shop in enumerate(shops[walker.route][::20])
+            for number, shop in enumerate(shops[walker.route][::10])
         ],
     )
 

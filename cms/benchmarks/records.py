@@ -128,7 +128,7 @@ def _change_calls() -> None:
 
 
 def _plan(walkers: Sequence[Walker]) -> None:
-    """The last month's plans in force; those of the next handed in by one in five, drafted by the others."""
+    """The last month's plans in force; those of the next too for one in five, handed in by another one."""
     now = timezone.now()
     months = (LAST, Month.of(timezone.localdate()).shift(1))
     of_last, of_next = (
@@ -141,6 +141,9 @@ def _plan(walkers: Sequence[Walker]) -> None:
     for plan, walker in zip(of_next, walkers, strict=True):
         if walker.route % 5 == 2:
             plan.state, plan.submitted_at = PlanState.SUBMITTED, now
+        elif walker.route % 5 == 3:
+            plan.state, plan.submitted_at = PlanState.APPROVED, now
+            plan.decided_at, plan.decided_by_id = now, walker.lead
     insert_records(VisitPlan, [*of_last, *of_next])
     shops: dict[int, list[int]] = {}
     for shop, route in RouteStop.objects.filter(until=None).order_by("pk").values_list("retailer", "route"):
