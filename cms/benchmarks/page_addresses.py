@@ -178,10 +178,14 @@ def _office() -> Iterator[Page]:
         yield Page(role, f"API {name}", f"/api/{name}")
     for name in ("units", "routes"):
         yield Page(DIRECTOR, f"API {name}", f"/api/{name}", Growth.ALL)
-    for part in ("", "/sales", "/pyramid", "/shops"):
+    for part in ("", "/sales", "/pyramid", "/shops", "/settlement"):
         yield Page(DIRECTOR, f"API unit{part}", f"/api/units/{OWN_UNIT}{part}")
-    for part in ("", "/shops"):
+    for part in ("", "/shops", "/settlement"):
         yield Page(DIRECTOR, f"API route{part}", f"/api/routes/{OWN_ROUTE}{part}")
+    yield Page(MANAGER, "API villages", "/api/villages")
+    yield Page(DIRECTOR, "API villages", "/api/villages", Growth.FILLS)
+    for part in ("", "/shops"):
+        yield Page(DIRECTOR, f"API village{part}", f"/api/villages/1{part}")
     yield Page(MANAGER, "API reasons", "/api/retailers/reasons/closing")
     for name in BACK_OFFICE:
         yield Page(ADMINISTRATOR, f"back office, {name}", f"/office/{name}/")

@@ -160,6 +160,10 @@ class VillageQuerySet(ScopedQuerySet["Village"]):
             return super().visible_to(scope)
         return self.filter(pk__in=Residence.objects.visible_to(scope).values("village_id"))
 
+    def each_visible_to(self, scope: Scope) -> Self:
+        """The same villages, each asked about where the scope covers many shops: a page is soon full then."""
+        return self.one_visible_to(scope) if scope.covers_many else self.visible_to(scope)
+
     def one_visible_to(self, scope: Scope) -> Self:
         """The same villages, each asked about by the shops that live or lived in it."""
         if scope.everything:

@@ -25,7 +25,12 @@ ADDRESSES: dict[str, list[Address]] = {
     "api:unit_sales": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
     "api:unit_pyramid": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
     "api:unit_shops": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
+    "api:unit_settlement": [Address(names_unit=True, permission=Permission.VIEW_REPORTS)],
+    "api:route_settlement": [Address(names_route=True, permission=Permission.VIEW_REPORTS)],
     "api:routes": [Address(permission=Permission.VIEW_UNITS)],
     "api:route": [Address(names_route=True, permission=Permission.VIEW_UNITS)],
+    "api:villages": [Address(permission=Permission.VIEW_UNITS)],
+    "api:village": [Address(names_village=True, permission=Permission.VIEW_UNITS)],
+    "api:village_shops": [Address(names_village=True, permission=Permission.VIEW_UNITS)],
     "api:route_shops": [Address(names_route=True, permission=Permission.VIEW_UNITS)],
 }

@@ -13,24 +13,15 @@ from ninja import Query, Router
 
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
-from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.errors import not_found
 from salesforce_app.web.paging import LIMIT, page_of
 from salesforce_app.web.requests import scope_with
 
 from ...enums import Comparison
 from ...measures.trends import Change
+from ...queries.asked import asked_route, asked_unit
 from ...queries.months import read_months
-from ...queries.overview import find_unit, newest_month
-from ...queries.pages import (
-    Choice,
-    RoutePage,
-    UnitPage,
-    find_route,
-    route_page,
-    unit_page,
-    visible_routes,
-)
+from ...queries.pages import RoutePage, UnitPage, visible_routes
 from ...queries.place_months import planned, route_figures, route_shops
 from ...queries.pyramid import migration_facts, pyramid_facts
 from ...queries.shop_sets import Where, count_sets
@@ -75,7 +66,7 @@ def unit_sales(
         when: Figures(row.amount, row.quantity, row.orders, row.retailers) for when, row in found.items()
     }
     return _unit_head(page) | {
-        "months": _months(page.frame.trend, figures, amounts, planned(page)),
+        "months": months_of(page.frame.trend, figures, amounts, planned(page)),
         "routes": _lines(page.keep(route_lines)),
         "units": _lines(page.keep(unit_lines)),
     }
@@ -212,31 +203,24 @@ def route_month(
         "unit_code": page.frame.unit.code,
         "figures": asdict(figures[page.month]),
         "base": asdict(base_of(compare, figures, page.month)),
-        "months": _months(page.frame.trend, figures, amounts, planned(page)),
+        "months": months_of(page.frame.trend, figures, amounts, planned(page)),
     }
 
 
 def _unit(request: HttpRequest, code: str, month: str | None, compare: Comparison) -> UnitPage:
     scope = scope_with(request, Permission.VIEW_UNITS)
-    found = find_unit(scope, code)
-    if found is None:
-        raise not_found()
-    return unit_page(scope, found, Choice(_month(scope, month), compare))
-
-
-def _route(request: HttpRequest, code: str, month: str | None, compare: Comparison) -> RoutePage:
-    scope = scope_with(request, Permission.VIEW_UNITS)
-    found = find_route(scope, code)
-    page = route_page(scope, found, Choice(_month(scope, month), compare)) if found else None
+    page = asked_unit(scope, code, month, timezone.localdate(), compare)
     if page is None:
         raise not_found()
     return page
 
 
-def _month(scope: Scope, text: str | None) -> Month:
-    if text:
-        return Month.parse(text)
-    return newest_month(scope) or Month.of(timezone.localdate())
+def _route(request: HttpRequest, code: str, month: str | None, compare: Comparison) -> RoutePage:
+    scope = scope_with(request, Permission.VIEW_UNITS)
+    page = asked_route(scope, code, month, timezone.localdate(), compare)
+    if page is None:
+        raise not_found()
+    return page
 
 
 def _unit_head(page: UnitPage) -> dict[str, Any]:
@@ -258,12 +242,13 @@ def _head(page: UnitPage | RoutePage, code: str, name: str) -> dict[str, Any]:
     }
 
 
-def _months(
+def months_of(
     trend: Iterable[Month],
     figures: Mapping[Month, Figures],
     amounts: Mapping[Month, int | None],
     targets: Mapping[Month, int],
 ) -> list[dict[str, Any]]:
+    """The months of a trend with those a year before and what was to be sold."""
     return [
         asdict(figures[when])
         | {"month": str(when), "last_year": amounts.get(when.shift(-12)), "target": targets.get(when)}

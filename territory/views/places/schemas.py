@@ -157,3 +157,57 @@ class RouteShops(PlaceAnswer):
     """The shops of a route, the largest amount first."""
 
     items: list[RouteShop]
+
+
+class VillageLine(Schema):
+    """A village in which the reader sees a shop that lies or lay there."""
+
+    pk: int = Field(examples=[17])
+    township: str = Field(description="Empty where none is on file.", examples=["Fenghe"])
+    name: str = Field(examples=["East Bridge"])
+    shops: int = Field(
+        description="Shops of your scope that lie in it today: those of `GET /api/retailers?village=…`.",
+        examples=[12],
+    )
+
+
+class Villages(Schema):
+    """Villages by township and name."""
+
+    items: list[VillageLine]
+    next: str | None = Field(description="The cursor of the next page; null after the last.")
+
+
+class VillageAnswer(Schema):
+    """What every answer about a village's month begins with."""
+
+    pk: int = Field(examples=[17])
+    township: str = Field(examples=["Fenghe"])
+    name: str = Field(examples=["East Bridge"])
+    month: str = Field(examples=["2026-10"])
+    compare: Literal["previous", "year", "average"] = Field(
+        description="With what: the month before, the same month last year, the mean of the 12 months before."
+    )
+    currency: str = Field(examples=["CNY"])
+    is_closed: bool = Field(description="Whether the month's figures are final.")
+
+
+class VillageRoute(RouteName):
+    """A route on which shops of the village stand."""
+
+    retailers: int = Field(description="Shops of the village on it at the month's end.", examples=[9])
+
+
+class VillageMonthAnswer(VillageAnswer):
+    """What a village bought within the reader's units, and who serves it."""
+
+    figures: PlaceFigures
+    base: PlaceFigures = Field(description="What the answer compares with.")
+    months: list[PlaceMonth] = Field(description="The 13 up to the month, the oldest first.")
+    routes: list[VillageRoute] = Field(description="Those with most of its shops first.")
+
+
+class VillageShops(VillageAnswer):
+    """How many shops of a village came or went; each is a set of the list of shops."""
+
+    sets: dict[str, int] = Field(examples=[{"active": 12, "new": 1, "closed": 0}])

@@ -1,4 +1,4 @@
-"""What the API tells of a shop's e-settlement."""
+"""What the API tells of the e-settlement of a shop."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ninja import Field, Schema
 
 from salesforce_app.kernel.ratio import Ratio
 
-from .measures.rates import SettlementMeasures
-from .queries.shop import ShopDue, ShopSettlement, Stage
+from ..measures.rates import SettlementMeasures
+from ..queries.shop import ShopDue, ShopSettlement, Stage
 
 Rate = tuple[int, int] | None
 
