@@ -66,6 +66,14 @@ def around(month: Month, is_working: Callable[[date], bool]) -> Period:
     return beside(month.period, is_working)
 
 
+def told_period(month: Month, today: date) -> Period:
+    """The days that a month tells of: all of them, or those up to today while it runs; its first always.
+
+    Calls planned for later days are not due yet, and gaps end on the last.
+    """
+    return Period(month.first, max(month.first, min(month.last, today)) + ONE_DAY)
+
+
 def beside(period: Period, is_working: Callable[[date], bool]) -> Period:
     """Some days with a few working days beside them."""
     edges = []

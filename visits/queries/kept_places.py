@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from salesforce_app.kept.keeping import kept
 from territory.queries.frame import UnitFrame
 from territory.queries.made_of import PYRAMIDS
 from territory.queries.pages import CHARTED, ROUTES_SHOWN
 
 from .facts import VisitFacts, VisitRow
-from .field_work import around
+from .field_work import around, told_period
 from .persons import PersonRow, person_rows
 from .visits import visit_facts, working_days
 
@@ -34,7 +36,7 @@ class UnitVisits:
 def unit_visits(frame: UnitFrame) -> UnitVisits:
     """Field work of the frame's unit and month, as ``visit_facts`` has it; two statements while kept."""
     period = around(frame.month, working_days(frame.month))
-    key = (frame.unit_id, frame.month)
+    key = (frame.unit_id, frame.month, told_period(frame.month, timezone.localdate()).last)
     return kept("visits", key, lambda: _made(frame), made_of=MADE_OF, until=period.last)
 
 

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import compress
 
+from django.utils import timezone
+
 from salesforce_app.kernel.collector import rows_are_no_garbage
-from salesforce_app.kernel.periods import Month
+from salesforce_app.kernel.periods import Month, Period
 from salesforce_app.kernel.ratio import Ratio
 from territory.models import CalendarDay
 from territory.queries.frame import UnitFrame
@@ -29,6 +31,7 @@ from .field_work import (
     last_visits,
     read_calls,
     read_plans,
+    told_period,
 )
 from .portfolio import Portfolio, portfolio
 
@@ -40,19 +43,21 @@ def visit_facts(frame: UnitFrame) -> VisitFacts:
     """The visits section of a report.
 
     Plans and visits count for the route and unit that they are stamped with, shops for the route on which
-    they last stood in the month; a shop's visits count for it whoever made them on whatever route. A fixed
-    number of statements, whatever the number of shops and visits.
+    they last stood in the month; a shop's visits count for it whoever made them on whatever route. While the
+    month runs, calls planned for days to come are not due yet, and gaps end today. A fixed number of
+    statements, whatever the number of shops and visits.
     """
     month = frame.month
+    told = told_period(month, timezone.localdate())
     shops = portfolio(frame, month)
     is_working = working_days(month)
     period = around(month, is_working)
     calls = read_calls(frame, shops.ids, period)
     counts: Counts[int] = Counts()
-    _count_plans(counts, read_plans(frame, period), calls, month, is_working)
+    _count_plans(counts, read_plans(frame, period), calls, told, is_working)
     _count_visits(counts, calls, month)
     _count_shops(counts, shops, calls, month)
-    _count_gaps(counts, shops, calls, last_visits(frame), month)
+    _count_gaps(counts, shops, calls, last_visits(frame), told)
     refs = frame.routes.refs
     routes = sorted(counts.keys | frame.routes.standing(month.last), key=lambda route: refs[route].code)
     return VisitFacts(
@@ -77,14 +82,14 @@ def _count_plans(
     counts: Counts[int],
     plans: Sequence[Plan],
     calls: Sequence[Call],
-    month: Month,
+    told: Period,
     is_working: Callable[[date], bool],
 ) -> None:
     """V1 and V5: which plans were kept, and which visits served none.
 
-    Plans and visits beside the month only serve the matching at its edges.
+    Plans and visits beside the period that is told only serve the matching at its edges.
     """
-    first, last = month.first.toordinal(), month.last.toordinal()
+    first, last = told.start.toordinal(), told.last.toordinal()
     free = Counter((call.shop, call.day) for call in calls)
     served: Counter[tuple[int, int]] = Counter()
     open_plans: list[Plan] = []
@@ -160,10 +165,14 @@ def _count_shops(counts: Counts[int], shops: Portfolio, calls: Iterable[Call], m
 
 
 def _count_gaps(
-    counts: Counts[int], shops: Portfolio, calls: Iterable[Call], last_before: Mapping[int, int], month: Month
+    counts: Counts[int],
+    shops: Portfolio,
+    calls: Iterable[Call],
+    last_before: Mapping[int, int],
+    told: Period,
 ) -> None:
     """V8 of the served shops, as ``measures.coverage.gap`` tells it of one."""
-    first, last = month.first.toordinal(), month.last.toordinal()
+    first, last = told.start.toordinal(), told.last.toordinal()
     days_of: dict[int, list[int]] = {}
     for call in calls:
         if first <= call.day <= last:

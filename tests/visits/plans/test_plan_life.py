@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.enums import RetailerState
 from salesforce_app.kernel.changes import StaleRecord
@@ -186,14 +187,14 @@ def test_an_approved_plan_comes_into_force_with_stamps_and_trail(
 
 
 def test_calls_in_force_count_for_adherence(plan: VisitPlan, cast: Cast, office: Office) -> None:
-
     for shop in office.shops_of("N1A", "N1B"):
         add(plan, shop)
     calls = in_force(plan, cast)
 
     def due() -> int:
         frame: UnitFrame = frame_of(office.north_1, MARCH, build_scope(cast.supervisor))
-        return visit_facts(frame).total.rates.adherence.denominator
+        with time_machine.travel(MARCH.end, tick=False):
+            return visit_facts(frame).total.rates.adherence.denominator
 
     assert due() == 4
     cancel_calls(calls=[calls[0].pk], reason="Flood", by=cast.account_manager, moment=MOMENT)

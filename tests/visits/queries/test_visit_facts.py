@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Retailer
@@ -32,6 +33,7 @@ from visits.measures.coverage import Call, Plan, VisitMeasures, frequency_of, ga
 from visits.measures.matching import is_weekday
 from visits.measures.store_time import is_effective, seconds_in_store, time_in_store
 from visits.models import PlannedCall, Visit
+from visits.queries.coverage.work import field_work
 from visits.queries.facts import VisitRow
 from visits.queries.visits import visit_facts
 
@@ -205,8 +207,8 @@ def test_visits_are_what_counting_gives(seed: int) -> None:
                     assert base.frequency_compliance == before.frequency_compliance
 
 
-def test_the_worked_month(office: Office) -> None:
-    """The June of domain.md §6, with its four shops and the fifth whose call was cancelled."""
+def work_in_june(office: Office) -> None:
+    """The June of domain.md §6, with its four shops and a call that was cancelled."""
     a, b, c, d = office.shops_of("N1A", "N1B")
     dates = {a: (2, 9, 16, 23), b: (2, 16), c: (9, 23), d: (16,)}
     made = {a: (2, 9, 17, 23), b: (2,), c: (9, 23, 30)}
@@ -227,6 +229,10 @@ def test_the_worked_month(office: Office) -> None:
             VisitFactory(
                 staff=rep, started_at=start, ended_at=None, visited_on=date(2025, 6, day), **where[shop]
             )
+
+
+def test_the_worked_month(office: Office) -> None:
+    work_in_june(office)
     facts = visit_facts(unit_frame("N1", JUNE, EVERYONE))
     rates = facts.total.rates
     assert facts.known
@@ -287,3 +293,14 @@ def test_statements_do_not_depend_on_the_shops(
     with django_assert_num_queries(17):
         facts = visit_facts(frame)
     assert facts.total.rates.visits == shops
+
+
+def test_while_the_month_runs_calls_to_come_are_not_due(office: Office) -> None:
+    work_in_june(office)
+    Visit.objects.filter(visited_on__gt=date(2025, 6, 12)).delete()
+    frame = unit_frame("N1", JUNE, EVERYONE)
+    with time_machine.travel(datetime(2025, 6, 12, 4, tzinfo=UTC), tick=False):
+        facts = visit_facts(frame)
+        told = field_work(frame, timezone.localdate())
+    assert facts.total.rates.adherence.as_json() == [4, 4] == [len(told.plans), len(told.plans)]
+    assert (facts.total.median_gap, facts.total.longest_gap) == (3, 10)

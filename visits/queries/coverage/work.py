@@ -23,7 +23,7 @@ from territory.queries.frame import UnitFrame
 from territory.queries.units import unit_tree
 
 from ...measures.matching import match
-from ..field_work import Call, Plan, around, last_visits, read_calls, read_plans
+from ..field_work import Call, Plan, around, last_visits, read_calls, read_plans, told_period
 from ..portfolio import portfolio, tiers_before
 from ..visits import working_days
 
@@ -111,7 +111,7 @@ def field_work(frame: UnitFrame, today: date) -> FieldWork:
     month may be told as of a day within it: later visits are then left out as well.
     """
     month = frame.month
-    as_of = max(month.first, min(month.last, today))
+    as_of = told_period(month, today).last
     shops = portfolio(frame, month)
     is_working = working_days(month)
     period = around(month, is_working)
