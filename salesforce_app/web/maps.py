@@ -14,7 +14,8 @@ class MapPoint:
     """A place with a name, in WGS-84 degrees.
 
     ``note`` says more of it in a few words, ``address`` is the page that it opens. ``tone`` is one of
-    "plain", "strong" and "muted": how much of the eye the point asks for.
+    "plain", "strong" and "muted": how much of the eye the point asks for. With a ``weight`` the point stands
+    for as many things: a circle whose area is in proportion, with its words and its page in a bubble.
     """
 
     label: str
@@ -23,6 +24,7 @@ class MapPoint:
     note: str = ""
     address: str = ""
     tone: str = "plain"
+    weight: int = 0
 
 
 def drawing(points: Iterable[MapPoint]) -> dict[str, object]:
@@ -39,6 +41,7 @@ def drawing(points: Iterable[MapPoint]) -> dict[str, object]:
                 "note": point.note,
                 "address": point.address,
                 "tone": point.tone,
+                "weight": point.weight,
                 "at": list(place_on_map(point.latitude, point.longitude)),
             }
             for point in points

@@ -28,4 +28,5 @@ def map(  # noqa: A001
         "title": title,
         "pick": pick,
         "drawing": drawing(shown),
+        "weighted": any(point.weight for point in shown),
     }

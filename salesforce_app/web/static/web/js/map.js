@@ -1,12 +1,16 @@
 /**
  * Maps by Leaflet. Every element with `data-map` names the JSON of its points; `data-leaflet` is where the
  * library lies. Points that would lie upon each other are drawn as one circle with their number. With
- * `data-pick` a place can be chosen: the element sends `map:pick` with its degrees.
+ * `data-pick` a place can be chosen: the element sends `map:pick` with its degrees. Points with a weight are
+ * circles of an area in proportion, each with a bubble that says what it is and leads to its page.
  */
 
 const CELL = 44; // pixels within which points are drawn as one: what a thumb can tell apart
 const LABELS = 12; // up to so many circles carry their names all the time
 const CLOSE_UP = 15;
+const HEAVIEST = [12, 30]; // pixels of radius of the heaviest circle, the more the further they lie apart
+const SMALLEST = 5; // and of the lightest, though it be lighter: less is not seen
+const THUMB = 22; // pixels around the middle of a circle that count as it
 const drawn = new WeakSet();
 
 function coloursOf(element) {
@@ -83,6 +87,79 @@ function draw(leaflet, map, layer, points, colours, several) {
   }
 }
 
+function bubbleOf(point) {
+  const bubble = document.createElement("div");
+  const name = document.createElement(point.address ? "a" : "strong");
+  if (point.address) {
+    name.href = point.address;
+  }
+  name.textContent = point.label;
+  const note = document.createElement("span");
+  note.textContent = point.note;
+  bubble.className = "map-bubble";
+  bubble.append(name, note);
+  return bubble;
+}
+
+/** The circle under a tap: the smallest that it hits, else the nearest within a thumb's breadth. */
+function circleAt(map, circles, at) {
+  const tap = map.latLngToContainerPoint(at);
+  const near = circles
+    .map((circle) => ({ circle, away: map.latLngToContainerPoint(circle.getLatLng()).distanceTo(tap) }))
+    .filter(({ circle, away }) => away <= Math.max(THUMB, circle.getRadius()));
+  const hit = near.filter(({ circle, away }) => away <= circle.getRadius());
+  hit.sort((one, other) => one.circle.getRadius() - other.circle.getRadius());
+  near.sort((one, other) => one.away - other.away);
+  return (hit[0] ?? near[0])?.circle;
+}
+
+/** How large the heaviest circle may be, so that neighbours are told apart: their mean distance in pixels. */
+function roomOf(map, points) {
+  const places = points.map((point) => map.project(point.at));
+  const apart = places.map((place) =>
+    Math.min(...places.filter((other) => other !== place).map((other) => other.distanceTo(place))),
+  );
+  const mean = apart.reduce((sum, distance) => sum + distance, 0) / apart.length;
+  const [least, most] = HEAVIEST;
+  return Math.min(most, Math.max(least, mean));
+}
+
+/** Circles by weight, the small ones upon the large ones. */
+function drawWeights(leaflet, map, points, colours) {
+  const sorted = [...points].sort((one, other) => other.weight - one.weight);
+  const known = new Map();
+  for (const point of sorted) {
+    const circle = leaflet.circleMarker(point.at, {
+      color: colours.edge,
+      weight: 1,
+      fillColor: colours[point.tone] ?? colours.plain,
+      fillOpacity: 0.7,
+    });
+    circle.bindTooltip(nameOf([point], ""), { direction: "top" }).addTo(map);
+    known.set(circle, point);
+  }
+  const size = () => {
+    const room = roomOf(map, points);
+    for (const [circle, { weight }] of known) {
+      circle.setRadius(Math.max(SMALLEST, room * Math.sqrt(weight / sorted[0].weight)));
+    }
+  };
+  size();
+  map.on("zoomend", size);
+  map.on("click", ({ latlng }) => {
+    const circle = circleAt(map, [...known.keys()], latlng);
+    if (circle) {
+      circle.closeTooltip();
+      // Closed by a tap beside it or by Escape: Leaflet's own button speaks English alone.
+      leaflet
+        .popup({ closeButton: false })
+        .setLatLng(circle.getLatLng())
+        .setContent(bubbleOf(known.get(circle)))
+        .openOn(map);
+    }
+  });
+}
+
 async function start(element) {
   if (drawn.has(element)) {
     return;
@@ -118,8 +195,14 @@ async function start(element) {
       element.dispatchEvent(new CustomEvent("map:pick", { bubbles: true, detail }));
     });
   }
+  const whole = leaflet.latLngBounds(points.map((point) => point.at)).pad(0.1);
+  if (points.some((point) => point.weight)) {
+    map.fitBounds(whole, { maxZoom: CLOSE_UP, padding: HEAVIEST });
+    drawWeights(leaflet, map, points, colours);
+    return;
+  }
   map.on("moveend", () => draw(leaflet, map, layer, points, colours, element.dataset.several));
-  map.fitBounds(leaflet.latLngBounds(points.map((point) => point.at)).pad(0.1), { maxZoom: CLOSE_UP });
+  map.fitBounds(whole, { maxZoom: CLOSE_UP });
 }
 
 function startAll(root) {
