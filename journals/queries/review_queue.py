@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import Staff
+from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
+from territory.queries.choices import few_to_choose
 from territory.queries.rules import rules_of
 from territory.queries.units import unit_tree
 from visits.enums import ActionState
@@ -125,7 +127,7 @@ class Queue:
 
 
 def review_queue(scope: Scope, chosen: Chosen, day: date) -> Queue:
-    """The journals that wait for the reader; at most twelve statements, however many there are."""
+    """The journals that wait for the reader; at most thirteen statements, however many there are."""
     journals, others = _of_the_reader(scope, chosen, day)
     found = {one.journal.pk: one for one in waiting(scope, journals, day)}
     queued = order.review_order(
@@ -155,29 +157,36 @@ def review_queue(scope: Scope, chosen: Chosen, day: date) -> Queue:
 
 
 def _of_the_reader(scope: Scope, chosen: Chosen, day: date) -> tuple[list[Journal], int]:
-    """The journals that wait and are the reader's to answer, and how many others wait; four statements.
+    """The reader's journals to answer, and how many wait for others; at most five statements.
 
-    One that nobody stands above is everybody's who sees it.
+    One that nobody stands above is everybody's who sees it. Of those that others are expected to answer, in a
+    large office nearly all, nothing is read but whose they are.
     """
     rows = _narrowed(journals_to_review(scope), scope, chosen)
-    journals = list(rows.select_related("staff", "unit").defer("facts").order_by("submitted_at", "pk"))
-    if chosen.whose == EVERYBODYS or not journals:
-        return journals, 0
-    reviewers = reviewers_of({(one.unit_id, one.staff_id) for one in journals}, day)
+    full = rows.select_related("staff", "unit").defer("facts").order_by("submitted_at", "pk")
+    if chosen.whose == EVERYBODYS:
+        return list(full), 0
+    pairs = {key: (unit, writer) for key, unit, writer in rows.order_by().values_list("pk", "unit", "staff")}
+    if not pairs:
+        return [], 0
+    reviewers = reviewers_of(set(pairs.values()), day)
     hers = [
-        one
-        for one in journals
-        if not (expected := reviewers[one.unit_id, one.staff_id]) or scope.staff_id in expected
+        key for key, pair in pairs.items() if not (expected := reviewers[pair]) or scope.staff_id in expected
     ]
-    return hers, len(journals) - len(hers)
+    # Asked for by their keys within what waits: one that was decided meanwhile is not shown.
+    journals = list(full.filter(pk__in=listed(hers))) if hers else []
+    return journals, len(pairs) - len(hers)
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """By what the queue can be narrowed: the writers and units of the journals that wait."""
+    """By what the queue can be narrowed: the writers and units of the journals that wait.
 
-    writers: tuple[Staff, ...]
-    units: tuple[OrgUnit, ...]
+    None where they are too many to choose from; their usernames and codes are typed then.
+    """
+
+    writers: Sequence[Staff] | None
+    units: Sequence[OrgUnit] | None
 
 
 def choices_of(scope: Scope) -> Choices:
@@ -185,7 +194,7 @@ def choices_of(scope: Scope) -> Choices:
     rows = journals_to_review(scope)
     writers = Staff.objects.filter(pk__in=rows.values("staff")).order_by("name", "pk")
     units = OrgUnit.objects.filter(pk__in=rows.values("unit")).order_by("name", "pk")
-    return Choices(tuple(writers), tuple(units))
+    return Choices(few_to_choose(writers), few_to_choose(units))
 
 
 def waiting(scope: Scope, journals: Sequence[Journal], day: date) -> list[Waiting]:

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from accounts.enums import Role
 from accounts.roles import Permission, permissions_of
+from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.timeline import in_force
 from territory.models import Posting
 from territory.queries.units import unit_tree
@@ -25,11 +27,13 @@ def reviewers_of(
     chains = {unit: [unit, *tree.above(unit)] for unit, _writer in journals}
     posted: defaultdict[int, set[int]] = defaultdict(set)
     rows = Posting.objects.filter(
-        in_force(day), unit__in={unit for chain in chains.values() for unit in chain}, staff__is_active=True
+        in_force(day),
+        unit__in=listed({unit for chain in chains.values() for unit in chain}),
+        staff__is_active=True,
+        staff__role__in=[role for role in Role if Permission.REVIEW_JOURNALS in permissions_of(role)],
     )
-    for unit, person, role in rows.values_list("unit", "staff", "staff__role"):
-        if Permission.REVIEW_JOURNALS in permissions_of(role):
-            posted[unit].add(person)
+    for unit, person in rows.values_list("unit", "staff"):
+        posted[unit].add(person)
     return {
         (unit, writer): tuple(
             sorted(next((others for place in chains[unit] if (others := posted[place] - {writer})), ()))

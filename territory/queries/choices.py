@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.queries.retailer_list import listed_retailers
 from salesforce_app.kernel.numerals import whole_number
@@ -16,6 +16,7 @@ from ..models import OrgUnit, Route, RouteTerm, Village, VillageMonth
 from .listed import homes_today
 
 Named = TypeVar("Named", OrgUnit, Route)
+M = TypeVar("M", bound=Model)
 
 MOST = 100
 """A longer list of choices is typed into rather than scrolled through."""
@@ -26,12 +27,18 @@ LOOKED_AT = 30
 
 def units_to_choose(scope: Scope) -> Sequence[OrgUnit] | None:
     """The visible units by code; None when they are too many to choose from. One statement."""
-    return _few(OrgUnit.objects.visible_to(scope).order_by("code"))
+    return few_to_choose(OrgUnit.objects.visible_to(scope).order_by("code"))
 
 
 def routes_to_choose(scope: Scope) -> Sequence[Route] | None:
     """The visible order and visit routes by code; None when they are too many. One statement."""
-    return _few(_routes(scope))
+    return few_to_choose(_routes(scope))
+
+
+def few_to_choose(rows: QuerySet[M]) -> Sequence[M] | None:
+    """The rows in their order; None when they are too many to choose from. One statement."""
+    found = list(rows[: MOST + 1])
+    return found if len(found) <= MOST else None
 
 
 def find_route(scope: Scope, code: str) -> Route | None:
@@ -81,11 +88,6 @@ def suggest_villages(scope: Scope, text: str) -> list[Village]:
 
 def _routes(scope: Scope) -> QuerySet[Route]:
     return Route.objects.visible_to(scope).filter(kind=RouteKind.ORDER_VISIT).order_by("code")
-
-
-def _few(rows: QuerySet[Named]) -> Sequence[Named] | None:
-    found = list(rows[: MOST + 1])
-    return found if len(found) <= MOST else None
 
 
 def _holding(rows: QuerySet[Named], text: str) -> QuerySet[Named]:

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db.models.signals import post_init
 from django.test import Client
 
 from accounts.enums import Role
 from accounts.models import Staff
 from journals.models import Journal
+from territory.queries import choices
 
 from ...cast import Cast, Office
 from ...factories import PostingFactory
-from .office import TUESDAY, submitted
+from .office import TUESDAY, many, submitted
 
 SignIn = Callable[[Staff], Client]
 
@@ -108,3 +110,35 @@ def test_a_writers_week_leads_to_what_waits_of_hers(
     assert "?writer=li.jing&amp;whose=all" in page
     assert writers_in(client, "?writer=li.jing&whose=all") == (["li.jing"], 0)
     assert writers_in(client, "?writer=li.jing") == ([], 1)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_of_what_others_answer_nothing_is_read_but_whose_it_is(
+    cast: Cast, office: Office, signed_in: SignIn, number: int
+) -> None:
+    submitted(cast.stranger, office.south_1)
+    many(cast.account_manager, office.north_1, number)
+    client = signed_in(cast.director)
+    client.get("/journals/review/")
+    made: list[object] = []
+
+    def note(instance: object, **_: object) -> None:
+        made.append(instance)
+
+    post_init.connect(note, sender=Journal)
+    try:
+        assert writers_in(client) == (["zhou.tao"], number)
+    finally:
+        post_init.disconnect(note, sender=Journal)
+    assert len(made) == 1
+
+
+def test_more_writers_than_can_be_chosen_from_are_typed(
+    cast: Cast, journals: tuple[Journal, Journal], signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(cast.director)
+    assert '<select class="form-select" id="queue-writer"' in client.get("/journals/review/").content.decode()
+    monkeypatch.setattr(choices, "MOST", 1)
+    page = client.get("/journals/review/?writer=zhou.tao&unit=S1").content.decode()
+    assert 'id="queue-writer" name="writer" value="zhou.tao"' in page
+    assert 'id="queue-unit" name="unit" value="S1"' in page
