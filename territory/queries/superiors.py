@@ -1,4 +1,4 @@
-"""Who stands above whom in the field: along the units, by the role of the posting."""
+"""Who stands above whom and over which shop in the field: along the units, by the role of the posting."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.enums import Role
 from accounts.models import Staff
+from accounts.roles import Permission, permissions_of
 from salesforce_app.kernel.timeline import in_force
 
-from ..models import Posting
+from ..enums import RouteKind
+from ..models import Posting, RouteStop, RouteTerm
 from .units import unit_tree
 
 LINE = (Role.ACCOUNT_MANAGER, Role.SUPERVISOR, Role.DIRECTOR)
@@ -28,9 +32,14 @@ def line_above(staff: Staff, day: date) -> list[Staff]:
 
 def lines_above(people: Iterable[Staff], day: date) -> dict[int, list[Staff]]:
     """The line above each of some people (``line_above``), by their keys; three statements for all."""
+    people = list(people)
     posted_at: defaultdict[int, list[Posting]] = defaultdict(list)
     units_of: defaultdict[int, list[int]] = defaultdict(list)
-    postings = Posting.objects.filter(in_force(day), staff__is_active=True).select_related("staff")
+    # Most of an office is posted in the lowest role, which is above nobody's.
+    roles = LINE[min((_rank(staff.role) for staff in people), default=len(LINE)) + 1 :]
+    postings = Posting.objects.filter(
+        in_force(day), Q(staff__in=people) | Q(role__in=roles), staff__is_active=True
+    ).select_related("staff")
     for posting in postings.order_by("pk"):
         posted_at[posting.unit_id].append(posting)
         units_of[posting.staff_id].append(posting.unit_id)
@@ -48,6 +57,23 @@ def lines_above(people: Iterable[Staff], day: date) -> dict[int, list[Staff]]:
             person for person in dict.fromkeys([*found, *administrators]) if person.pk != staff.pk
         ]
     return lines
+
+
+def people_over(retailer: int, day: date) -> list[int]:
+    """The keys of the active people who see a shop on ``day``; three statements.
+
+    They are posted at or above the unit in which it stands on an order and visit route, or see every unit.
+    """
+    stops = RouteStop.objects.filter(in_force(day), retailer=retailer, kind=RouteKind.ORDER_VISIT)
+    units = RouteTerm.objects.filter(in_force(day), route__in=stops.values("route")).values_list(
+        "unit", flat=True
+    )
+    tree = unit_tree()
+    places = {place for unit in units for place in (unit, *tree.above(unit))}
+    posted = Posting.objects.filter(in_force(day), unit__in=places).values("staff")
+    everywhere = [role for role in Role if Permission.SEE_EVERY_UNIT in permissions_of(role)]
+    people = Staff.objects.filter(Q(pk__in=posted) | Q(role__in=everywhere), is_active=True)
+    return list(people.values_list("pk", flat=True))
 
 
 def _rank(role: str) -> int:

@@ -202,5 +202,5 @@ def test_pages_take_as_many_queries_for_many_issues(
     client.get("/issues/")
     with django_assert_num_queries(11):
         client.get("/issues/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(f"/issues/{Issue.objects.first().pk}/")

@@ -35,6 +35,7 @@ from visits.measures.issues import IssueFacts, handling
 from visits.models import Issue
 from visits.panels.issues import due_of, handling_cells, issues_of_unit
 from visits.queries.issue_list import ISSUES
+from visits.queries.issues import whom_to_hand_to
 from visits.tasks import tell_of_late_issues
 
 from ..asking import listed
@@ -189,6 +190,23 @@ def test_it_is_never_handed_to_whom_it_is_about_nor_to_who_does_not_see_it(
         with pytest.raises(InputError):
             hand_on_issue(issue=fresh(), to=person, actor="wang.qiang", moment=MOMENT)
     assert hand_on_issue(issue=fresh(), to=cast.director, actor="wang.qiang", moment=MOMENT)
+
+
+def test_it_is_offered_to_those_alone_who_see_the_shop(cast: Cast, office: Office) -> None:
+    """Of a whole office's people those who would be refused are no choice."""
+    beside = StaffFactory(username="wu.di", name="吴迪")
+    PostingFactory(staff=beside, unit=office.north_1)
+    elsewhere = StaffFactory(username="he.yu", name="何宇")
+    PostingFactory(staff=elsewhere, unit=office.south)
+    opened(office.shops["N1A"][0], cast.account_manager)
+    for reader in (cast.director, cast.supervisor, cast.account_manager):
+        scope = build_scope(reader)
+        people = whom_to_hand_to(scope, fresh())
+        assert {beside, cast.supervisor, cast.director} <= set(people)
+        assert not {elsewhere, cast.stranger, cast.analyst, cast.account_manager} & set(people)
+        for person in people:
+            assert hand_on_issue(issue=fresh(), to=person, actor="wang.qiang", moment=MOMENT)
+        hand_on_issue(issue=fresh(), to=cast.account_manager, actor="wang.qiang", moment=MOMENT)
 
 
 # Who never sees it.

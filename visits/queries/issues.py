@@ -20,7 +20,7 @@ from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
 from territory.enums import RouteKind
 from territory.models import RouteStop, RouteTerm
-from territory.queries.superiors import line_above
+from territory.queries.superiors import line_above, people_over
 
 from ..enums import IssueState
 from ..measures.issues import IssueFacts
@@ -90,16 +90,17 @@ VERBS_OF = {
 
 
 def whom_to_hand_to(scope: Scope, issue: Issue) -> list[Staff]:
-    """Colleagues of the reader, and those above whoever is responsible, who might take it."""
-    found = {person.pk: person for person in colleagues(scope)}
-    for person in line_above(issue.assigned_to, timezone.localdate()):
-        found.setdefault(person.pk, person)
-    left_out = {issue.about_id, issue.assigned_to_id}
-    return [
-        person
-        for pk, person in found.items()
-        if pk not in left_out and Permission.HANDLE_ISSUES in person.permissions
-    ]
+    """Who sees the shop and might take it: colleagues of the reader, and those above whoever is responsible.
+
+    Neither who is responsible now nor whom the issue is about.
+    """
+    day = timezone.localdate()
+    seeing = set(people_over(issue.retailer_id, day)) - {issue.about_id, issue.assigned_to_id}
+    found = {person.pk: person for person in colleagues(scope).filter(pk__in=seeing)}
+    for person in line_above(issue.assigned_to, day):
+        if person.pk in seeing:
+            found.setdefault(person.pk, person)
+    return [person for person in found.values() if Permission.HANDLE_ISSUES in person.permissions]
 
 
 def placed(rows: QuerySet[Issue, Any]) -> QuerySet[Any, Any]:
