@@ -136,16 +136,14 @@ def find_writer(scope: Scope, username: str) -> Staff | None:
 def team_of(scope: Scope, month: Month, unit: OrgUnit | None = None) -> list[Staff]:
     """The account managers whom the scope covers in a month, of one unit and those below it where given.
 
-    One statement; with a unit three.
+    One statement; with a unit two.
     """
-    people = account_managers(scope, month)
     if unit is None:
-        return people
+        return account_managers(scope, month)
     posted = Posting.objects.filter(
         unit__in=unit_tree().below([unit.pk]), since__lte=month.last, substitutes_for=None
     ).exclude(until__lte=month.first)
-    there = set(posted.values_list("staff", flat=True))
-    return [person for person in people if person.pk in there]
+    return account_managers(scope, month, among=posted.values("staff"))
 
 
 def team_month(scope: Scope, people: Sequence[Staff], month: Month, moment: datetime) -> TeamMonth:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.periods import Period
 from salesforce_app.kernel.scope import Scope
 from visits.enums import ActionState
@@ -53,14 +54,17 @@ class Lesson:
         return len({shop.retailer_id for one in self.found for shop in one.shops})
 
 
-def findings_in(scope: Scope, period: Period) -> list[Found]:
+def findings_in(scope: Scope, period: Period, writers: Collection[int] | None = None) -> list[Found]:
     """The findings of the journals about days of a period that the reader may review, the newest first.
 
-    Of a returned journal, which is being mended, nothing is told. Four statements; at most 400 findings.
+    ``writers`` are the keys of those whose journals are looked at; None for everybody's. Of a returned
+    journal, which is being mended, nothing is told. Four statements; at most 400 findings.
     """
     journals = reviewable_journals(scope).filter(
         state__in=LOCKED, starts_on__gte=period.start, starts_on__lt=period.end
     )
+    if writers is not None:
+        journals = journals.filter(staff__in=listed(writers))
     rows: QuerySet[Finding] = Finding.objects.filter(journal__in=journals.values("pk"))
     # A few hundred findings at most: their shops and actions are asked about one by one.
     shops = FindingShop.objects.one_visible_to(scope).select_related("retailer").order_by("pk")

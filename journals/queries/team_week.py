@@ -52,7 +52,7 @@ def team_week(scope: Scope, monday: date, moment: datetime, unit: OrgUnit | None
     people = _people(scope, period, unit)
     keys = {person.pk for person in people}
     stand = owed(keys, period, moment=moment)
-    found = [one for one in findings_in(scope, period) if one.journal.staff_id in keys]
+    found = findings_in(scope, period, keys)
     journals = [one.journal.pk for one in stand if one.journal is not None]
     readable = readable_journals(scope).filter(pk__in=journals).values_list("pk", flat=True)
     of: defaultdict[int, list[Owed]] = defaultdict(list)

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.enums import Role
 from accounts.models import Staff
@@ -88,15 +91,18 @@ def _by(postings: Iterable[Posting], key: str) -> dict[int, tuple[Posting, ...]]
     return {owner: tuple(posts) for owner, posts in found.items()}
 
 
-def account_managers(scope: Scope, month: Month) -> list[Staff]:
+def account_managers(scope: Scope, month: Month, *, among: QuerySet[Any, Any] | None = None) -> list[Staff]:
     """The active people whom the scope covers and who stand somewhere as account managers in a month.
 
-    Substitutes plan their own shops, not those of the absent; one statement.
+    ``among`` is a subquery of the keys of those who are asked about; None for everybody. Substitutes plan
+    their own shops, not those of the absent; one statement.
     """
     posted = Posting.objects.filter(
         role=Role.ACCOUNT_MANAGER, since__lte=month.last, substitutes_for=None
     ).exclude(until__lte=month.first)
     seen = Staff.objects.visible_to(scope).filter(pk__in=posted.values("staff"), is_active=True)
+    if among is not None:
+        seen = seen.filter(pk__in=among)
     return list(seen.order_by("name", "pk"))
 
 

@@ -13,6 +13,7 @@ from accounts.models import Staff
 from journals.domain.remarks import add_remark
 from journals.domain.reviewing import accept, return_journal
 from journals.models import FindingAction, Journal, Remark
+from journals.queries import learned
 from journals.queries.coming_back import Sold, came_back, lately
 from journals.queries.learned import findings_in, lessons_of
 from journals.queries.team_week import team_week
@@ -199,6 +200,17 @@ def test_lessons_are_told_by_theme_with_what_came_of_them(
     assert findings_in(build_scope(cast.stranger), Month(2024, 3).period) == []
     nobodys = Period(date(2024, 1, 1), date(2024, 2, 1))
     assert findings_in(build_scope(cast.supervisor), nobodys) == []
+
+
+def test_the_week_of_a_unit_tells_its_own_findings_however_many_others_there_are(
+    cast: Cast, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learned, "MOST_FINDINGS", 1)
+    hers = submitted(cast.account_manager, office.north_1, starts_on=TUESDAY - timedelta(days=1))
+    FindingFactory(journal=hers)
+    FindingFactory(journal=submitted(cast.stranger, office.south_1))
+    week = team_week(build_scope(cast.director), TUESDAY - timedelta(days=1), NOW, office.north)
+    assert [one.journal for one in week.found] == [hers]
 
 
 @pytest.mark.parametrize("number", [1, 3])
