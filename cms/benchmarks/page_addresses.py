@@ -180,7 +180,7 @@ def _office() -> Iterator[Page]:
         yield Page(DIRECTOR, f"API {name}", f"/api/{name}", Growth.ALL)
     for part in ("", "/sales", "/pyramid", "/shops", "/settlement"):
         yield Page(DIRECTOR, f"API unit{part}", f"/api/units/{OWN_UNIT}{part}")
-    for part in ("", "/shops", "/settlement"):
+    for part in ("", "/sales", "/pyramid", "/shops", "/settlement"):
         yield Page(DIRECTOR, f"API route{part}", f"/api/routes/{OWN_ROUTE}{part}")
     yield Page(MANAGER, "API villages", "/api/villages")
     yield Page(DIRECTOR, "API villages", "/api/villages", Growth.FILLS)

@@ -39,9 +39,6 @@ class DueRates(Schema):
     failed_amount: int | None = Field(description="Minor units.")
     pending_dues: int | None
     pending_amount: int | None = Field(description="Minor units.")
-    top_reason: str | None = Field(
-        description="The reason of most failed dues.", examples=["INSUFFICIENT_FUNDS"]
-    )
 
 
 class PlaceRates(DueRates):
@@ -52,6 +49,9 @@ class PlaceRates(DueRates):
     settled_share: Rate = Field(description="E10: E7 ÷ the amount of all orders, cash included.")
     settled_share_without_pending: Rate = Field(description="E10 without the amount of pending dues.")
     revoked: int | None = Field(description="Mandates revoked in the month.")
+    top_reason: str | None = Field(
+        description="The reason of most failed dues.", examples=["INSUFFICIENT_FUNDS"]
+    )
 
 
 class PlaceRatesLine(PlaceRates):

@@ -12,9 +12,11 @@ from salesforce_app.kernel.periods import Month
 
 from ..enums import Comparison
 from ..measures.comparison import mean
+from ..measures.indices import level_index
 from ..measures.trends import Change, change
 from ..models import OrgUnit, RetailerMonth, Route, RouteMonth, Target, VillageMonth
 from .frame import TREND_MONTHS
+from .months import read_months
 from .overview import first_month
 from .pages import RoutePage, UnitPage, VillagePage
 from .shop_sets import Where, standing
@@ -63,6 +65,22 @@ def route_figures(page: RoutePage) -> dict[Month, Figures]:
     for day, _shop, units in split:
         twice[Month.of(day)] = twice.get(Month.of(day), 0) + units - 1
     return _known(span, sums, twice)
+
+
+def route_levels(page: RoutePage) -> dict[Month, float | None]:
+    """The route's sales per buying shop in the months of the trend, the unit's being 100; None when unknown.
+
+    A reference of which the route is the most is its rest, as ``level_index`` says.
+    """
+    figures, whole = page.keep(route_figures), page.frame.keep(read_months)
+    levels: dict[Month, float | None] = {}
+    for month in page.frame.trend:
+        own, unit = figures[month], whole[month]
+        if own.amount is None or own.retailers is None or unit.amount is None or unit.retailers is None:
+            levels[month] = None
+        else:
+            levels[month] = level_index(own.amount, own.retailers, unit.amount, unit.retailers).points
+    return levels
 
 
 def village_figures(page: VillagePage) -> dict[Month, Figures]:
@@ -171,6 +189,7 @@ __all__ = [
     "ShopLine",
     "planned",
     "route_figures",
+    "route_levels",
     "route_shops",
     "span_of",
     "village_figures",

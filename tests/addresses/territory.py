@@ -26,6 +26,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "api:unit_pyramid": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
     "api:unit_shops": [Address(names_unit=True, permission=Permission.VIEW_UNITS)],
     "api:unit_settlement": [Address(names_unit=True, permission=Permission.VIEW_REPORTS)],
+    "api:route_sales": [Address(names_route=True, permission=Permission.VIEW_UNITS)],
+    "api:route_pyramid": [Address(names_route=True, permission=Permission.VIEW_UNITS)],
     "api:route_settlement": [Address(names_route=True, permission=Permission.VIEW_REPORTS)],
     "api:routes": [Address(permission=Permission.VIEW_UNITS)],
     "api:route": [Address(names_route=True, permission=Permission.VIEW_UNITS)],

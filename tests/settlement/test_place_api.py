@@ -88,7 +88,9 @@ def test_a_unit_tells_its_rates_in_total_and_by_route_and_village(
         ("N1A", [15, 20], True),
         ("N1B", [19, 20], True),
     ]
-    assert found["previous"]["debit_success"] == [9, 10]
+    assert (found["previous"]["debit_success"], found["previous"]["failed_dues"]) == ([9, 10], 1)
+    # Reasons are read of the month alone: none is told rather than an empty one.
+    assert "top_reason" not in found["previous"]
     assert found["last_year"] is None
     assert found["restated"] == {
         "debit_success": [34, 40],

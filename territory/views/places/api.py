@@ -20,15 +20,18 @@ from salesforce_app.web.requests import scope_with
 from ...enums import Comparison
 from ...measures.trends import Change
 from ...queries.asked import asked_route, asked_unit
+from ...queries.facts import RouteTiers
 from ...queries.months import read_months
 from ...queries.pages import RoutePage, UnitPage, visible_routes
-from ...queries.place_months import planned, route_figures, route_shops
+from ...queries.place_months import planned, route_figures, route_levels, route_shops
 from ...queries.pyramid import migration_facts, pyramid_facts
 from ...queries.shop_sets import Where, count_sets
 from ...queries.side_by_side import Figures, Line, base_of, route_lines, unit_figures, unit_lines
 from .schemas import (
     RouteMonthAnswer,
     RouteNames,
+    RoutePyramid,
+    RouteSalesMonths,
     RouteShops,
     ShopCounts,
     UnitMonth,
@@ -107,17 +110,7 @@ def unit_pyramid(request: HttpRequest, unit: str, month: AskedMonth = None) -> d
         "population": facts.population,
         "amount": facts.amount,
         "tiers": tiers,
-        "routes": [
-            {
-                "code": row.code,
-                "retailers": {
-                    state.value: number
-                    for state, number in [*row.tiers.items(), *row.aside.items()]
-                    if number
-                },
-            }
-            for row in facts.routes
-        ],
+        "routes": [{"code": row.code, "retailers": _retailers(row)} for row in facts.routes],
         "moves": [
             {"before": before.value, "now": now.value, "retailers": flow.retailers}
             for (before, now), flow in (migration.matrix.items() if migration else ())
@@ -189,6 +182,48 @@ def route_shop_list(
         for line in page.keep(route_shops)
     ]
     return _route_head(page) | {"items": items}
+
+
+@routes.get(
+    "/{path:route}/sales",
+    response=RouteSalesMonths,
+    url_name="route_sales",
+    summary="A route's sales over 13 months",
+)
+def route_sales(request: HttpRequest, route: str, month: AskedMonth = None) -> dict[str, Any]:
+    """Its months with their order cycles, and its sales per shop against those of its unit."""
+    page = _route(request, route, month, Comparison.PREVIOUS)
+    figures, levels = page.keep(route_figures), page.keep(route_levels)
+    amounts = {when: row.amount for when, row in figures.items()}
+    trend = page.frame.trend
+    months = months_of(trend, figures, amounts, planned(page))
+    return _route_head(page) | {
+        "unit_code": page.frame.unit.code,
+        "months": [
+            row | {"cycles": page.frame.routes.cycles(page.route.pk, when), "index": levels[when]}
+            for when, row in zip(trend, months, strict=True)
+        ],
+    }
+
+
+@routes.get(
+    "/{path:route}/pyramid",
+    response=RoutePyramid,
+    url_name="route_pyramid",
+    summary="A route in the customer pyramid",
+)
+def route_pyramid(request: HttpRequest, route: str, month: AskedMonth = None) -> dict[str, Any]:
+    """How many of its shops stand in each tier of the pyramid of its unit, and in each class beside it."""
+    page = _route(request, route, month, Comparison.PREVIOUS)
+    facts = pyramid_facts(page.frame)
+    own = next((row for row in facts.routes if row.code == page.route.code), None)
+    return _route_head(page) | {
+        "unit_code": page.frame.unit.code,
+        "scheme": facts.scheme,
+        "version": facts.version,
+        "window": list(map(str, facts.window)),
+        "retailers": _retailers(own) if own else {},
+    }
 
 
 @routes.get("/{path:route}", response=RouteMonthAnswer, url_name="route", summary="A route in a month")
@@ -272,6 +307,11 @@ def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
         }
         for line in lines
     ]
+
+
+def _retailers(row: RouteTiers) -> dict[str, int]:
+    """Shops of a route by tier and class, those alone that there are."""
+    return {state.value: number for state, number in [*row.tiers.items(), *row.aside.items()] if number}
 
 
 def _ratio(change: Change) -> tuple[int, int] | None:

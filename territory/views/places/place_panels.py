@@ -15,11 +15,16 @@ from salesforce_app.web.panels import Panel
 from salesforce_app.web.words import month_name
 
 from ...enums import Comparison
-from ...measures.indices import level_index
 from ...queries.facts import TargetRow
-from ...queries.months import read_months
 from ...queries.pages import ROUTE, VILLAGE, RoutePage, VillagePage
-from ...queries.place_months import planned, route_figures, route_shops, village_figures, village_routes
+from ...queries.place_months import (
+    planned,
+    route_figures,
+    route_levels,
+    route_shops,
+    village_figures,
+    village_routes,
+)
 from ...queries.shop_map import route_points, village_points
 from ...queries.side_by_side import Figures, base_of
 from .charts import index_chart, trend_chart
@@ -41,14 +46,7 @@ def route_sales(scope: Scope, page: RoutePage) -> SafeString:
         average=_average(page, figures),
         query=page.choice.query,
     )
-    whole = frame.keep(read_months)
-    levels: list[float | None] = []
-    for month in frame.trend:
-        own, unit = figures[month], whole[month]
-        if own.amount is None or own.retailers is None or unit.amount is None or unit.retailers is None:
-            levels.append(None)
-        else:
-            levels.append(level_index(own.amount, own.retailers, unit.amount, unit.retailers).points)
+    levels = [page.keep(route_levels)[month] for month in frame.trend]
     index = index_chart(page.route.name, frame.trend, levels, frame.unit.name)
     return render_to_string("territory/places/sales.html", {"chart": chart, "index": index})
 

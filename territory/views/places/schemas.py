@@ -141,6 +141,46 @@ class RouteMonthAnswer(PlaceAnswer):
     months: list[PlaceMonth] = Field(description="The 13 up to the month, the oldest first.")
 
 
+class RouteSalesMonth(PlaceMonth):
+    """One month of a route's trend."""
+
+    cycles: int | None = Field(
+        description="Order cycles; null when no order weekdays are known.", examples=[4]
+    )
+    index: float | None = Field(
+        description="Sales per buying shop, those of the unit being 100 — of its rest, for a large route.",
+        examples=[104.2],
+    )
+
+
+class RouteSalesMonths(PlaceAnswer):
+    """A route's 13 months."""
+
+    unit_code: str = Field(description="The unit in which it lies at the month's end.", examples=["E1"])
+    months: list[RouteSalesMonth] = Field(description="The 13 up to the month, the oldest first.")
+
+
+class RoutePyramid(PlaceAnswer):
+    """Where the shops of a route stand in the customer pyramid of its unit."""
+
+    unit_code: str = Field(description="The unit whose pyramid it is.", examples=["E1"])
+    scheme: str = Field(examples=["pyramid-count-v1"])
+    version: int | None = Field(
+        description="Of the frozen snapshot; null for one computed from today's facts."
+    )
+    window: list[str] = Field(
+        min_length=2,
+        max_length=2,
+        description="Its first and its last month.",
+        examples=[["2026-08", "2026-10"]],
+    )
+    retailers: dict[str, int] = Field(
+        description="Shops by tier, and by class beside the pyramid, those alone that there are; "
+        "a unit of fewer than 20 ranked shops has no tiers.",
+        examples=[{"Top": 1, "Small": 34}],
+    )
+
+
 class RouteShop(Schema):
     """What a shop bought on the route."""
 
