@@ -291,7 +291,9 @@ def _reviews() -> Iterator[Page]:
         yield Page(role, "burden", f"/journals/burden/?month={month}", grows)
     yield Page(DIRECTOR, "a territory's week", f"/journals/team/{week}/?unit={OWN_UNIT}")
     yield Page(DIRECTOR, "a territory's calendar", f"/journals/calendar/{month}/?unit={OWN_UNIT}")
-    yield Page(DIRECTOR, "a territory's burden", f"/journals/burden/?month={month}&unit={OWN_UNIT}")
+    # Its readings are those of everything that the reader sees, so that no choice tells of a single reader.
+    burden = f"/journals/burden/?month={month}&unit={OWN_UNIT}"
+    yield Page(DIRECTOR, "a territory's burden", burden, Growth.ALL)
     yield Page(DIRECTOR, "one's calendar", f"/journals/calendar/{month}/?person={MANAGER.value}")
     yield Page(SUPERVISOR, "team's calendar, csv", f"/journals/calendar/{month}/export/csv/")
 

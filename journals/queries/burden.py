@@ -94,7 +94,7 @@ class Burden:
 
 
 def burden(scope: Scope, month: Month, unit: OrgUnit | None = None) -> Burden:
-    """What the journals of a month cost; at most five statements, with a unit six.
+    """What the journals of a month cost; five statements, with a unit six.
 
     Counted are submitted journals whose last day lies in the month. The readings are always those of
     everything that the reader sees: two nearly equal choices of a unit would tell a single reader by their
@@ -113,6 +113,8 @@ def history_of_topics(most: int = 30) -> list[Any]:
 
 def _submitted(scope: Scope, month: Month) -> QuerySet[Journal]:
     rows: QuerySet[Journal] = Journal.objects.visible_to(scope)
+    # No journal is of more than a month; said of its first day as well, an index leads to the month's alone.
+    rows = rows.filter(starts_on__gte=month.shift(-1).first, starts_on__lt=month.end)
     return rows.filter(first_submitted_at__isnull=False, until__gt=month.first, until__lte=month.end)
 
 
@@ -193,9 +195,10 @@ def _readings(rows: QuerySet[Journal]) -> Readings:
     total = readings.aggregate(
         readers=Count("reader", distinct=True), journals=Count("journal", distinct=True)
     )
+    # Read before it is known whether it may be told, so that a page takes as many statements in any office.
+    found = {name: (journals, seconds) for name, journals, seconds in counted}
     if total["readers"] < FEWEST_READERS:
         return Readings((), False)
-    found = {name: (journals, seconds) for name, journals, seconds in counted}
     names = [f"passage:{topic}" for topic in Topic] + [FINDINGS, FACTS]
     parts = [
         PartRead(name, Ratio(found[name][0], total["journals"]), Ratio(found[name][1], found[name][0]))
