@@ -53,7 +53,7 @@ class FieldList:
 
 LISTS = (
     FieldList("dues", "/dues/", "dues"),
-    FieldList("visits", "/visits/", "visits"),
+    FieldList("visits", "/visits/", "visits", f"route={OWN_ROUTE}&month={LAST}"),
     FieldList("planned_calls", "/planned-calls/"),
     FieldList("plans", "/plans/", "plans", f"unit={OWN_UNIT}"),
     FieldList("questions", "/coverage/questions/", "coverage/questions", f"unit={OWN_UNIT}"),
@@ -77,12 +77,26 @@ FILLING = frozenset(
     }
 )
 """Lists and their filters that leave less than a page of the small office."""
-SHORT = frozenset({"plans"})
-"""Lists of which the small office has less than a page: a plan for each account manager and month."""
-THIRD_PAGES = frozenset({"business_reports", "plans", "questions"})
-"""Lists of which the small office has no full third page."""
+SHORT = frozenset({"business_reports", "plans"})
+"""Lists of which the small office has less than a page: a few for each account manager and month."""
+SECOND_PAGES = frozenset({"questions"})
+"""Lists of which the small office has a second page, not full, and no third."""
 FOUND_BY_FEW = frozenset({"by initials", "rare"})
 """Searches that find less than a page in the small office."""
+INITIALS = {"questions": "w"}
+"""Initials that some of a list answer to in every office, where no shop of ``wq`` is in the small one's."""
+READ_THROUGH = frozenset({"actions", "business_reports", "issues"})
+"""Lists that are searched in what no index holds: texts, answers, names of the time."""
+UNSERVED = {
+    "actions": frozenset({"done_on", "opened_on", "origin", "person", "shop", "state"}),
+    "business_reports": frozenset({"author", "finished_on", "month", "target_amount", "unit"}),
+    "dues": frozenset({"amount", "route", "shop", "state", "village"}),
+    "issues": frozenset({"answered_on", "closed_on", "kind", "person", "received_on", "shop"}),
+    "planned_calls": frozenset({"person", "route", "shop"}),
+    "questions": frozenset({"shop", "visited_on"}),
+    "visits": frozenset({"findings", "person", "route", "shop"}),
+}
+"""Columns in whose order no index keeps a list: mostly those of other tables."""
 
 
 def field_pages() -> Iterator[Page]:
@@ -124,18 +138,23 @@ def _list(found: FieldList) -> Iterator[Page]:
     title = found.title
     for role in (MANAGER, SUPERVISOR, DIRECTOR):
         yield Page(role, title, found.path, found.growth if role is DIRECTOR else Growth.NONE)
-    third = Growth.FILLS if found.name in THIRD_PAGES else Growth.NONE
-    yield Page(DIRECTOR, f"{title}, page 3", f"{found.path}?page=3", third)
-    for name, text in {**SEARCHED, "by initials": "wq"}.items():
+    if found.name in SECOND_PAGES:
+        yield Page(DIRECTOR, f"{title}, page 2", f"{found.path}?page=2", Growth.FILLS)
+    elif found.name not in SHORT:
+        yield Page(DIRECTOR, f"{title}, page 3", f"{found.path}?page=3")
+    for name, text in {**SEARCHED, "by initials": INITIALS.get(found.name, "wq")}.items():
         growth = Growth.FILLS if name in FOUND_BY_FEW or found.name == "journals" else found.growth
+        if found.name in READ_THROUGH:
+            growth = Growth.READS
         yield Page(
             DIRECTOR, f"{title} searched, {name}", _address(found.path, q=text), growth, is_search=True
         )
     yield from _narrowed(found)
     for column in columns_of(found.name):
         if column.order_by is not None:
+            growth = Growth.SORTS if column.name in UNSERVED.get(found.name, ()) else found.growth
             for sort in (column.name, f"-{column.name}"):
-                yield Page(DIRECTOR, f"{title} by {sort}", _address(found.path, sort=sort), found.growth)
+                yield Page(DIRECTOR, f"{title} by {sort}", _address(found.path, sort=sort), growth)
     for kind in ("csv", "xlsx"):
         yield Page(DIRECTOR, f"{title} of a place, {kind}", f"{found.path}export/{kind}/?{found.narrowing}")
     if found.api:

@@ -24,6 +24,8 @@ class Growth(Enum):
     NONE = ""
     FILLS = "shows more lines in the large office"
     ALL = "adds up every shop or route of the office"
+    SORTS = "puts every record of the office in order"
+    READS = "reads the words of every record of the office"
 
 
 @dataclass(frozen=True, slots=True)

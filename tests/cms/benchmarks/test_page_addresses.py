@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
-from cms.benchmarks.field_addresses import LISTS
+from cms.benchmarks.field_addresses import LISTS, UNSERVED
 from cms.benchmarks.office import make_office
 from cms.benchmarks.page_addresses import pages
 from salesforce_app.kernel.scope import system_scope
-from salesforce_app.web.listings import listings_of
+from salesforce_app.web.listings import columns_of, listings_of
 from tests.addresses import ADDRESSES
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,8 @@ def test_every_page_has_a_name_of_its_own() -> None:
 def test_every_list_of_the_site_is_opened() -> None:
     found = {listing.name for listing in listings_of(system_scope("tests"))}
     assert found == {"retailers", *(listing.name for listing in LISTS)}
+
+
+def test_orders_that_no_index_serves_are_orders_of_a_list() -> None:
+    for name, columns in UNSERVED.items():
+        assert columns <= {column.name for column in columns_of(name) if column.order_by is not None}
