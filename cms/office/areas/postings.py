@@ -20,6 +20,7 @@ from territory.domain.postings import post_staff, redate_posting, remove_posting
 from territory.models import Posting
 
 from ..area import Area
+from ..columns import SinceColumn
 from ..forms import VerbForm, date_field, staff_field, unit_field
 from ..views import OfficeAddView, OfficeIndexView
 
@@ -107,6 +108,7 @@ class SubstituteView(OfficeAddView):
     """The form of a substitution."""
 
     page_title = _("Substitution")
+    page_subtitle = _("Cover a leave")
 
 
 class PostingIndexView(OfficeIndexView):
@@ -143,7 +145,7 @@ class PostingArea(Area):
         Column("staff", label=_("Member of staff"), sort_key="staff__name"),
         Column("unit", label=_("Unit"), sort_key="unit__code"),
         "role",
-        "since",
+        SinceColumn(),
         "until",
         Column("substitutes_for", label=_("Substitutes for")),
     ]

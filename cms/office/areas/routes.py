@@ -18,6 +18,7 @@ from territory.enums import RouteKind
 from territory.models import Route, RouteTerm
 
 from ..area import Area
+from ..columns import SinceColumn
 from ..forms import WEEKDAYS, VerbForm, date_field, refuse_taken, route_field, unit_field
 
 
@@ -149,7 +150,7 @@ class TermArea(Area):
         Column("route", label=_("Route"), sort_key="route__code"),
         Column("unit", label=_("Unit"), sort_key="unit__code"),
         "order_weekdays",
-        "since",
+        SinceColumn(),
         "until",
     ]
 

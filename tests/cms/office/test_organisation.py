@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -274,3 +275,19 @@ def test_nobody_stands_in_for_herself_or_for_somebody_who_stands_nowhere(
     for who, field in ((cast.stranger, "staff"), (cast.administrator, "absent")):
         values = {"absent": who.pk, "staff": cast.stranger.pk, **days}
         assert list(refusals(sent(administrator, "/office/postings/substitute/", values))) == [field]
+
+
+@pytest.mark.parametrize("address", ["/office/postings/", "/office/terms/"])
+def test_what_holds_from_the_beginning_is_said_in_words(
+    office: Office, cast: Cast, administrator: Client, address: str
+) -> None:
+    page = administrator.get(address).content.decode()
+    assert "from the beginning" in page
+    assert "1900" not in re.sub(r"<[^>]*>", "", page)
+
+
+def test_the_form_of_a_substitution_is_headed_by_what_it_does(office: Office, administrator: Client) -> None:
+    page = administrator.get("/office/postings/substitute/").content.decode()
+    heading = page.partition("<h1")[2].partition("</h1>")[0]
+    assert "Cover a leave" in page.partition("<title>")[2].partition("</title>")[0] + heading
+    assert "Posting" not in heading
