@@ -83,8 +83,7 @@ def of_person(rows: Questions, person: Staff) -> Questions:
 
 def of_month(rows: Questions, month: Month) -> Questions:
     """Those about the visits of a month."""
-    made = Visit.objects.filter(pk__in=rows.values("visit"), visited_on__range=(month.first, month.last))
-    return rows.filter(visit__in=made.values("pk"))
+    return rows.filter(visit__visited_on__range=(month.first, month.last))
 
 
 def find_person(scope: Scope, username: str) -> Staff | None:
