@@ -12,7 +12,7 @@ from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import find_shop_behind
 from accounts.queries.staff import find_person_behind
 from accounts.roles import Permission
-from salesforce_app.kernel.narrowing import valued
+from salesforce_app.kernel.narrowing import answering, valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.enums import Tier
@@ -90,12 +90,16 @@ def listed_reports(scope: Scope) -> Reports:
 
 
 def of_text(rows: Reports, text: str, scope: Scope) -> Reports:
-    """Those of a shop whose name or licence number holds a text, or whose author's name does."""
-    return rows.filter(
+    """Those of a shop whose name or licence number holds a text, or whose author's name does.
+
+    One statement reads the names once, not anew for the page and for the number.
+    """
+    return answering(
+        rows,
         Q(retailer__name__icontains=text)
         | Q(retailer__licence_no__icontains=text)
         | Q(author__name__icontains=text)
-        | Q(author__username__icontains=text)
+        | Q(author__username__icontains=text),
     )
 
 

@@ -175,6 +175,8 @@ def test_the_list_narrows(sign_in: SignIn, cast: Cast, office: Office, report: B
     assert found(me, "state=open") == found(me, "subject=shop") == {str(report.pk)}
     assert found(me, "tier=Big") == found(me, "subject=tier") == {str(tier.pk)}
     assert found(me, "q=N1A-1") == found(me, "shop=N1A-1") == {str(report.pk)}
+    assert found(me, "q=li.jing") == found(me, "q=李静") == {str(report.pk), str(tier.pk)}
+    assert found(me, "q=xyzzy") == set()
     assert found(me, "month=2024-02") == set()
     assert found(me, "unit=N1&person=li.jing&month=2024-03") == {str(report.pk), str(tier.pk)}
     assert "Shop N1A-1" in sign_in(me).get(reverse("journals:business_reports")).content.decode()
