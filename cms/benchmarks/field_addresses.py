@@ -83,7 +83,7 @@ SECOND_PAGES = frozenset({"questions"})
 """Lists of which the small office has a second page, not full, and no third."""
 FOUND_BY_FEW = frozenset({"by initials", "rare"})
 """Searches that find less than a page in the small office."""
-INITIALS = {"questions": "w"}
+INITIALS = {"questions": "wm"}
 """Initials that some of a list answer to in every office, where no shop of ``wq`` is in the small one's."""
 READ_THROUGH = frozenset({"actions", "business_reports", "issues"})
 """Lists that are searched in what no index holds: texts, answers, names of the time."""
@@ -279,7 +279,11 @@ def _journals() -> Iterator[Page]:
     for role in (MANAGER, SUPERVISOR, DIRECTOR):
         for name, text in SEARCHED.items():
             yield Page(role, f"journals found, {name}", _address("/journals/search/", q=text), is_search=True)
-    yield Page(DIRECTOR, "journals found, second page", _address("/journals/search/", q="货架", page="2"))
+    yield Page(
+        DIRECTOR,
+        "journals found, second page",
+        _address("/journals/search/", q=SEARCHED["Chinese"], page="2"),
+    )
     yield Page(
         DIRECTOR, "journals found, csv", _address("/journals/search/export/csv/", q=RARE), Growth.FILLS
     )

@@ -41,6 +41,8 @@ from .search import journals_with
 
 JOURNALS = "journals"
 """The name of the list, to which every app may contribute."""
+MOST_KNOWN = 5_000
+"""So many texts that hold what is searched for are named by the index: the list counts them."""
 
 Journals = QuerySet[Journal, Any]
 
@@ -83,7 +85,7 @@ def of_text(rows: Journals, text: str, scope: Scope) -> Journals:
     """Those that hold all words of a text as a search finds them, or whose writer's name holds it."""
     named = Staff.objects.filter(Q(name__icontains=text) | Q(username__icontains=text))
     writers = Q(staff__in=list(named.values_list("pk", flat=True)))
-    return answering(rows, writers | journals_with(words(text), scope))
+    return answering(rows, writers | journals_with(words(text), scope, MOST_KNOWN))
 
 
 def of_writer(rows: Journals, person: Staff) -> Journals:

@@ -27,8 +27,8 @@ from ..models import Finding, FindingShop, Journal, JournalText, JournalVersion,
 from ..models.search import JOURNAL_GRAMS
 from .journals import readable_journals
 
-MOST_KNOWN = 5_000
-"""So many texts are read from the index. With more, every fourth journal of 20,000 holds the words."""
+MOST_KNOWN = 1_000
+"""So many texts are read from the index. More are so common that a page is full after few journals."""
 MOST_EXCERPTS = 3
 """How many places of one journal are shown."""
 
@@ -60,24 +60,25 @@ class VisitHit:
     excerpts: tuple[Excerpt, ...] = field(default_factory=tuple)
 
 
-def journals_with(asked: Sequence[str], scope: Scope) -> Q:
+def journals_with(asked: Sequence[str], scope: Scope, most_known: int | None = None) -> Q:
     """Journals whose text holds all of some words, as a condition on rows that the reader may read.
 
     In what others wrote, what was submitted last is looked at; in one's own, what stands there now as well.
-    Two statements: of words that ``MOST_KNOWN`` texts hold at most the index names the journals; commoner
-    words are looked for in the text of each journal in the order of the page, which is full after few.
+    One statement: of words that ``most_known`` texts hold at most (``MOST_KNOWN`` when not given) the index
+    names the journals; commoner words are looked for in the text of each journal in the order of the page,
+    which is full after few. Whoever counts all that answer had better have them named.
     """
+    most = MOST_KNOWN if most_known is None else most_known
     if not asked:
         return Q(pk__in=())
-    found = JOURNAL_GRAMS.first(JournalText, grams_of_words(asked), asked, MOST_KNOWN + 1)
-    if len(found) <= MOST_KNOWN:
-        rows = JournalText.objects.filter(pk__in=listed(found)).values_list("journal", "is_submitted")
-        known = list(rows)
-        submitted = {journal for journal, is_submitted in known if is_submitted}
-        own = {journal for journal, is_submitted in known if not is_submitted} - submitted
+    found = JOURNAL_GRAMS.first(JournalText, grams_of_words(asked), asked, most + 1)
+    if len(found) <= most:
+        known = JournalText.objects.filter(pk__in=listed(found))
         # Those of both kinds first: what is joined by "or" leads a database to no journal by itself.
-        may_be = Q(pk__in=listed(submitted | own))
-        return may_be & (Q(pk__in=listed(submitted)) | Q(staff=scope.staff_id or 0, pk__in=listed(own)))
+        may_be = Q(pk__in=known.values("journal"))
+        return may_be & (
+            Q(pk__in=known.filter(is_submitted=True).values("journal")) | Q(staff=scope.staff_id or 0)
+        )
     holds: list[Any] = [GreaterThan(StrIndex("text", Value(word)), 0) for word in asked]
     texts = JournalText.objects.filter(*holds, journal=OuterRef("pk"))
     return Q(Exists(texts.filter(is_submitted=True))) | Q(Exists(texts), staff=scope.staff_id or 0)

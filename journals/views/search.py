@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +49,10 @@ from .tabs import tabs_of
 ON_A_PAGE = 20
 AT_ONCE = 200
 JOURNALS, VISITS = "journals", "visits"
-COUNTED_TO = 1_000
+COUNTED_TO = 100
+"""So many hits are counted: to count all that holds a common word, everything would have to be read."""
+FURTHEST = 100_000
+"""The last page that can be asked for by its number; from there on the last one of all is shown."""
 
 
 class SearchForm(forms.Form):
@@ -109,6 +113,25 @@ class Line:
     hit: JournalHit | VisitHit
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of what was found, by its number from 1."""
+
+    number: int
+    rows: Sequence[Any]
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether newer ones were found."""
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        """Whether there is more than this page."""
+        return self.has_previous or self.has_next
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What holds all words, the newest first, each with the places where they stand."""
@@ -123,11 +146,11 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if asked is not None and asked.words:
         rows = {JOURNALS: found_journals(scope, asked), VISITS: found_visits(scope, asked)}
-        page = Paginator(rows[what], ON_A_PAGE).get_page(whole_number(request.GET.get("page", "")) or 1)
+        page = _page_of(rows[what], whole_number(request.GET.get("page", "")) or 1)
         numbers = {name: queryset.order_by()[: COUNTED_TO + 1].count() for name, queryset in rows.items()}
         context |= {
             "page": page,
-            "lines": lines_of(scope, what, list(page.object_list), asked.words),
+            "lines": lines_of(scope, what, page.rows, asked.words),
             "kinds": [
                 (
                     name,
@@ -144,6 +167,19 @@ def search(request: HttpRequest) -> HttpResponse:
         }
     status = 200 if form.is_valid() else 422
     return render(request, "journals/search/page.html", context, status=status)
+
+
+def _page_of(rows: QuerySet[Any], number: int) -> FoundPage:
+    """A page of rows, read up to the first row of the next one; the last page where there are not so many.
+
+    One statement; two of a page beyond the last one, for which all are counted.
+    """
+    start = (number - 1) * ON_A_PAGE
+    found = list(rows[start : start + ON_A_PAGE + 1]) if number <= FURTHEST else []
+    if found or number == 1:
+        return FoundPage(number, found[:ON_A_PAGE], len(found) > ON_A_PAGE)
+    last = Paginator(rows, ON_A_PAGE).get_page(number)
+    return FoundPage(last.number, list(last.object_list), has_next=False)
 
 
 @require_safe

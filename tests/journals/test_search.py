@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from random import Random
 
@@ -17,6 +18,7 @@ from journals.domain.searching import forget_texts, index_all_journals, index_jo
 from journals.models import Journal, JournalText
 from journals.queries.journals import readable_journals
 from journals.queries.search import Asked, found_journals
+from journals.views import search
 from salesforce_app.kernel.changes import ChangeSet
 from territory.scope import build_scope
 from tests.cast import Cast, Office
@@ -177,9 +179,16 @@ def test_the_places_are_marked(
     assert "<mark>修路</mark>" in page
 
 
+@pytest.mark.parametrize("few", [0, 500])
 def test_notes_of_visits_are_found_within_the_scope(
-    cast: Cast, office: Office, signed_in: Callable[[Staff], Client]
+    cast: Cast,
+    office: Office,
+    signed_in: Callable[[Staff], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
 ) -> None:
+    """Whether the index names the notes or each visit's are read."""
+    monkeypatch.setattr("visits.queries.search.FEW", few)
     shop, other = office.shops["N1A"][0], office.shops["S1A"][0]
     visits = [
         VisitFactory(
@@ -278,6 +287,56 @@ def test_the_statements_do_not_grow_with_what_is_found(
             client.get("/journals/search/", {"q": query})
         numbers.append(len(statements))
     assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_search_takes_as_many_statements_for_many(
+    cast: Cast,
+    office: Office,
+    signed_in: Callable[[Staff], Client],
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+    number: int,
+) -> None:
+    _told(cast, office, number)
+    client = signed_in(cast.director)
+    client.get("/journals/search/", {"q": "陈列"})
+    with django_assert_num_queries(10):
+        assert len(client.get("/journals/search/", {"q": "陈列"}).context["lines"]) == number
+
+
+def test_a_common_word_is_read_by_the_page_and_counted_so_far(
+    cast: Cast, office: Office, signed_in: Callable[[Staff], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "ON_A_PAGE", 2)
+    monkeypatch.setattr(search, "COUNTED_TO", 4)
+    days = _told(cast, office, 5)
+    client = signed_in(cast.director)
+
+    def page(number: object) -> tuple[list[date], int, bool]:
+        context = client.get("/journals/search/", {"q": "陈列", "page": number}).context
+        shown = context["page"]
+        return [line.hit.journal.starts_on for line in context["lines"]], shown.number, shown.has_next
+
+    assert page("") == (days[:2], 1, True)
+    assert page(2) == (days[2:4], 2, True)
+    # Beyond the last page the last one is shown.
+    assert page(3) == page(7) == page(10**15) == (days[4:], 3, False)
+    (journals, _title, counted, is_more, _address), notes = client.get(
+        "/journals/search/", {"q": "陈列"}
+    ).context["kinds"]
+    assert (journals, counted, is_more) == ("journals", 4, True)
+    assert notes[2:4] == (0, False)
+
+
+def _told(cast: Cast, office: Office, number: int) -> list[date]:
+    """Journals that hold the same word, by their days, the newest first."""
+    days = [date(2024, 3, 20 - back) for back in range(number)]
+    for day in days:
+        submitted(
+            JournalFactory(staff=cast.account_manager, unit=office.north_1, starts_on=day, submitted=True),
+            market_news="陈列很好",
+        )
+    return days
 
 
 def test_nothing_is_asked_for_without_words(cast: Cast, signed_in: Callable[[Staff], Client]) -> None:

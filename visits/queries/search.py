@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -16,21 +17,24 @@ from ..models.search import NOTE_GRAMS
 from .visit_list import listed_visits
 
 FEW = 500
-"""So many texts are named by their keys; where more answer, the texts are read."""
+"""So many texts are named by their keys; where more answer, each visit is asked about in its order."""
 
 
 def visits_with(scope: Scope, asked: Sequence[str]) -> QuerySet[Visit]:
     """The visits of the reader's list whose notes hold all of some words; one statement, lazily a second.
 
+    Of words that many notes hold a page is full after few visits, and a reader of few units has few to ask.
     At a visit where the shop complained of the reader the notes may say so: she does not find it.
     """
     if not asked:
         return Visit.objects.none()
     found = NOTE_GRAMS.first(VisitText, grams_of_words(asked), asked, FEW + 1)
-    texts = VisitText.objects.filter(pk__in=found)
+    rows = listed_visits(scope)
     if len(found) > FEW:
-        texts = VisitText.objects.filter(*(GreaterThan(StrIndex("text", Value(word)), 0) for word in asked))
-    rows = listed_visits(scope).filter(pk__in=texts.values("visit"))
+        holds: list[Any] = [GreaterThan(StrIndex("text", Value(word)), 0) for word in asked]
+        rows = rows.filter(Exists(VisitText.objects.filter(*holds, visit=OuterRef("pk"))))
+    else:
+        rows = rows.filter(pk__in=VisitText.objects.filter(pk__in=found).values("visit"))
     if scope.staff_id is not None:
         rows = rows.exclude(
             pk__in=Issue.objects.filter(about=scope.staff_id, visit__isnull=False).values("visit")
