@@ -278,7 +278,9 @@ def _journals() -> Iterator[Page]:
     yield Page(MANAGER, "API question of the day", "/api/journals/question")
     for role in (MANAGER, SUPERVISOR, DIRECTOR):
         for name, text in SEARCHED.items():
-            yield Page(role, f"journals found, {name}", _address("/journals/search/", q=text), is_search=True)
+            growth = Growth.FILLS if role is DIRECTOR and name in FOUND_BY_FEW else Growth.NONE
+            address = _address("/journals/search/", q=text)
+            yield Page(role, f"journals found, {name}", address, growth, is_search=True)
     yield Page(
         DIRECTOR,
         "journals found, second page",
