@@ -166,16 +166,17 @@ def _of_the_reader(scope: Scope, chosen: Chosen, day: date) -> tuple[list[Journa
     full = rows.select_related("staff", "unit").defer("facts").order_by("submitted_at", "pk")
     if chosen.whose == EVERYBODYS:
         return list(full), 0
-    pairs = {key: (unit, writer) for key, unit, writer in rows.order_by().values_list("pk", "unit", "staff")}
-    if not pairs:
+    grouped = rows.order_by().values_list("unit", "staff").annotate(Count("pk"))
+    numbers = {(unit, writer): number for unit, writer, number in grouped}
+    if not numbers:
         return [], 0
-    reviewers = reviewers_of(set(pairs.values()), day)
-    hers = [
-        key for key, pair in pairs.items() if not (expected := reviewers[pair]) or scope.staff_id in expected
-    ]
-    # Asked for by their keys within what waits: one that was decided meanwhile is not shown.
-    journals = list(full.filter(pk__in=listed(hers))) if hers else []
-    return journals, len(pairs) - len(hers)
+    reviewers = reviewers_of(numbers, day)
+    hers = {pair for pair in numbers if not (expected := reviewers[pair]) or scope.staff_id in expected}
+    near = full.filter(
+        unit__in=listed({unit for unit, _ in hers}), staff__in=listed({own for _, own in hers})
+    )
+    journals = [journal for journal in near if (journal.unit_id, journal.staff_id) in hers] if hers else []
+    return journals, sum(number for pair, number in numbers.items() if pair not in hers)
 
 
 @dataclass(frozen=True, slots=True)
