@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -119,10 +120,23 @@ def _by_person(work: FieldWork, scope: Scope, only: int | None) -> list[Group]:
     def person(item: PlannedItem | VisitItem) -> Keys:
         return (item.staff,)
 
-    counts = counted(work, person, person, lambda shop: tuple(work.holders_of(shop)))
-    keys = {key for key in counts.keys if isinstance(key, int)}.union(*work.holders.values())
+    # Shops are counted by unit, and then told of each of those whose unit it is.
+    counts = counted(work, person, person, lambda shop: (_unit_key(shop.unit),))
+    units_of: defaultdict[int, list[int | str]] = defaultdict(list)
+    for unit, holders in work.holders.items():
+        for holder in holders:
+            units_of[holder].append(_unit_key(unit))
+    keys = {key for key in counts.keys if isinstance(key, int)}.union(units_of)
     people = Staff.objects.filter(pk__in=keys if only is None else keys & {only})
-    return [Group(counts.row(person.username, str(person), [person.pk])) for person in people]
+    return [
+        Group(counts.row(person.username, str(person), [person.pk, *units_of[person.pk]]))
+        for person in people
+    ]
+
+
+def _unit_key(unit: int | None) -> str:
+    """What the shops of a unit are counted by; people are by their numbers."""
+    return f"unit {unit}"
 
 
 def counted(
