@@ -167,12 +167,14 @@ async function start(element) {
   drawn.add(element);
   const { tiles, attribution, points } = JSON.parse(document.getElementById(element.dataset.map).textContent);
   const leaflet = await import(element.dataset.leaflet);
+  const isMoving = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.hidden = false;
   const map = leaflet.map(element, {
     preferCanvas: true,
     zoomControl: false,
     maxZoom: 18,
-    zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    zoomAnimation: isMoving,
+    fadeAnimation: isMoving,
     scrollWheelZoom: false, // a page that is scrolled past a map is not the map's business
   });
   map.attributionControl.setPrefix(false);
