@@ -12,10 +12,15 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.db.transaction import Atomic
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -62,6 +67,43 @@ def browser() -> Iterator[Browser]:
         chromium.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def _one_at_a_time() -> Iterator[None]:
+    """SQLite's threads share one connection here: what two did at once would be one transaction's.
+
+    The server answers one request after the other, and a test's own transactions wait for it.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    turn = threading.RLock()
+    answer, enter, leave = WSGIHandler.get_response, Atomic.__enter__, Atomic.__exit__
+
+    def answer_in_turn(handler: WSGIHandler, request: HttpRequest) -> HttpResponseBase:
+        with turn:
+            return answer(handler, request)
+
+    def enter_in_turn(block: Atomic) -> None:
+        turn.acquire()
+        try:
+            enter(block)
+        except BaseException:
+            turn.release()
+            raise
+
+    def leave_in_turn(block: Atomic, *error: Any) -> None:
+        try:
+            leave(block, *error)
+        finally:
+            turn.release()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "get_response", answer_in_turn)
+        patch.setattr(Atomic, "__enter__", enter_in_turn)
+        patch.setattr(Atomic, "__exit__", leave_in_turn)
+        yield
 
 
 def wait_for_answers() -> None:
