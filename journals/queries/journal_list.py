@@ -150,8 +150,9 @@ def flagged(rows: Journals, how: Flagged) -> Journals:
 
 def flags_of(journal: OuterRef) -> Subquery:
     """How many flags stand on what was submitted last of a journal; null where there are none."""
+    # Two queries further in.
     submitted = JournalVersion.objects.filter(
-        journal=OuterRef(journal.name), origin=VersionOrigin.SUBMITTED
+        journal=OuterRef(journal), origin=VersionOrigin.SUBMITTED
     ).order_by("-number")
     flags = Flag.objects.filter(version=Subquery(submitted.values("pk")[:1]))
     return Subquery(flags.order_by().values("version").annotate(number=Count("pk")).values("number"))

@@ -136,6 +136,21 @@ def test_how_it_narrows(
     assert found(signed_in(cast.account_manager), kept, query) == expected
 
 
+def test_it_puts_those_with_most_flags_first(
+    cast: Cast, kept: dict[str, Journal], signed_in: Callable[[Staff], Client]
+) -> None:
+    for name, number in (("in_time", 3), ("late", 2), ("answered_late", 1)):
+        version = JournalVersionFactory(journal=kept[name], number=1)
+        for start in range(number):
+            FlagFactory(version=version, start=start)
+    JournalVersionFactory(journal=kept["in_time"], number=2)
+    page = signed_in(cast.account_manager).get("/journals/list/?sort=-flags").content.decode()
+    places = [page.index(f"/journals/{kept[name].pk}/") for name in ("late", "answered_late")]
+    assert places == sorted(places)
+    # What stood on an earlier version does not count.
+    assert places[1] < page.index(f"/journals/{kept['in_time'].pk}/")
+
+
 def test_a_file_is_written_down(
     cast: Cast, kept: dict[str, Journal], signed_in: Callable[[Staff], Client]
 ) -> None:
