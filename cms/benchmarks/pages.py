@@ -24,8 +24,8 @@ from .page_addresses import LINES_OF_UNITS, pages
 
 SIZES = (1_200, 120_000)
 SMALL_SIZES = (400, 2_000)
-RUNS = 7
-PATIENCE = 2.0
+RUNS = 3
+PATIENCE = 1.0
 """A page is opened again until the runs together took so many seconds, and twice at least."""
 AT_MOST = 1.5
 """How many times as long a page may take with a hundred times the shops."""
