@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings as configured
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -39,6 +40,13 @@ def _settings_language() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _own_files() -> Iterator[None]:
+    """Every test starts with empty stores of files, whatever others of its process kept there."""
+    with override_settings(STORAGES=configured.STORAGES):
+        yield
 
 
 @pytest.fixture

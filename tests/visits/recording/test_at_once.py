@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
@@ -41,13 +41,11 @@ def at_once(act: Callable[[int], Any]) -> list[Any]:
 
 
 @pytest.fixture
-def sender() -> Iterator[tuple[Staff, int]]:
+def sender() -> tuple[Staff, int]:
     """The account manager, and the key of a shop of hers."""
     office = make_office()
     person = make_cast(office).account_manager
-    yield person, office.shops["N1A"][0].pk
-    for name in list(domain._names(photo_files(), "")):
-        photo_files().delete(name)
+    return person, office.shops["N1A"][0].pk
 
 
 def client_of(person: Staff) -> Client:

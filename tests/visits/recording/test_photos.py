@@ -40,8 +40,6 @@ def _at_noon(cast: Cast) -> Iterator[None]:
     Staff.objects.update(language="en")
     with time_machine.travel(NOON, tick=False):
         yield
-    for name in list(domain._names(photo_files(), "")):
-        photo_files().delete(name)
 
 
 @pytest.fixture
