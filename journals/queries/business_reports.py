@@ -12,12 +12,12 @@ from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import find_shop_behind
 from accounts.queries.staff import find_person_behind
 from accounts.roles import Permission
-from salesforce_app.kernel.narrowing import answering, valued
+from salesforce_app.kernel.narrowing import answering
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.enums import Tier
 from territory.models import OrgUnit
-from territory.queries.units import unit_tree
+from territory.queries.units import stamped_below, stamped_within
 
 from ..enums import JournalKind, ReportState, ReportSubject
 from ..models import BusinessReport, Journal
@@ -40,9 +40,8 @@ def readable_reports(scope: Scope) -> Reports:
     mine = Q(author=scope.staff_id) if scope.staff_id else Q(pk__in=())
     if not scope.allows(Permission.VIEW_REPORTS):
         return rows.filter(mine)
-    theirs: Reports = rows if scope.everything else valued(rows, "unit", scope.units)
     # Joined as conditions: a database makes a list of a subquery's keys before it looks at a single report.
-    return rows.filter(mine) | theirs.filter(finished_at__isnull=False)
+    return rows.filter(mine) | stamped_within(rows, scope).filter(finished_at__isnull=False)
 
 
 def find_report(scope: Scope, pk: UUID) -> BusinessReport | None:
@@ -105,7 +104,7 @@ def of_text(rows: Reports, text: str, scope: Scope) -> Reports:
 
 def of_unit(rows: Reports, unit: OrgUnit) -> Reports:
     """Those of a unit or one below it."""
-    return valued(rows, "unit", unit_tree().below([unit.pk]))
+    return stamped_below(rows, unit)
 
 
 def of_month(rows: Reports, month: Month) -> Reports:

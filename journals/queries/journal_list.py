@@ -15,11 +15,11 @@ from django.utils import timezone
 from accounts.measures.search import words
 from accounts.models import Staff
 from accounts.queries.staff import find_person_behind
-from salesforce_app.kernel.narrowing import answering, narrow, valued
+from salesforce_app.kernel.narrowing import answering, narrow
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
-from territory.queries.units import unit_tree
+from territory.queries.units import stamped_below
 
 from ..enums import (
     CONTRADICTIONS,
@@ -95,7 +95,7 @@ def of_writer(rows: Journals, person: Staff) -> Journals:
 
 def of_unit(rows: Journals, unit: OrgUnit) -> Journals:
     """Those stamped with a unit or one below it."""
-    return valued(rows, "unit", unit_tree().below([unit.pk]))
+    return stamped_below(rows, unit)
 
 
 def of_kind(rows: Journals, kind: JournalKind) -> Journals:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from accounts.roles import Permission
-from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.scope import Scope
+from territory.queries.units import stamped_within
 
 from ..enums import OPEN_TO_THE_WRITER, JournalState
 from ..models import Journal
@@ -26,10 +26,7 @@ def readable_journals(scope: Scope) -> QuerySet[Journal]:
     if not scope.allows(Permission.REVIEW_JOURNALS):
         return mine
     # Joined as conditions: a database makes a list of a subquery's keys before it looks at a single journal.
-    theirs: QuerySet[Journal] = Journal.objects.visible_to(scope)
-    if not scope.everything and not isinstance(scope.units, QuerySet):
-        theirs = valued(Journal.objects.all(), "unit", scope.units)
-    return mine | theirs.exclude(state=JournalState.DRAFT)
+    return mine | stamped_within(Journal.objects.all(), scope).exclude(state=JournalState.DRAFT)
 
 
 def writable_journals(scope: Scope) -> QuerySet[Journal]:

@@ -29,11 +29,11 @@ from django.db.models.functions import Coalesce, TruncMonth
 from accounts.models import Retailer
 from accounts.queries.retailer_list import find_shop_behind, listed_retailers
 from accounts.queries.rows_like import rows_like
-from salesforce_app.kernel.narrowing import begins_with, valued
+from salesforce_app.kernel.narrowing import begins_with
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import MonthClose, OrgUnit, Route, Village
-from territory.queries.units import unit_tree
+from territory.queries.units import stamped_below, stamped_within
 
 from ..enums import AttemptResult, CountedAs, DueState, ListedState, Reason
 from ..models import DebitAttempt, Due, DueAdjustment, SettlementMonth
@@ -56,9 +56,7 @@ class ListedDue:
 
 def listed_dues(scope: Scope) -> Dues:
     """The dues that are stamped with a unit of ``scope``."""
-    if scope.everything:
-        return Due.objects.visible_to(scope)
-    return valued(Due.objects.all(), "unit", scope.units)
+    return stamped_within(Due.objects.all(), scope)
 
 
 def of_text(rows: Dues, text: str, scope: Scope) -> Dues:
@@ -71,7 +69,7 @@ def of_text(rows: Dues, text: str, scope: Scope) -> Dues:
 
 def of_unit(rows: Dues, unit: OrgUnit) -> Dues:
     """Those stamped with a unit or one below it."""
-    return valued(rows, "unit", unit_tree().below([unit.pk]))
+    return stamped_below(rows, unit)
 
 
 def of_route(rows: Dues, route: Route) -> Dues:

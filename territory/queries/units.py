@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from salesforce_app.kernel.narrowing import valued
+from salesforce_app.kernel.scope import Scope
 
 from ..models import OrgUnit
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -43,3 +51,13 @@ def unit_tree() -> UnitTree:
         if parent is not None:
             tree.children.setdefault(parent, []).append(unit)
     return tree
+
+
+def stamped_within(rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
+    """Those of ``rows`` that are stamped with a unit of ``scope``."""
+    return rows if scope.everything else valued(rows, "unit", scope.units)
+
+
+def stamped_below(rows: QuerySet[M], unit: OrgUnit) -> QuerySet[M]:
+    """Those of ``rows`` that are stamped with a unit or one below it; one query."""
+    return valued(rows, "unit", unit_tree().below([unit.pk]))

@@ -13,11 +13,10 @@ from accounts.models import Staff
 from accounts.queries.retailer_list import listed_retailers
 from accounts.queries.rows_like import rows_like, text_within
 from accounts.queries.staff import find_person_behind
-from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
-from territory.queries.units import unit_tree
+from territory.queries.units import stamped_below, stamped_within
 
 from ..enums import CallStatus
 from ..models import PlannedCall
@@ -38,8 +37,7 @@ class ListedCall:
 
 def listed_calls(scope: Scope) -> Calls:
     """The calls stamped with a unit of ``scope``; ``planned_on`` is the day for which each stands now."""
-    rows = PlannedCall.objects.alias(planned_on=Coalesce("moved_to", "date"))
-    return rows if scope.everything else valued(rows, "unit", scope.units)
+    return stamped_within(PlannedCall.objects.alias(planned_on=Coalesce("moved_to", "date")), scope)
 
 
 def of_text(rows: Calls, text: str, scope: Scope) -> Calls:
@@ -49,7 +47,7 @@ def of_text(rows: Calls, text: str, scope: Scope) -> Calls:
 
 def of_unit(rows: Calls, unit: OrgUnit) -> Calls:
     """Those stamped with a unit or one below it."""
-    return valued(rows, "unit", unit_tree().below([unit.pk]))
+    return stamped_below(rows, unit)
 
 
 def of_route(rows: Calls, route: Route) -> Calls:

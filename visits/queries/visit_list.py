@@ -19,11 +19,10 @@ from accounts.models import Retailer, Staff
 from accounts.queries.retailer_list import find_shop_behind, listed_retailers
 from accounts.queries.rows_like import rows_like, text_within
 from accounts.queries.staff import find_person_behind
-from salesforce_app.kernel.narrowing import valued
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Route
-from territory.queries.units import unit_tree
+from territory.queries.units import stamped_below, stamped_within
 
 from ..enums import Channel
 from ..measures.store_time import seconds_in_store
@@ -57,9 +56,7 @@ class ListedVisit:
 
 def listed_visits(scope: Scope) -> Visits:
     """The visits that are stamped with a unit of ``scope``."""
-    if scope.everything:
-        return Visit.objects.visible_to(scope)
-    return valued(Visit.objects.all(), "unit", scope.units)
+    return stamped_within(Visit.objects.all(), scope)
 
 
 def of_text(rows: Visits, text: str, scope: Scope) -> Visits:
@@ -69,7 +66,7 @@ def of_text(rows: Visits, text: str, scope: Scope) -> Visits:
 
 def of_unit(rows: Visits, unit: OrgUnit) -> Visits:
     """Those stamped with a unit or one below it."""
-    return valued(rows, "unit", unit_tree().below([unit.pk]))
+    return stamped_below(rows, unit)
 
 
 def of_route(rows: Visits, route: Route) -> Visits:
