@@ -96,3 +96,8 @@ what it changes could lie anywhere."""
 def permissions_of(role: str) -> frozenset[str]:
     """The permission values of a stored role; none for a role that the code doesn't know."""
     return frozenset(ROLE_PERMISSIONS[Role(role)]) if role in Role.values else frozenset()
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission."""
+    return [role for role in Role if permission in ROLE_PERMISSIONS[role]]

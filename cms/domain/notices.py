@@ -9,9 +9,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.domain.notifications import notify
-from accounts.enums import Role
 from accounts.models import Staff
-from accounts.roles import Permission, permissions_of
+from accounts.roles import Permission, roles_with
 from salesforce_app.kernel.periods import Month
 from territory.models import MonthClose
 
@@ -88,7 +87,5 @@ def tell_of_report(*, report: MadeReport, key: str, moment: datetime) -> None:
 
 def closers() -> list[int]:
     """The active staff whose role closes months."""
-    roles = [role for role in Role if Permission.CLOSE_MONTHS in permissions_of(role)]
-    return list(
-        Staff.objects.filter(role__in=roles, is_active=True).order_by("pk").values_list("pk", flat=True)
-    )
+    people = Staff.objects.filter(role__in=roles_with(Permission.CLOSE_MONTHS), is_active=True)
+    return list(people.order_by("pk").values_list("pk", flat=True))

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from accounts.enums import Role
-from accounts.roles import Permission, permissions_of
+from accounts.roles import Permission, roles_with
 from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.timeline import in_force
 from territory.models import Posting
@@ -30,7 +29,7 @@ def reviewers_of(
         in_force(day),
         unit__in=listed({unit for chain in chains.values() for unit in chain}),
         staff__is_active=True,
-        staff__role__in=[role for role in Role if Permission.REVIEW_JOURNALS in permissions_of(role)],
+        staff__role__in=roles_with(Permission.REVIEW_JOURNALS),
     )
     for unit, person in rows.values_list("unit", "staff"):
         posted[unit].add(person)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import Staff
-from accounts.roles import Permission, permissions_of
+from accounts.roles import Permission, roles_with
 from salesforce_app.kernel.timeline import in_force
 
 from ..enums import RouteKind
@@ -71,8 +71,8 @@ def people_over(retailer: int, day: date) -> list[int]:
     tree = unit_tree()
     places = {place for unit in units for place in (unit, *tree.above(unit))}
     posted = Posting.objects.filter(in_force(day), unit__in=places).values("staff")
-    everywhere = [role for role in Role if Permission.SEE_EVERY_UNIT in permissions_of(role)]
-    people = Staff.objects.filter(Q(pk__in=posted) | Q(role__in=everywhere), is_active=True)
+    everywhere = Q(role__in=roles_with(Permission.SEE_EVERY_UNIT))
+    people = Staff.objects.filter(Q(pk__in=posted) | everywhere, is_active=True)
     return list(people.values_list("pk", flat=True))
 
 
