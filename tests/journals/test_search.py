@@ -153,7 +153,7 @@ def test_notes_of_visits_are_found_within_the_scope(
     few: int,
 ) -> None:
     """Whether the index names the notes or each visit's are read."""
-    monkeypatch.setattr("visits.queries.search.FEW", few)
+    monkeypatch.setattr("visits.queries.notes.FEW", few)
     shop, other = office.shops["N1A"][0], office.shops["S1A"][0]
     visits = [
         VisitFactory(

@@ -1,17 +1,25 @@
-"""Finding the notes of visits by a piece of text."""
+"""Finding the notes of visits by words, or by a piece of text."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts.measures.search import grams_of_words, words
-from salesforce_app.kernel.narrowing import listed
 
 from ..models import VisitText
 from ..models.search import NOTE_GRAMS
 
 FEW = 500
 """So many texts are named by their keys; where more answer, going through the visits soon finds the first."""
+
+
+def few_notes(asked: Sequence[str]) -> QuerySet[VisitText, Any] | None:
+    """The visits whose notes hold all of some words, as a subquery; None of more than ``FEW``."""
+    found = NOTE_GRAMS.first(VisitText, grams_of_words(asked), asked, FEW + 1)
+    return VisitText.objects.filter(pk__in=found).values("visit") if len(found) <= FEW else None
 
 
 def notes_with(text: str) -> Q:
@@ -21,9 +29,5 @@ def notes_with(text: str) -> Q:
     """
     is_within = Q(notes__icontains=text)
     asked = words(text)
-    if not asked:
-        return is_within
-    found = NOTE_GRAMS.first(VisitText, grams_of_words(asked), asked, FEW + 1)
-    if len(found) > FEW:
-        return is_within
-    return is_within & Q(pk__in=VisitText.objects.filter(pk__in=listed(found)).values("visit"))
+    found = few_notes(asked) if asked else None
+    return is_within if found is None else is_within & Q(pk__in=found)

@@ -9,15 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from accounts.measures.search import grams_of_words
 from salesforce_app.kernel.scope import Scope
 
 from ..models import Issue, Visit, VisitText
-from ..models.search import NOTE_GRAMS
+from .notes import few_notes
 from .visit_list import listed_visits
-
-FEW = 500
-"""So many texts are named by their keys; where more answer, each visit is asked about in its order."""
 
 
 def visits_with(scope: Scope, asked: Sequence[str]) -> QuerySet[Visit]:
@@ -28,13 +24,12 @@ def visits_with(scope: Scope, asked: Sequence[str]) -> QuerySet[Visit]:
     """
     if not asked:
         return Visit.objects.none()
-    found = NOTE_GRAMS.first(VisitText, grams_of_words(asked), asked, FEW + 1)
-    rows = listed_visits(scope)
-    if len(found) > FEW:
+    found, rows = few_notes(asked), listed_visits(scope)
+    if found is None:
         holds: list[Any] = [GreaterThan(StrIndex("text", Value(word)), 0) for word in asked]
         rows = rows.filter(Exists(VisitText.objects.filter(*holds, visit=OuterRef("pk"))))
     else:
-        rows = rows.filter(pk__in=VisitText.objects.filter(pk__in=found).values("visit"))
+        rows = rows.filter(pk__in=found)
     if scope.staff_id is not None:
         rows = rows.exclude(
             pk__in=Issue.objects.filter(about=scope.staff_id, visit__isnull=False).values("visit")
