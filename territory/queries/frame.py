@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import repeat
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from salesforce_app.kernel.bulk import in_list
 from salesforce_app.kernel.periods import Month, Period
@@ -25,7 +25,7 @@ from ..measures.cycles import order_dates, unit_cycles
 from ..measures.pyramid import BASE_MONTHS, window
 from ..measures.rules import OfficeRules
 from ..measures.trends import Cycles
-from ..models import MonthClose, OrderDateMove, OrgUnit, RouteTerm
+from ..models import MonthClose, OrderDateMove, OrgUnit, RouteStop, RouteTerm
 from .facts import RouteRef, UnitRef
 from .overview import first_month
 from .rules import RuleBook, rule_book
@@ -57,14 +57,21 @@ class Term:
 
 
 class Routes:
-    """The order routes that ever lay in the units of a frame, with their history and calendar."""
+    """The order routes that ever lay in the units of a frame, with their history and calendar.
 
-    def __init__(self, units: frozenset[int], moves_around: Period) -> None:
+    With ``of``, only those of some stops: a village's are few of a district's.
+    """
+
+    def __init__(
+        self, units: frozenset[int], moves_around: Period, *, of: QuerySet[RouteStop] | None = None
+    ) -> None:
         self._units = units
         self.refs: dict[int, RouteRef] = {}
         self.terms: dict[int, list[Term]] = {}
-        ever = RouteTerm.objects.filter(unit__in=units, route__kind=RouteKind.ORDER_VISIT).values("route")
-        rows = RouteTerm.objects.filter(route__in=ever).order_by("route__code", "since")
+        ever = RouteTerm.objects.filter(unit__in=units, route__kind=RouteKind.ORDER_VISIT)
+        if of is not None:
+            ever = ever.filter(route__in=of.values("route"))
+        rows = RouteTerm.objects.filter(route__in=ever.values("route")).order_by("route__code", "since")
         columns = ("route_id", "route__code", "route__name", "unit_id", "order_weekdays", "since", "until")
         for route, code, name, unit, weekdays, since, until in rows.values_list(*columns):
             self.refs[route] = RouteRef(code, name)

@@ -33,10 +33,18 @@ def served_stops(scope: Scope, place: PlaceRecord | None, day: date) -> QuerySet
     """
     stops = stops_on(routes_in(scope, place, day), day)
     if isinstance(place, Village):
-        stops = stops.filter(
-            retailer__in=Residence.objects.filter(in_force(day), village=place).values("retailer")
-        )
+        stops = stops.filter(retailer__in=residents(place, day))
     return stops.order_by()
+
+
+def residents(village: Village, day: date) -> QuerySet[Residence, int]:
+    """The shops that lie in a village on ``day``."""
+    return Residence.objects.filter(in_force(day), village=village).values_list("retailer", flat=True)
+
+
+def stops_of_residents(village: Village, day: date) -> QuerySet[RouteStop]:
+    """Every stop, whenever it was, of the shops that lie in a village on ``day`` on an order route."""
+    return RouteStop.objects.filter(kind=RouteKind.ORDER_VISIT, retailer__in=residents(village, day))
 
 
 def stops_on(routes: Collection[int], day: date) -> ScopedQuerySet[RouteStop]:
@@ -60,7 +68,10 @@ def stops_on(routes: Collection[int], day: date) -> ScopedQuerySet[RouteStop]:
 
 
 def routes_in(scope: Scope, place: PlaceRecord | None, day: date) -> list[int]:
-    """The routes that lie in a place on ``day``, by their nearest term when none holds."""
+    """The routes that lie in a place on ``day``, by their nearest term when none holds.
+
+    Of a village those of the reader's units on which a shop of it stands or stood.
+    """
     seen = None if scope.everything else set(OrgUnit.objects.visible_to(scope).values_list("pk", flat=True))
     if isinstance(place, OrgUnit):
         below = unit_tree().below([place.pk])
@@ -68,6 +79,10 @@ def routes_in(scope: Scope, place: PlaceRecord | None, day: date) -> list[int]:
     terms: Any = RouteTerm.objects.order_by("route", "since")
     if isinstance(place, Route):
         terms = terms.filter(route=place)
+    elif isinstance(place, Village):
+        terms = terms.filter(route__in=stops_of_residents(place, day).values("route"))
+    elif isinstance(place, OrgUnit):
+        terms = terms.filter(route__in=RouteTerm.objects.filter(unit__in=seen or ()).values("route"))
     nearest: dict[int, int] = {}
     for route, unit, since in terms.values_list("route", "unit", "since"):
         if since <= day or route not in nearest:

@@ -25,11 +25,11 @@ from salesforce_app.kernel.timeline import in_force
 from ..enums import RouteKind
 from ..measures.indices import growth_alert, growth_index
 from ..measures.rules import AlertRules
-from ..models import OrgUnit, Residence, RetailerMonth, Route, RouteMonth, RouteStop, Village
+from ..models import OrgUnit, RetailerMonth, Route, RouteMonth, RouteStop, Village, VillageMonth
 from .frame import Routes, UnitFrame, frame_of
 from .pages import Choice, route_page
 from .rules import rules_of
-from .served import stops_on
+from .served import MANY_ROUTES, residents, stops_of_residents, stops_on
 
 Place = OrgUnit | Route | Village | None
 Keys = QuerySet[RouteStop, int] | QuerySet[RetailerMonth, int] | QuerySet[RetailerStatus, int]
@@ -68,7 +68,8 @@ class Where:
             return [self.place.pk]
         if isinstance(self.place, OrgUnit):
             return self.frame.routes.inside(day)
-        return Routes(self.units, Period(day, day)).inside(day)
+        of = stops_of_residents(self.place, day) if isinstance(self.place, Village) else None
+        return Routes(self.units, Period(day, day), of=of).inside(day)
 
 
 def count_sets(where: Where) -> dict[str, int]:
@@ -81,13 +82,18 @@ def count_sets(where: Where) -> dict[str, int]:
 
 def bought(where: Where) -> QuerySet[RetailerMonth, int]:
     """Shops with a sales line in the month, by the stamps of the lines."""
-    facts = RetailerMonth.objects.filter(month=where.month.first)
+    month = where.month.first
+    facts = RetailerMonth.objects.filter(month=month)
+    # Facts lie by month and route: of the routes with sales in the place's units, not of the whole month.
+    sold = RouteMonth.objects.filter(month=month, unit__in=where.units)
     if isinstance(where.place, Route):
         facts = facts.filter(route=where.place)
+    elif isinstance(where.place, Village):
+        units = VillageMonth.objects.filter(month=month, village=where.place).values("unit")
+        routes = sold.filter(unit__in=units).values("route")
+        facts = facts.filter(village=where.place, unit__in=where.units, route__in=routes)
     else:
-        facts = facts.filter(unit__in=where.units)
-    if isinstance(where.place, Village):
-        facts = facts.filter(village=where.place)
+        facts = facts.filter(unit__in=where.units, route__in=sold.values("route"))
     return facts.values_list("retailer", flat=True).distinct()
 
 
@@ -121,7 +127,11 @@ def closed(where: Where) -> QuerySet[RetailerStatus, int]:
         Exists(stops), in_force(where.month.last), state=RetailerState.CLOSED, since__gte=where.month.first
     )
     if isinstance(where.place, Village):
-        ended = ended.filter(retailer__in=_residents(where.place, where.month.last))
+        ended = ended.filter(retailer__in=residents(where.place, where.month.last))
+    elif len(where.routes) <= MANY_ROUTES:
+        # Few shops ever stood on a few routes: fewer than closed anywhere in the month.
+        here = RouteStop.objects.filter(kind=RouteKind.ORDER_VISIT, route__in=where.routes)
+        ended = ended.filter(retailer__in=here.values("retailer"))
     return ended.values_list("retailer", flat=True).distinct()
 
 
@@ -141,7 +151,7 @@ def standing(where: Where) -> QuerySet[RouteStop, int]:
 def _in_place(where: Where, stops: QuerySet[RouteStop]) -> QuerySet[RouteStop, int]:
     """The shops of stops on the routes of the place; of a village those that lie in it."""
     if isinstance(where.place, Village):
-        stops = stops.filter(retailer__in=_residents(where.place, where.month.last))
+        stops = stops.filter(retailer__in=residents(where.place, where.month.last))
     return stops.values_list("retailer", flat=True)
 
 
@@ -219,10 +229,6 @@ def _is_in_state(day: date, states: Collection[str]) -> Exists:
     return Exists(
         RetailerStatus.objects.filter(in_force(day), state__in=list(states), retailer=OuterRef("retailer"))
     )
-
-
-def _residents(village: Village, day: date) -> QuerySet[Residence, int]:
-    return Residence.objects.filter(in_force(day), village=village).values_list("retailer", flat=True)
 
 
 COUNTED: Mapping[str, Callable[[Where], Keys]] = {
