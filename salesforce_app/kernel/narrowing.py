@@ -107,6 +107,13 @@ def few(keys: QuerySet[Any, Any] | Collection[int], at_most: int | None = None) 
     return frozenset(first) if len(first) <= at_most else None
 
 
+def more_than_few(keys: QuerySet[Any, Any] | Collection[int]) -> bool:
+    """Whether ``few`` would find them too many, without reading them; one statement for a queryset."""
+    if not isinstance(keys, QuerySet):
+        return len(keys) > FEW
+    return keys.order_by()[FEW : FEW + 1].exists()
+
+
 def stands_among(keys: QuerySet[Any, Any], field: str) -> Exists:
     """Whether a row's ``field`` is among ``keys``, asked of each row by itself."""
     return Exists(keys.order_by().filter(**{_column(keys): OuterRef(field)}))

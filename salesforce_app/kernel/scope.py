@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from .errors import MissingScope
-from .narrowing import few, stands_among
+from .narrowing import more_than_few, stands_among
 
 Key = Literal["units", "routes", "retailers", "staff"]
 
@@ -54,7 +54,7 @@ class Scope:
         """Whether the shops are too many to make a list of them at every look; one statement, once."""
         if self.everything:
             return True
-        return few(self.retailers if isinstance(self.retailers, QuerySet) else set(self.retailers)) is None
+        return more_than_few(self.retailers if isinstance(self.retailers, QuerySet) else set(self.retailers))
 
 
 def system_scope(label: str) -> Scope:

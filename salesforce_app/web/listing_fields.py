@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from ..kernel.errors import InputError
 from ..kernel.periods import Month
+from .dressing import FlatSelect
 from .words import month_name
 
 LONGEST = 200
@@ -32,7 +33,7 @@ class PlaceField(forms.CharField):
         self._find = find
         widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
         if options is not None:
-            widget = forms.Select(choices=[("", pgettext("filter", "All")), *options])
+            widget = FlatSelect(choices=[("", pgettext("filter", "All")), *options])
         super().__init__(required=False, widget=widget, max_length=LONGEST)
 
     def clean(self, value: Any) -> Any:
@@ -81,7 +82,7 @@ class MonthField(forms.CharField):
 
 def choice_field(choices: Sequence[tuple[Any, Any]]) -> forms.Field:
     """A choice among fixed values, or all."""
-    return forms.ChoiceField(choices=[("", pgettext("filter", "All")), *choices])
+    return forms.ChoiceField(choices=[("", pgettext("filter", "All")), *choices], widget=FlatSelect)
 
 
 def describe_month(month: Month) -> str:

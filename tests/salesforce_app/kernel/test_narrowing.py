@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Owner, Retailer
 from salesforce_app.kernel import narrowing
-from salesforce_app.kernel.narrowing import few, narrow, valued
+from salesforce_app.kernel.narrowing import few, more_than_few, narrow, valued
 
 from ...factories import OwnerFactory, RetailerFactory
 
@@ -33,9 +33,13 @@ def test_keys_are_few_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = OwnerFactory(), OwnerFactory()
     assert few(Owner.objects.values_list("pk", flat=True)) == {first.pk, second.pk}
     assert few([1, 2]) == [1, 2]
+    assert not more_than_few(Owner.objects.values_list("pk", flat=True))
+    assert not more_than_few([1, 2])
     OwnerFactory()
     assert few(Owner.objects.values_list("pk", flat=True)) is None
     assert few([1, 2, 3]) is None
+    assert more_than_few(Owner.objects.values_list("pk", flat=True))
+    assert more_than_few([1, 2, 3])
 
 
 @pytest.mark.parametrize("limit", [1, 4])
