@@ -65,7 +65,7 @@ COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "accounts.Owner": ((), ("name",)),
     "accounts.RetailerStatus": ((), ()),
-    "accounts.Staff": ((), ("username", "name")),
+    "accounts.Staff": ((), ("username", "name", "role", "is_active")),
     "territory.OrgUnit": ((), ()),
     "territory.Route": ((), ()),
     "territory.RouteTerm": ((), ()),
@@ -88,6 +88,13 @@ COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "settlement.ClosedSettlement": ((), ()),
     "visits.PlannedCall": (("date", "moved_to"), ()),
     "visits.Visit": (("visited_on",), ()),
+    "journals.Journal": (
+        (),
+        (
+            *("staff", "kind", "starts_on", "until", "grace_until", "opened_at"),
+            *("state", "first_submitted_at", "reply_due_on", "decided_at"),
+        ),
+    ),
 }
 """The models whose changes are counted, so that what is made of them is kept until one changes: the fields of
 the days to which a record belongs, if any, and the fields that matter where not every change does."""

@@ -57,6 +57,14 @@ def standing(due: datetime, grace: datetime, submitted_at: datetime | None, now:
     return Standing.IN_GRACE if submitted_at <= grace else Standing.LATE
 
 
+def hour_of(moment: datetime, zone: tzinfo) -> datetime:
+    """The beginning of the hour in which nothing comes due up to ``moment``: what is due is due on the hour.
+
+    The hour itself is still in time, and belongs to the hour before.
+    """
+    return (moment - timedelta(microseconds=1)).astimezone(zone).replace(minute=0, second=0, microsecond=0)
+
+
 def next_working_day(day: date, is_working: Working) -> date:
     """The first working day after ``day``; the day after it where nothing is worked for two months."""
     days = (day + timedelta(days=number) for number in range(1, LONGEST_CLOSURE + 1))

@@ -102,6 +102,14 @@ class Journal(models.Model):
             models.Index(fields=["unit", "starts_on"], name="journal_unit_from"),
             # Lists and the search go through the newest first, and stop when their page is full.
             models.Index(fields=["-starts_on", "-id"], name="journal_newest"),
+            # How a month's journals stand is counted by this alone, and what is written in them passed over.
+            models.Index(
+                fields=[
+                    *("until", "staff", "kind", "starts_on", "state"),
+                    *("grace_until", "first_submitted_at", "reply_due_on", "decided_at"),
+                ],
+                name="journal_standing",
+            ),
             # When the office's first journal was begun: nothing is owed of the time before.
             models.Index(fields=["opened_at"], name="journal_opened"),
             # What waits for a reviewer: few among the journals of all years.

@@ -20,14 +20,13 @@ from territory.models import OrgUnit
 from territory.queries.pages import UNIT, UnitPage
 
 from ..enums import JournalKind
-from ..queries.calendar import PersonRow, team_month, team_of
 from ..queries.owed import owed
+from ..queries.team_standing import team_standing
 from ..views.standing_words import WAIT_FOR_THE_WRITER, cell_of
 
 LOOKED_BACK = timedelta(days=35)
 """Far enough for last month's journal, wherever today lies in the month."""
 MOST_OWN = 4
-MOST_PEOPLE = 8
 
 
 def own_panel(scope: Scope, subject: object = None) -> SafeString | None:
@@ -64,28 +63,18 @@ def unit_panel(scope: Scope, page: UnitPage) -> SafeString | None:
 
 
 def _team(scope: Scope, month: Month, unit: OrgUnit | None, moment: datetime) -> SafeString | None:
-    people = team_of(scope, month, unit)
-    if not people:
-        return None
-    found = team_month(scope, people, month, moment)
-    if unit is not None and not any(row.daily or row.weekly or row.monthly for row in found.rows):
+    found = team_standing(scope, month, moment, unit)
+    if found is None or (unit is not None and not found.is_any):
         return None
     place = {"unit": unit.code} if unit else {}
     address = reverse("journals:calendar", kwargs={"month": month})
-    rows = sorted(found.rows, key=_need)[:MOST_PEOPLE]
     context = {
         "found": found,
-        "rows": [(row, f"{address}?{urlencode({'person': row.staff.username})}") for row in rows],
-        "others": len(found.rows) - len(rows),
+        "rows": [(row, f"{address}?{urlencode({'person': row.username})}") for row in found.first],
         "address": f"{address}?{urlencode(place)}" if place else address,
         "is_running": month == Month.of(local_day(moment)),
     }
     return render_to_string("journals/panels/team.html", context)
-
-
-def _need(row: PersonRow) -> tuple[int, int, int, str]:
-    """Those of whom most is missing come first."""
-    return (-row.tally.missing, -row.tally.late, -row.tally.replies_late, str(row.staff))
 
 
 def writes(scope: Scope, subject: object) -> bool:

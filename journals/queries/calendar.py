@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from accounts.models import Staff
 from accounts.roles import Permission
@@ -15,7 +17,7 @@ from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Posting
 from territory.queries.units import unit_tree
 from territory.queries.working_days import working_days
-from visits.queries.holders import account_managers
+from visits.queries.holders import account_managers_of
 
 from ..enums import JournalKind
 from ..measures.tally import Tally, tally
@@ -133,21 +135,27 @@ def find_writer(scope: Scope, username: str) -> Staff | None:
     return person if person is not None and Permission.WRITE_JOURNALS in person.permissions else None
 
 
-def team_of(scope: Scope, month: Month, unit: OrgUnit | None = None) -> list[Staff]:
+def team_rows(scope: Scope, month: Month, unit: OrgUnit | None = None) -> QuerySet[Staff]:
     """The account managers whom the scope covers in a month, of one unit and those below it where given.
 
-    One statement; with a unit two.
+    With a unit one statement at once.
     """
     if unit is None:
-        return account_managers(scope, month)
+        return account_managers_of(scope, month)
     posted = Posting.objects.filter(
         unit__in=unit_tree().below([unit.pk]), since__lte=month.last, substitutes_for=None
     ).exclude(until__lte=month.first)
-    return account_managers(scope, month, among=posted.values("staff"))
+    return account_managers_of(scope, month, among=posted.values("staff"))
 
 
-def team_month(scope: Scope, people: Sequence[Staff], month: Month, moment: datetime) -> TeamMonth:
+def team_of(scope: Scope, month: Month, unit: OrgUnit | None = None) -> list[Staff]:
+    """The people of ``team_rows``; one statement, with a unit two."""
+    return list(team_rows(scope, month, unit))
+
+
+def team_month(scope: Scope, people: Iterable[Staff], month: Month, moment: datetime) -> TeamMonth:
     """A team's calendar; six statements for any number of people."""
+    people = list(people)
     found = owed([person.pk for person in people], month.period, moment=moment)
     calendar = working_days(month.first, month.last)
     of: defaultdict[int, list[Owed]] = defaultdict(list)

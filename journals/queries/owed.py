@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -22,6 +22,9 @@ from ..models import Journal
 
 FAR = timedelta(days=LONGEST_HOLIDAY + 7)
 """How far beyond a period its journals' due times can lie."""
+
+Span = tuple[JournalKind, Period]
+"""The days that a journal of a kind is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
+class Days:
     """When one person stands as account manager, and when somebody stands in for her."""
 
     posted: tuple[Period, ...]
@@ -92,18 +95,20 @@ def owed(staff_ids: Collection[int], period: Period, *, moment: datetime | None 
     person, first day, and kind; four statements.
     """
     moment = moment or timezone.now()
-    people = sorted(set(staff_ids))
-    end = min(period.end, local_day(moment) + timedelta(days=1))
-    first = _office_began(moment)
-    spans = list(_periods(Period(max(period.start, first), end)))
-    days = _days_of(people, period)
-    on_file = _on_file(people, period)
+    return owed_on(days_of(set(staff_ids), period), spans_within(period, moment), period, moment)
+
+
+def owed_on(
+    days: Mapping[int, Days], spans: Sequence[Span], period: Period, moment: datetime
+) -> tuple[Owed, ...]:
+    """The journals that people owe by their days, as ``owed`` has them; one statement."""
+    on_file = _on_file(days, period)
     found: list[Owed] = []
-    for staff in people:
+    for staff, hers in days.items():
         for kind, span in spans:
-            if days[staff].owes(span):
+            if hers.owes(span):
                 journal = on_file.pop((staff, kind, span.start), None)
-                found.append(_owed(staff, kind, span, journal, days[staff], moment))
+                found.append(_owed(staff, kind, span, journal, hers, moment))
     for (staff, kind, _starts_on), journal in on_file.items():
         found.append(_owed(staff, kind, journal.period, journal, days[staff], moment, is_voluntary=True))
     order = list(JournalKind)
@@ -112,7 +117,7 @@ def owed(staff_ids: Collection[int], period: Period, *, moment: datetime | None 
 
 def due_times(staff: int, kind: JournalKind, span: Period) -> times.DueTimes:
     """Until when somebody's journal is in time, and until when in grace; two statements."""
-    return _times(kind, span, _days_of([staff], span)[staff])
+    return times_of(kind, span, days_of([staff], span)[staff])
 
 
 def replied_late(journal: Journal, today: date) -> bool:
@@ -128,18 +133,25 @@ def late_replies(today: date) -> Q:
     return Q(state__in=TO_REVIEW, reply_due_on__lt=today)
 
 
+def answered_late() -> Q:
+    """The journals that were answered after their day, as a condition."""
+    # The moment's own day is made out only of those that were answered on their day, as the database has it,
+    # or after it: no zone of time is a day behind.
+    return Q(decided_at__gt=F("reply_due_on")) & Q(decided_at__date__gt=F("reply_due_on"))
+
+
 def _owed(
     staff: int,
     kind: JournalKind,
     span: Period,
     journal: Journal | None,
-    days: _Days,
+    days: Days,
     moment: datetime,
     *,
     is_voluntary: bool = False,
 ) -> Owed:
     if journal is None:
-        due_at, grace_until = _times(kind, span, days)
+        due_at, grace_until = times_of(kind, span, days)
     else:
         due_at, grace_until = journal.due_at, journal.grace_until
     handed_in = journal.first_submitted_at if journal is not None else None
@@ -150,7 +162,8 @@ def _owed(
     return Owed(staff, kind, span.start, span.end, due_at, grace_until, journal, how, is_voluntary, late)
 
 
-def _times(kind: JournalKind, span: Period, days: _Days) -> times.DueTimes:
+def times_of(kind: JournalKind, span: Period, days: Days) -> times.DueTimes:
+    """Until when a journal that is not on file is in time, and until when in grace, by its writer's days."""
     return times.due_times(kind, span, days.works, timezone.get_default_timezone())
 
 
@@ -160,7 +173,13 @@ def _office_began(moment: datetime) -> date:
     return local_day(min(first, moment) if first else moment)
 
 
-def _periods(within: Period) -> Iterator[tuple[JournalKind, Period]]:
+def spans_within(period: Period, moment: datetime) -> list[Span]:
+    """The days, weeks and months that end in a period, as far as the office owes journals; one statement."""
+    end = min(period.end, local_day(moment) + timedelta(days=1))
+    return list(_spans(Period(max(period.start, _office_began(moment)), end)))
+
+
+def _spans(within: Period) -> Iterator[Span]:
     """Every day, week (Monday to Sunday) and month that ends in a period."""
     for day in within.dates():
         after = day + timedelta(days=1)
@@ -171,9 +190,13 @@ def _periods(within: Period) -> Iterator[tuple[JournalKind, Period]]:
             yield JournalKind.MONTHLY, Month.of(day).period
 
 
-def _days_of(people: Collection[int], period: Period) -> Mapping[int, _Days]:
-    """The days of each of some people around a period; two statements."""
+def days_of(people: Collection[int], period: Period) -> dict[int, Days]:
+    """The days of each of some people around a period; two statements.
+
+    Stretches are cut to where they matter, so that people of whom the same matters have the same.
+    """
     first, last = min(Month.of(period.start).first, period.start - timedelta(days=7)), period.end + FAR
+    after = last + timedelta(days=1)
     calendar = working_days(first, last)
     posted: defaultdict[int, list[Period]] = defaultdict(list)
     away: defaultdict[int, list[Period]] = defaultdict(list)
@@ -182,13 +205,19 @@ def _days_of(people: Collection[int], period: Period) -> Mapping[int, _Days]:
         since__lte=last,
     ).exclude(until__lte=first)
     columns = ("staff", "staff__role", "substitutes_for", "since", "until")
-    for staff, role, absent, since, until in rows.values_list(*columns):
-        stretch = Period(since, until or last + timedelta(days=1))
+    for staff, role, absent, since, until in rows.order_by().values_list(*columns):
+        start, end = max(since, first), until or after
         if absent is not None:
-            away[absent].append(stretch)
+            away[absent].append(Period(start, end))
         elif Permission.WRITE_JOURNALS in permissions_of(role):
-            posted[staff].append(stretch)
-    return {staff: _Days(tuple(posted[staff]), tuple(away[staff]), calendar) for staff in people}
+            posted[staff].append(Period(start, min(end, after)))
+    return {
+        staff: Days(_in_order(posted[staff]), _in_order(away[staff]), calendar) for staff in sorted(people)
+    }
+
+
+def _in_order(stretches: list[Period]) -> tuple[Period, ...]:
+    return tuple(sorted(stretches, key=lambda stretch: (stretch.start, stretch.end)))
 
 
 def _on_file(people: Iterable[int], period: Period) -> dict[tuple[int, JournalKind, date], Journal]:

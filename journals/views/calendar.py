@@ -42,9 +42,11 @@ from ..queries.calendar import (
     person_month,
     team_month,
     team_of,
+    team_rows,
 )
 from ..queries.kept_counts import forgotten_month
 from ..queries.owed import Owed, owed
+from ..queries.team_standing import team_standing
 from .asked import asked_unit
 from .standing_words import MARKS, WAIT_FOR_THE_WRITER, cell_of, mark_of
 from .standing_words import Cell as CalendarCell
@@ -154,18 +156,21 @@ def _week(week: Week, found: PersonMonth, *, is_own: bool) -> dict[str, Any]:
 
 
 def _team_page(request: HttpRequest, scope: Scope, month: Month) -> HttpResponse:
-    unit = asked_unit(request, scope)
-    found = team_month(scope, team_of(scope, month, unit), month, timezone.now())
-    pages = Paginator(found.rows, PEOPLE_ON_A_PAGE)
-    page = pages.get_page(whole_number(request.GET.get("page", "")) or 1)
+    unit, moment = asked_unit(request, scope), timezone.now()
+    team = team_rows(scope, month, unit)
+    page = Paginator(team, PEOPLE_ON_A_PAGE).get_page(whole_number(request.GET.get("page", "")) or 1)
+    found = team_month(scope, page.object_list, month, moment)
+    standing = team_standing(scope, month, moment, unit)
+    # What a count of the whole team was counted from is read when it is opened.
+    whole = team_month(scope, team, month, moment) if request.GET.get("behind") in TITLES else found
     code = unit.code if unit else ""
     context = {
-        "found": found,
-        "behind": _behind(request, [(row.staff, row.all) for row in found.rows], found.readable),
+        "total": standing.total if standing is not None else found.total,
+        "behind": _behind(request, [(row.staff, row.all) for row in whole.rows], whole.readable),
         "unit": unit,
         "units": units_to_choose(scope),
         "days": [(day, day.date.isoweekday() == 7) for day in found.days],
-        "rows": [_team_row(found, row) for row in page.object_list],
+        "rows": [_team_row(found, row) for row in found.rows],
         "forgotten": forgotten_month(scope, month, first_day_kept(timezone.localdate()), unit),
         "months_kept": settings.JOURNALS_MONTHS,
         "page": page,

@@ -91,11 +91,18 @@ def _by(postings: Iterable[Posting], key: str) -> dict[int, tuple[Posting, ...]]
     return {owner: tuple(posts) for owner, posts in found.items()}
 
 
-def account_managers(scope: Scope, month: Month, *, among: QuerySet[Any, Any] | None = None) -> list[Staff]:
-    """The active people whom the scope covers and who stand somewhere as account managers in a month.
+def account_managers(scope: Scope, month: Month) -> list[Staff]:
+    """The people of ``account_managers_of``; one statement."""
+    return list(account_managers_of(scope, month))
+
+
+def account_managers_of(
+    scope: Scope, month: Month, *, among: QuerySet[Any, Any] | None = None
+) -> QuerySet[Staff]:
+    """The active people whom the scope covers and who stand somewhere as account managers in a month, by name.
 
     ``among`` is a subquery of the keys of those who are asked about; None for everybody. Substitutes plan
-    their own shops, not those of the absent; one statement.
+    their own shops, not those of the absent.
     """
     posted = Posting.objects.filter(
         role=Role.ACCOUNT_MANAGER, since__lte=month.last, substitutes_for=None
@@ -103,7 +110,8 @@ def account_managers(scope: Scope, month: Month, *, among: QuerySet[Any, Any] | 
     seen = Staff.objects.visible_to(scope).filter(pk__in=posted.values("staff"), is_active=True)
     if among is not None:
         seen = seen.filter(pk__in=among)
-    return list(seen.order_by("name", "pk"))
+    found: QuerySet[Staff] = seen.order_by("name", "pk")
+    return found
 
 
 def approvers_of(staff: Staff, day: date) -> list[int]:
