@@ -7,12 +7,11 @@ from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from accounts.queries.retailer_list import listed_retailers
 from salesforce_app.kernel.numerals import whole_number
 from salesforce_app.kernel.scope import Scope
 
 from ..enums import RouteKind
-from ..models import OrgUnit, Route, RouteTerm, Village, VillageMonth
+from ..models import OrgUnit, Residence, Route, RouteTerm, Village, VillageMonth
 from .listed import homes_today
 
 Named = TypeVar("Named", OrgUnit, Route)
@@ -105,7 +104,8 @@ def _named(text: str) -> Q:
 
 def _with_shops(scope: Scope, villages: list[Village]) -> list[Village]:
     """Those of a few villages in which the reader sees a shop today."""
-    homes = dict(homes_today().filter(village__in=villages).values_list("retailer", "village"))
-    shops = listed_retailers(scope).filter(pk__in=list(homes)).values_list("pk", flat=True)
-    seen = {homes[shop] for shop in shops}
+    # Of each the first shop is enough, however many lie in it.
+    hers = Residence.objects.each_visible_to(scope) & homes_today().filter(village=OuterRef("pk"))
+    asked = Village.objects.filter(Exists(hers), pk__in=[village.pk for village in villages])
+    seen = set(asked.values_list("pk", flat=True))
     return [village for village in villages if village.pk in seen]
