@@ -132,6 +132,7 @@ api.add_router("/journals", "journals.api.reviews.router")
 api.add_router("/journals", "journals.api.finding.router")
 api.add_router("/journals", "journals.api.questions.router")
 api.add_router("/business-reports", "journals.api.business.router")
+api.add_router("/sales", "territory.api.sales")
 api.add_router("/units", "territory.api.router")
 # A unit's or a route's code may hold a slash: what follows it is named before what ends with it.
 api.add_router("/units", "settlement.api.units")

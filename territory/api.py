@@ -1,4 +1,4 @@
-"""The units in the API."""
+"""The units in the API, what shops bought by month, and where shops are put."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 
 from accounts.queries.cards import RetailerCard, find_card
 from accounts.roles import Permission
 from salesforce_app.kernel.changes import StaleRecord
 from salesforce_app.kernel.periods import Month
 from salesforce_app.web.errors import not_found
+from salesforce_app.web.listing_api import answer, page_schema, query_schema
 from salesforce_app.web.problems import problem, refusal
 from salesforce_app.web.requests import scope_with
 
@@ -22,6 +23,7 @@ from .domain.verbs import move_shop, relocate_shop
 from .queries.cards import placement_facts
 from .queries.destinations import route_to_move_to, village_to_move_to
 from .queries.overview import unit_overview
+from .queries.sale_list import SALES
 from .queries.stamped import closed_months_since
 from .schemas import Placed, RelocationIn, RouteMoveIn, Unit, UnitList, UnitSales
 
@@ -30,6 +32,10 @@ CLASHES: dict[str, Any] = {"responses": {409: refusal("Somebody else changed the
 router = Router(tags=["units"])
 placing = Router(tags=["retailers"])
 """The verbs of a shop that only the territory can carry out."""
+sales = Router(tags=["sales"])
+
+SalesQuery: Any = query_schema(SALES, "SalesQuery")
+SalesPage: Any = page_schema(SALES, "SalesRow", "SalesPage", key=None)
 
 
 @router.get("", response=UnitList, url_name="units", summary="The units of your scope")
@@ -54,6 +60,16 @@ def list_units(request: HttpRequest) -> UnitList:
             for line in overview.lines
         ],
     )
+
+
+@sales.get("", response=SalesPage, url_name="sales", summary="What the shops of your units bought in a month")
+def list_sales(request: HttpRequest, asked: Query[SalesQuery]) -> dict[str, Any] | HttpResponse:
+    """Net sales, orders and quantity of each shop in a month, narrowed by the filters of the site's list.
+
+    A figure belongs to the route and unit where its shop stood when it bought; those of a unit add up to the
+    unit's own. Hand `next` back as `cursor`, with the same filters, until it is null.
+    """
+    return answer(SALES, scope_with(request, Permission.VIEW_RETAILERS), asked)
 
 
 @placing.post(

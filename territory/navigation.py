@@ -1,11 +1,11 @@
-"""The units' entry in the site's navigation."""
+"""The units' entry in the site's navigation; monthly sales belong to the shops."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
-from salesforce_app.web.navigation import Entry, register
+from salesforce_app.web.navigation import Entry, put_under, register
 
 register(
     Entry(
@@ -17,3 +17,4 @@ register(
         permission=Permission.VIEW_UNITS,
     )
 )
+put_under("accounts:retailers", "territory:sales")

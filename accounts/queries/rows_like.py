@@ -27,12 +27,14 @@ def rows_like(
     Two statements look first whether they are few: these are found by the shops and by indexes of what the
     others compare, which going through the rows in their order would use none of.
     """
+    return answering(rows, reduce(or_, others, of_shops_like(text, scope, shop=shop)))
+
+
+def of_shops_like(text: str, scope: Scope, *, shop: str = "retailer") -> Q:
+    """Rows whose ``shop`` its reader finds by ``text``; one statement looks first whether they are few."""
     shops = search(Retailer.objects.each_visible_to(scope), text, scope)
     keys = few(shops.values_list("pk", flat=True))
-    of_shop = (
-        Q(stands_among(shops.values("pk"), shop)) if keys is None else Q(**{f"{shop}__in": listed(keys)})
-    )
-    return answering(rows, reduce(or_, others, of_shop))
+    return Q(stands_among(shops.values("pk"), shop)) if keys is None else Q(**{f"{shop}__in": listed(keys)})
 
 
 def text_within(model: type[Model], field: str, text: str) -> Q:

@@ -1,4 +1,4 @@
-"""Which pages of the field and of the journals the benchmark of pages opens, as whom."""
+"""Which pages of the row lists, of the field and of the journals the benchmark of pages opens, as whom."""
 
 from __future__ import annotations
 
@@ -47,11 +47,14 @@ class FieldList:
 
     @property
     def growth(self) -> Growth:
-        """Whether the list fills its first page in the large office alone."""
+        """Whether its first page is full in the large office alone, or in an order that no index gives."""
+        if self.name in SORTED:
+            return Growth.SORTS
         return Growth.FILLS if self.name in SHORT else Growth.NONE
 
 
 LISTS = (
+    FieldList("sales", "/sales/", "sales"),
     FieldList("dues", "/dues/", "dues"),
     FieldList("visits", "/visits/", "visits", f"route={OWN_ROUTE}&month={LAST}"),
     FieldList("planned_calls", "/planned-calls/"),
@@ -79,6 +82,8 @@ FILLING = frozenset(
 """Lists and their filters that leave less than a page of the small office."""
 SHORT = frozenset({"business_reports", "plans"})
 """Lists of which the small office has less than a page: a few for each account manager and month."""
+SORTED = frozenset({"sales"})
+"""Lists that put all of a wide reader's rows of a month in order: the largest first."""
 SECOND_PAGES = frozenset({"questions"})
 """Lists of which the small office has a second page, not full, and no third."""
 FOUND_BY_FEW = frozenset({"by initials", "rare"})
@@ -141,7 +146,7 @@ def _list(found: FieldList) -> Iterator[Page]:
     if found.name in SECOND_PAGES:
         yield Page(DIRECTOR, f"{title}, page 2", f"{found.path}?page=2", Growth.FILLS)
     elif found.name not in SHORT:
-        yield Page(DIRECTOR, f"{title}, page 3", f"{found.path}?page=3")
+        yield Page(DIRECTOR, f"{title}, page 3", f"{found.path}?page=3", found.growth)
     for name, text in {**SEARCHED, "by initials": INITIALS.get(found.name, "wq")}.items():
         growth = Growth.FILLS if name in FOUND_BY_FEW or found.name == "journals" else found.growth
         if found.name in READ_THROUGH:
@@ -169,6 +174,8 @@ def _narrowed(found: FieldList) -> Iterator[Page]:
             if part.needs:
                 chosen["unit"] = OWN_UNIT
             growth = Growth.FILLS if (found.name, part.name) in FILLING else found.growth
+            if found.name in SORTED and part.is_place:
+                growth = Growth.NONE
             yield Page(DIRECTOR, f"{found.title}, {part.name}", _address(found.path, **chosen), growth)
         if part.suggest is not None:
             yield Page(
@@ -311,7 +318,8 @@ def _reviews() -> Iterator[Page]:
         yield Page(role, "API queue", "/api/journals/review")
         yield Page(role, "API review", f"/api/journals/{waiting}/review")
         yield Page(role, "team's week", f"/journals/team/{week}/", grows)
-        yield Page(role, "team's calendar", f"/journals/calendar/{month}/", grows)
+        fills = Growth.NONE if role is SUPERVISOR else Growth.FILLS
+        yield Page(role, "team's calendar", f"/journals/calendar/{month}/", fills)
         yield Page(role, "learned", f"/journals/learned/{month}/", grows)
         yield Page(role, "burden", f"/journals/burden/?month={month}", grows)
     yield Page(DIRECTOR, "a territory's week", f"/journals/team/{week}/?unit={OWN_UNIT}")

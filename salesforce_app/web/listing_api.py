@@ -60,10 +60,15 @@ def _set_parameters() -> dict[str, Any]:
     }
 
 
-def page_schema(listing: str, row: str, page: str, key: type[listings.Key] = int) -> type[Schema]:
-    """A page of a list as registered now: rows of that key with a field for each of the columns."""
+def page_schema(listing: str, row: str, page: str, key: type[listings.Key] | None = int) -> type[Schema]:
+    """A page of a list as registered now: rows of that key with a field for each of the columns.
+
+    Rows of no key of their own, None, are known by their columns.
+    """
     example = 17 if key is int else "6f2a1c9e-6a53-4a0e-9a53-0d9a5f3b7c11"
-    fields: dict[str, Any] = {"pk": (key, Field(description="Key of the row.", examples=[example]))}
+    fields: dict[str, Any] = {}
+    if key is not None:
+        fields["pk"] = (key, Field(description="Key of the row.", examples=[example]))
     fields |= {
         column.name: (
             TYPES[column.kind],

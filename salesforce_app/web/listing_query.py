@@ -47,7 +47,8 @@ class ListQuery:
     def __init__(self, listing: Listing, scope: Scope, parameters: QueryDict) -> None:
         self.listing = listing
         self.scope = scope
-        self.parameters = parameters
+        self.given = dict(listing.given(scope)) if listing.given is not None else {}
+        self.parameters = self._with_given(parameters)
         self.filters: list[Filter] = listings.filters_of(listing.name, scope)
         self.all_columns: list[ListColumn] = listings.columns_of(listing.name, scope)
         self.form = self._form()
@@ -56,6 +57,16 @@ class ListQuery:
         self.errors: dict[str, list[str]] = {
             name: list(map(str, errors)) for name, errors in self.form.errors.items()
         }
+
+    def _with_given(self, parameters: QueryDict) -> QueryDict:
+        """The parameters, with a value for each filter that the list can't do without."""
+        missing = {name: value for name, value in self.given.items() if not parameters.get(name)}
+        if not missing:
+            return parameters
+        filled = parameters.copy()
+        for name, value in missing.items():
+            filled[name] = value
+        return filled
 
     def _form(self) -> forms.Form:
         form = forms.Form(self.parameters, prefix=None)
@@ -175,8 +186,8 @@ class ListQuery:
             names = [by, *self.listing.ties]
             return rows.order_by(*([f"-{name}" for name in names] if descending else names))
         # The key in the same direction, so that an index by both serves in either.
-        tie = OrderBy(F("pk"), descending=descending)
-        return rows.order_by(OrderBy(by, descending=descending, nulls_last=True), tie)
+        ties = [OrderBy(F(key.attname), descending=descending) for key in rows.model._meta.pk_fields]
+        return rows.order_by(OrderBy(by, descending=descending, nulls_last=True), *ties)
 
     @cached_property
     def _sorted_by(self) -> Expression | F | Subquery | str:
@@ -368,9 +379,14 @@ class ListQuery:
             off |= {part.name: None for part in self.filters if part.is_place}
             chips.append(Chip(self.open_set.heading, self.address(**off)))
         return chips + [
-            Chip(self._describe(part, self.values[part.name]), self.address(**{part.name: None}))
+            Chip(self._describe(part, self.values[part.name]), self._address_without(part.name))
             for part in self._narrowing
         ]
+
+    def _address_without(self, name: str) -> str:
+        """The list without a filter; "" where it would come back as it is."""
+        is_given = name in self.given and self.parameters.get(name) == self.given[name]
+        return "" if is_given else self.address(**{name: None})
 
     def _describe(self, part: Filter, value: Any) -> str:
         if part.describe is not None:

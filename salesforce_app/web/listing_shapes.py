@@ -9,7 +9,7 @@ from .listings import Cell, Key
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An active filter in words, and the address of the list without it."""
+    """An active filter in words, and the address of the list without it; "" where it can't do without."""
 
     label: str
     address: str

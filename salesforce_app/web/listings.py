@@ -139,6 +139,9 @@ class Listing:
     what is typed into a filter, ``search_route`` the one that offers records for the search box. ``order`` is
     the list's place among the others, ``icon`` stands in an empty one.
 
+    ``given`` tells the filters without which the list is not shown, such as a month, each with the value that
+    stands where the reader chose none. It is asked when the list is, and may be empty while there is none.
+
     ``made_of`` names the models (of ``settings.COUNTED``) that say which rows a scope covers, the list's own
     with the fields that its columns are sorted by. Only with it orders of the list are kept.
     """
@@ -158,6 +161,7 @@ class Listing:
     by: tuple[str, ...] = ("pk",)
     icon: str = "list"
     order: int = 0
+    given: Callable[[Scope], Mapping[str, str]] | None = None
     made_of: tuple[str, ...] = ()
 
 

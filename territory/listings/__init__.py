@@ -1,5 +1,5 @@
 """What the territory adds to the lists: importing it registers the parts."""
 
-from . import retailers, sets
+from . import retailers, sales, sales_columns, sets
 
-__all__ = ["retailers", "sets"]
+__all__ = ["retailers", "sales", "sales_columns", "sets"]

@@ -12,11 +12,12 @@ from django.utils.translation import pgettext
 
 from salesforce_app.kernel.money import format_amount
 from salesforce_app.kernel.periods import Month
-from salesforce_app.web.listings import set_address
+from salesforce_app.web.listings import list_address, set_address
 from salesforce_app.web.words import true_minus
 
 from ...enums import Comparison
 from ...measures.trends import Change, change
+from ...queries.sale_list import SALES
 from ...queries.side_by_side import Figures
 
 RETAILERS = "retailers"
@@ -64,9 +65,24 @@ def strip(
             moved(now.retailers, base.retailers),
             shops_address("bought", month, **place) if now.retailers else "",
         ),
-        StripFigure(_("Per buying shop"), money(now.per_shop), moved(now.per_shop, base.per_shop)),
-        StripFigure(pgettext("documents", "Orders"), count(now.orders), moved(now.orders, base.orders)),
-        StripFigure(_("Quantity"), count(now.quantity), moved(now.quantity, base.quantity)),
+        StripFigure(
+            _("Per buying shop"),
+            money(now.per_shop),
+            moved(now.per_shop, base.per_shop),
+            sales_address(month, **place) if now.per_shop else "",
+        ),
+        StripFigure(
+            pgettext("documents", "Orders"),
+            count(now.orders),
+            moved(now.orders, base.orders),
+            sales_address(month, "-orders", **place) if now.orders else "",
+        ),
+        StripFigure(
+            _("Quantity"),
+            count(now.quantity),
+            moved(now.quantity, base.quantity),
+            sales_address(month, "-quantity", **place) if now.quantity else "",
+        ),
     ]
 
 
@@ -82,6 +98,11 @@ def versus_words(comparison: Comparison) -> str:
 def shops_address(name: str, month: Month, argument: str = "", /, **place: object) -> str:
     """The list of the shops that a number on a page was counted from."""
     return set_address(RETAILERS, name, month=month, argument=argument, **place)
+
+
+def sales_address(month: Month, sort: str = "", /, **place: object) -> str:
+    """The list of what each shop bought in a month on a page's place, largest ``sort`` column first."""
+    return list_address(SALES, **place, month=month, sort=sort)
 
 
 def money(minor: int | None) -> str:
