@@ -1,4 +1,4 @@
-"""Addresses of units, routes and villages, and of monthly sales. A code may hold any character, a slash too."""
+"""Addresses of units, routes, villages and monthly sales. A code may hold any character, a slash included."""
 
 from __future__ import annotations
 
