@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
 
 from ..models import ClosedRouteMonth, MonthClose, OrgUnit, RouteMonth, SalesAdjustment
 from .units import unit_tree
+
+SOLD = ("territory.RouteMonth",)
+"""What the sales of all months are made of, within some units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,20 @@ class MonthLine:
 
 
 def month_lines(scope: Scope, only: Month | None = None) -> list[MonthLine]:
-    """The months on file or closed, the newest first (``only`` one of them when given); five statements."""
+    """The months on file or closed, the newest first (``only`` one of them when given); five statements.
+
+    What was sold in all of them is kept.
+    """
     units = OrgUnit.objects.visible_to(scope).values("pk")
-    amounts = _sums(RouteMonth.objects.filter(unit__in=units), only)
+    sold = RouteMonth.objects.filter(unit__in=units)
+    if only is None:
+        key = (scope.units_digest,)
+        amounts = kept("sold", key, lambda: _sums(sold, None), made_of=SOLD, until=date.max)
+    else:
+        amounts = _sums(sold, only)
     booked = _sums(SalesAdjustment.objects.filter(unit__in=units), only)
     closed = ClosedRouteMonth.objects.filter(unit__in=units).order_by().values_list("close")
-    kept = dict(closed.annotate(Sum("amount")))
+    at_closing = dict(closed.annotate(Sum("amount")))
     closes: dict[Month, list[CloseLine]] = {}
     found = MonthClose.objects.filter(month=only.first) if only else MonthClose.objects.all()
     for close in found.order_by("month", "version"):
@@ -81,7 +93,7 @@ def month_lines(scope: Scope, only: Month | None = None) -> list[MonthLine]:
             close.reopened_at,
             close.reopened_by,
             close.reason,
-            kept.get(close.pk, 0) if close.reopened_at else None,
+            at_closing.get(close.pk, 0) if close.reopened_at else None,
         )
         closes.setdefault(Month.of(close.month), []).append(line)
     return [
