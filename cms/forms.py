@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
@@ -14,13 +15,13 @@ from salesforce_app.kernel.errors import InputError
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.web.dressing import DressedForm
+from salesforce_app.web.record_fields import RecordField
 from territory.domain.reopening import LONGEST_REASON
 
 from .domain.subscriptions import Wanted
 from .enums import NoticeChannel, ReportFormat
 from .queries import archive
-from .queries.offers import offered_units
-from .queries.subscriptions import possible_subscribers
+from .queries.choices import SUBSCRIBERS, UNITS
 from .queries.templates import template_choices
 
 
@@ -34,29 +35,42 @@ class ReportForm(DressedForm):
 class SubscriptionForm(DressedForm):
     """Who gets which report of which unit, and how she learns of it."""
 
-    staff: forms.ModelChoiceField[Staff] = forms.ModelChoiceField(label=_("Subscriber"), queryset=None)
+    staff = RecordField(
+        SUBSCRIBERS, reverse_lazy("cms:suggest_subscription", args=["staff"]), label=_("Subscriber")
+    )
     template = forms.ChoiceField(label=_("Report"))
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = RecordField(
+        UNITS,
+        reverse_lazy("cms:suggest_subscription", args=["unit"]),
+        label=_("Unit"),
+        empty_label=None,
+    )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     format = forms.ChoiceField(label=_("Format"), choices=ReportFormat.choices)
     channel = forms.ChoiceField(label=_("Notice"), choices=NoticeChannel.choices, initial=NoticeChannel.MAIL)
 
-    def __init__(self, *args: Any, scope: Scope, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, reader: Staff, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = possible_subscribers(scope)  # type: ignore[attr-defined]
-        self.fields["staff"].initial = scope.staff_id
+        for field in self.fields.values():
+            if isinstance(field, RecordField):
+                field.look_within(scope)
+        self.fields["staff"].initial = reader
         if not scope.allows(Permission.MANAGE_SUBSCRIPTIONS):
             self.fields["staff"].widget = forms.HiddenInput()
         self.fields["template"].choices = template_choices(language)  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [  # type: ignore[attr-defined]
-            (unit.code, f"{unit.name} ({unit.code})") for unit in offered_units(scope)
-        ]
         self.fields["language"].initial = language
+        self.dress()
 
     def wanted(self) -> Wanted:
         """What was filled in."""
-        names = ("template", "unit", "language", "format", "channel")
-        return Wanted(**{name: self.cleaned_data[name] for name in names})
+        names = ("template", "language", "format", "channel")
+        chosen = {name: self.cleaned_data[name] for name in names}
+        return Wanted(unit=self.cleaned_data["unit"].code, **chosen)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The fields by their titles, by which the domain names them."""
+        return {str(field.label): name for name, field in self.fields.items()}
 
 
 class ReopenForm(DressedForm):

@@ -12,6 +12,7 @@ report_patterns = [
     path("", archive.archive, name="archive"),
     path("newest/", reports.newest_report, name="newest_report"),
     path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
+    path("subscriptions/suggest/<slug:name>/", subscriptions.suggest, name="suggest_subscription"),
     path("subscriptions/<int:pk>/", subscriptions.change, name="change_subscription"),
     path("subscriptions/<int:pk>/end/", subscriptions.end, name="end_subscription"),
     path("made/<uuid:pk>/", archive.made_report, name="made_report"),

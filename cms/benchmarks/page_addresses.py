@@ -86,6 +86,17 @@ BACK_OFFICE = (
     "subscriptions",
     "mappings",
 )
+NAMING = (
+    "moves/new",
+    "postings/new",
+    "postings/substitute",
+    "subscriptions/new",
+    "terms/new",
+    "units/new",
+)
+"""Forms of the back office that name units, routes or people."""
+SHORT_IN_OFFICE = frozenset({"units", "routes", "terms", "postings"})
+"""Lists of the back office of which the small office has less than a page."""
 
 
 def pages() -> Iterator[Page]:
@@ -97,6 +108,7 @@ def pages() -> Iterator[Page]:
     yield from _places()
     yield from _cards()
     yield from _office()
+    yield from _back_office()
     yield from field_pages()
 
 
@@ -152,9 +164,12 @@ def _cards() -> Iterator[Page]:
 
 
 def _office() -> Iterator[Page]:
-    """What is done for the whole office, the API's lists, and the back office."""
+    """What is done for the whole office, and the API's lists."""
     yield Page(DIRECTOR, "archive", "/reports/")
     yield Page(DIRECTOR, "subscriptions", "/reports/subscriptions/")
+    for name in ("staff", "unit"):
+        address = _address(f"/reports/subscriptions/suggest/{name}/", q="1")
+        yield Page(DIRECTOR, f"subscriptions, suggested {name}", address)
     yield Page(MANAGER, "report of a territory", f"/reports/monthly/{OWN_UNIT}/{LAST}/")
     yield Page(MANAGER, "report of a territory, json", f"/reports/monthly/{OWN_UNIT}/{LAST}.json")
     yield Page(MANAGER, "API report of a territory", f"/api/reports/monthly/{OWN_UNIT}/{LAST}")
@@ -187,7 +202,17 @@ def _office() -> Iterator[Page]:
     for part in ("", "/shops"):
         yield Page(DIRECTOR, f"API village{part}", f"/api/villages/1{part}")
     yield Page(MANAGER, "API reasons", "/api/retailers/reasons/closing")
+
+
+def _back_office() -> Iterator[Page]:
+    """The lists of the back office, what completes the names in its forms, and the forms themselves."""
     for name in BACK_OFFICE:
+        growth = Growth.FILLS if name in SHORT_IN_OFFICE else Growth.NONE
+        yield Page(ADMINISTRATOR, f"back office, {name}", f"/office/{name}/", growth)
+    for name in ("units", "routes", "people", "everybody"):
+        address = _address(f"/office/suggest/{name}/", q="1")
+        yield Page(ADMINISTRATOR, f"back office, suggested {name}", address)
+    for name in NAMING:
         yield Page(ADMINISTRATOR, f"back office, {name}", f"/office/{name}/")
 
 

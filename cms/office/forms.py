@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
+from salesforce_app.web.record_fields import RecordField
 
-from ..queries.choices import people_to_choose, routes_to_choose, units_to_choose
-
-if TYPE_CHECKING:
-    _Choice = forms.ModelChoiceField[Any]
-else:
-    _Choice = forms.ModelChoiceField
+from .suggestions import OfficeRecordField
 
 WEEKDAYS = [
     ("1", gettext_lazy("Monday")),
@@ -54,8 +48,8 @@ class VerbForm(forms.Form):
         kwargs["initial"] = {**known, **(initial or {})}
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, WithinScope):
-                field.queryset = field.choose_from(scope)
+            if isinstance(field, RecordField):
+                field.look_within(scope)
 
     def values_of(self, instance: Any) -> dict[str, Any]:
         """The fields' values for a record on file: those of its attributes with the fields' names."""
@@ -66,42 +60,24 @@ class VerbForm(forms.Form):
         raise NotImplementedError
 
 
-class WithinScope(_Choice):
-    """A choice among the records that the scope covers: those of ``choose_from`` a person's scope."""
-
-    def __init__(self, choose_from: Callable[[Scope], QuerySet[Any]], **kwargs: Any) -> None:
-        self.choose_from = choose_from
-        super().__init__(None, **kwargs)
-
-
-def unit_field(**kwargs: Any) -> WithinScope:
+def unit_field(**kwargs: Any) -> OfficeRecordField:
     """A choice of units."""
-    return WithinScope(units_to_choose, **{"label": gettext_lazy("Unit"), **kwargs})
+    return OfficeRecordField("units", **{"label": gettext_lazy("Unit"), **kwargs})
 
 
-def route_field(**kwargs: Any) -> WithinScope:
+def route_field(**kwargs: Any) -> OfficeRecordField:
     """A choice of routes."""
-    return WithinScope(routes_to_choose, **{"label": gettext_lazy("Route"), **kwargs})
+    return OfficeRecordField("routes", **{"label": gettext_lazy("Route"), **kwargs})
 
 
-def staff_field(**kwargs: Any) -> WithinScope:
+def staff_field(**kwargs: Any) -> OfficeRecordField:
     """A choice of people who may sign in."""
-    return WithinScope(people_to_choose, **{"label": gettext_lazy("Member of staff"), **kwargs})
+    return OfficeRecordField("people", **{"label": gettext_lazy("Member of staff"), **kwargs})
 
 
 def date_field(label: object, **kwargs: Any) -> forms.DateField:
     """A day, with the admin's calendar."""
     return forms.DateField(label=label, widget=AdminDateInput, **kwargs)  # type: ignore[arg-type]
-
-
-class DatedFilters(WagtailFilterSet):
-    """A list's filters, that by a year called so: else its label holds the lookup's English name."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, found in self.filters.items():
-            if name.endswith("__year"):
-                found.label = gettext_lazy("Year")
 
 
 class MonthField(forms.CharField):

@@ -45,6 +45,8 @@ NAMES: Mapping[str, Rule] = {
     "wagtailadmin_password_reset_done": Door.SIGN_IN,
     "wagtailadmin_password_reset_confirm": Door.SIGN_IN,
     "wagtailadmin_password_reset_complete": Door.SIGN_IN,
+    # It asks for a permission by what is looked for.
+    "office_suggest": Door.OPEN,
     "wagtailadmin_block_preview": Permission.EDIT_TEMPLATES,
     "wagtailadmin_tag_autocomplete": Permission.EDIT_TEMPLATES,
     "wagtailadmin_tag_model_autocomplete": Permission.EDIT_TEMPLATES,

@@ -81,6 +81,27 @@ class OfficeIndexView(generic.IndexView):
 
     visible: Visible | None = None
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The records that the filters leave: none where one of them was not understood."""
+        if self.filters and not self.filters.is_valid():
+            return queryset.none()
+        found: QuerySet[Any] = super().filter_queryset(queryset)
+        return found
+
+    @cached_property
+    def is_filtering(self) -> bool:
+        """Whether a filter is on, understood or not."""
+        return bool(self.filters and self.filters.form.has_changed())
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """Why the list is empty: what is wrong with a filter goes before anything else."""
+        if self.filters and not self.filters.is_valid():
+            form = self.filters.form
+            wrong = ((form.fields[name].label, error) for name, told in form.errors.items() for error in told)
+            return " ".join(f"{label}: {error}" for label, error in wrong)
+        return str(super().no_results_message)
+
     @cached_property
     def columns(self) -> list[Any]:
         """The list's columns; the first one always leads to the record."""

@@ -33,8 +33,3 @@ def find_offer(scope: Scope, template: str, unit_code: str) -> Offer | None:
         return None
     unit = find_unit(scope, unit_code)
     return Offer(template, unit, tuple(unit_months(scope, unit))) if unit else None
-
-
-def offered_units(scope: Scope) -> list[OrgUnit]:
-    """The units of which the scope's owner may have reports, by code."""
-    return list(OrgUnit.objects.visible_to(scope).order_by("code"))

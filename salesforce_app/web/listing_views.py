@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,7 +17,7 @@ from .errors import not_found
 from .exports import Table, export_response
 from .listing_page import PAGE, render_listing
 from .listing_query import ListQuery
-from .listings import COUNT, filters_of, find_listing
+from .listings import COUNT, Suggestion, filters_of, find_listing
 from .requests import scope_with
 
 LONGEST_TYPED = 100
@@ -93,7 +93,13 @@ def list_suggestions(request: HttpRequest, name: str, filter_name: str) -> JsonR
     part = next((part for part in filters_of(name, scope) if part.name == filter_name), None)
     if part is None or part.suggest is None:
         raise not_found()
+    suggest = part.suggest
+    return suggestions(request, lambda text: suggest(scope, text))
+
+
+def suggestions(request: HttpRequest, suggest: Callable[[str], Sequence[Suggestion]]) -> JsonResponse:
+    """What ``q``, which somebody is typing, may mean; nothing as long as nothing is typed."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_TYPED]
-    found = part.suggest(scope, text) if text else []
+    found = suggest(text) if text else []
     items = [{"value": item.value, "label": item.label, "detail": item.detail} for item in found]
     return JsonResponse({"items": items})

@@ -46,6 +46,7 @@ ADDRESSES: dict[str, list[Address]] = {
         Address(302, REPORT, names_unit=True, form={"language": "en", "format": "pdf"}),
     ],
     "cms:subscriptions": [Address(), Address(422, form={"staff": ""})],
+    "cms:suggest_subscription": [Address(arguments={"name": "unit"}), Address(404, {"name": "channel"})],
     "cms:change_subscription": [Address(404, {"pk": 0}, form={})],
     "cms:end_subscription": [Address(404, {"pk": 0}, form={})],
     "cms:months": [Address()],

@@ -30,7 +30,7 @@ def _in_english(cast: Cast) -> None:
 def form(staff: Staff, unit: str, **values: str) -> dict[str, Any]:
     """The page's form, filled in."""
     wanted = {"template": "monthly", "language": "en", "format": "pdf", "channel": "mail"}
-    return {"staff": staff.pk, "unit": unit} | wanted | values
+    return {"staff": staff.username, "unit": unit} | wanted | values
 
 
 def test_everybody_subscribes_to_her_own_units(cast: Cast, office: Office, signed_in: SignIn) -> None:

@@ -25,7 +25,8 @@ from territory.domain.calendar import clear_day, fill_year, move_order_date, set
 from territory.models import CalendarDay, OrderDateMove
 
 from ..area import Area
-from ..forms import DatedFilters, VerbForm, date_field, route_field
+from ..filters import OfficeFilters, RecordFilter
+from ..forms import VerbForm, date_field, route_field
 from ..views import OfficeIndexView
 
 _ = gettext_lazy
@@ -101,7 +102,7 @@ def fill(request: HttpRequest) -> HttpResponse:
     )
 
 
-class DayFilters(DatedFilters):
+class DayFilters(OfficeFilters):
     """By year, and by what they are."""
 
     class Meta:
@@ -169,8 +170,10 @@ class NewMoveForm(MoveForm):
     date = date_field(_("Date"))
 
 
-class MoveFilters(DatedFilters):
+class MoveFilters(OfficeFilters):
     """By year and route."""
+
+    route = RecordFilter("routes", label=_("Route"))
 
     class Meta:
         model = OrderDateMove

@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -21,6 +20,7 @@ from territory.models import Posting
 
 from ..area import Area
 from ..columns import SinceColumn
+from ..filters import OfficeFilters, RecordFilter
 from ..forms import VerbForm, date_field, staff_field, unit_field
 from ..views import OfficeAddView, OfficeIndexView
 
@@ -96,8 +96,12 @@ class SubstitutionForm(VerbForm):
         )[0]
 
 
-class PostingFilters(WagtailFilterSet):
+class PostingFilters(OfficeFilters):
     """By person, unit, role and whose leave is covered."""
+
+    staff = RecordFilter("everybody", label=_("Member of staff"))
+    unit = RecordFilter("units", label=_("Unit"))
+    substitutes_for = RecordFilter("everybody", label=_("Substitutes for"))
 
     class Meta:
         model = Posting

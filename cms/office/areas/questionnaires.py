@@ -25,7 +25,8 @@ from visits.models import Questionnaire
 from visits.queries.questionnaires import form_on, questionnaires
 
 from ..area import Area
-from ..forms import DatedFilters, VerbForm, date_field
+from ..filters import OfficeFilters
+from ..forms import VerbForm, date_field
 from ..questionnaire_editor import VisitFormEditor, VisitFormField
 
 
@@ -130,7 +131,7 @@ def _shown(form: VisitForm, language: str) -> dict[str, Any]:
     }
 
 
-class QuestionnaireFilters(DatedFilters):
+class QuestionnaireFilters(OfficeFilters):
     """By the year of their first day."""
 
     class Meta:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from accounts.roles import Permission
@@ -19,6 +18,7 @@ from territory.models import Route, RouteTerm
 
 from ..area import Area
 from ..columns import SinceColumn
+from ..filters import OfficeFilters, RecordFilter
 from ..forms import WEEKDAYS, VerbForm, date_field, refuse_taken, route_field, unit_field
 
 
@@ -124,8 +124,11 @@ class NewTermForm(VerbForm):
         )
 
 
-class TermFilters(WagtailFilterSet):
+class TermFilters(OfficeFilters):
     """By route and unit."""
+
+    route = RecordFilter("routes", label=_("Route"))
+    unit = RecordFilter("units", label=_("Unit"))
 
     class Meta:
         model = RouteTerm

@@ -21,7 +21,8 @@ from territory.domain.rules import set_rules, withdraw_rules
 from territory.models import RuleSet
 
 from ..area import Area
-from ..forms import DatedFilters, MonthField, VerbForm
+from ..filters import OfficeFilters
+from ..forms import MonthField, VerbForm
 
 FIGURES = fields_for_model(RuleSet, exclude=["since", "note", "alert_floor_amount"])
 """The columns of a version that are plain whole numbers, as form fields."""
@@ -105,7 +106,7 @@ class NewRulesForm(RuleForm):  # type: ignore[misc, valid-type]
         )
 
 
-class RuleSetFilters(DatedFilters):
+class RuleSetFilters(OfficeFilters):
     """By the year of their first day."""
 
     class Meta:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from accounts.roles import Permission
@@ -18,6 +17,7 @@ from territory.enums import UnitKind
 from territory.models import OrgUnit
 
 from ..area import Area
+from ..filters import OfficeFilters, RecordFilter
 from ..forms import VerbForm, refuse_taken, unit_field
 
 
@@ -58,8 +58,10 @@ class NewUnitForm(UnitForm):
         return code
 
 
-class UnitFilters(WagtailFilterSet):
+class UnitFilters(OfficeFilters):
     """By kind and by the unit above."""
+
+    parent = RecordFilter("units", label=_("Parent unit"))
 
     class Meta:
         model = OrgUnit

@@ -176,7 +176,7 @@ def test_a_day_is_entered_changed_and_cleared(cast: Cast, administrator: Client)
 
 def test_an_order_date_moves_for_one_route_or_for_all(office: Office, administrator: Client) -> None:
     route = office.routes["N1A"]
-    one = {"route": route.pk, "date": "2026-10-01", "moved_to": "2026-10-08", "reason": "Holiday"}
+    one = {"route": route.code, "date": "2026-10-01", "moved_to": "2026-10-08", "reason": "Holiday"}
     every = {"date": "2026-10-01", "moved_to": "", "reason": "Holiday"}
     for values in (one, every):
         assert sent(administrator, "/office/moves/new/", values).status_code == 302
@@ -201,15 +201,15 @@ def test_somebody_is_subscribed_within_her_scope_only(
     office: Office, cast: Cast, administrator: Client
 ) -> None:
     values = {
-        "staff": cast.account_manager.pk,
+        "staff": cast.account_manager.username,
         "template": "monthly",
-        "unit": office.north_1.pk,
+        "unit": office.north_1.code,
         "language": "zh-hans",
         "format": "pdf",
         "channel": "mail",
     }
     assert sent(administrator, "/office/subscriptions/new/", values).status_code == 302
-    beyond = sent(administrator, "/office/subscriptions/new/", {**values, "unit": office.south_1.pk})
+    beyond = sent(administrator, "/office/subscriptions/new/", {**values, "unit": office.south_1.code})
     assert list(refusals(beyond)) == ["__all__"]
     subscription = Subscription.objects.get()
     sent(administrator, f"/office/subscriptions/edit/{subscription.pk}/", {"channel": "in_app"})
@@ -279,7 +279,7 @@ def test_a_search_finds_what_it_names_and_a_filter_leaves_the_rest_out(
 
     assert codes("?q=South") == ["S", "S1"]
     assert codes("?kind=district") == ["N", "S"]
-    assert codes(f"?parent={office.north.pk}&ordering=-code") == ["N2", "N1"]
+    assert codes(f"?parent={office.north.code}&ordering=-code") == ["N2", "N1"]
 
 
 @pytest.mark.parametrize("more", [0, 2])
@@ -301,8 +301,9 @@ def test_the_postings_cost_the_same_however_many_there_are(
         administrator.get("/office/postings/results/")
     before = len(captured)
     for unit in (office.north, office.south, office.company):
-        values = {"staff": cast.stranger.pk, "unit": unit.pk, "role": "analyst", "since": "2026-01-01"}
-        sent(administrator, "/office/postings/new/", {**values, "keep_others": "on"})
+        place = {"staff": cast.stranger.username, "unit": unit.code, "role": "analyst"}
+        values = {**place, "since": "2026-01-01", "keep_others": "on"}
+        sent(administrator, "/office/postings/new/", values)
     administrator.get("/office/postings/results/")
     with django_assert_max_num_queries(before):
         administrator.get("/office/postings/results/")

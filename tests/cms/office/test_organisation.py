@@ -30,7 +30,7 @@ def trail_of(record: Any) -> list[str]:
 
 
 def test_a_unit_is_founded_below_another_one(office: Office, administrator: Client) -> None:
-    values = {"code": "N3", "name": "North 3", "kind": "territory", "parent": office.north.pk}
+    values = {"code": "N3", "name": "North 3", "kind": "territory", "parent": office.north.code}
     assert sent(administrator, "/office/units/new/", values).headers["Location"] == "/office/units/"
     unit = OrgUnit.objects.get(code="N3")
     assert (unit.name, unit.kind, unit.parent) == ("North 3", "territory", office.north)
@@ -40,7 +40,7 @@ def test_a_unit_is_founded_below_another_one(office: Office, administrator: Clie
 def test_a_unit_that_would_stand_above_itself_is_refused_beside_the_field(
     office: Office, administrator: Client
 ) -> None:
-    values = {"name": "North", "kind": "territory", "parent": office.company.pk}
+    values = {"name": "North", "kind": "territory", "parent": office.company.code}
     errors = refusals(sent(administrator, f"/office/units/edit/{office.north.pk}/", values))
     assert list(errors) == ["kind"]
     office.north.refresh_from_db()
@@ -48,14 +48,14 @@ def test_a_unit_that_would_stand_above_itself_is_refused_beside_the_field(
 
 
 def test_a_code_is_taken_once(office: Office, administrator: Client) -> None:
-    values = {"code": "N1", "name": "Other", "kind": "territory", "parent": office.north.pk}
+    values = {"code": "N1", "name": "Other", "kind": "territory", "parent": office.north.code}
     assert list(refusals(sent(administrator, "/office/units/new/", values))) == ["code"]
     office.north_1.refresh_from_db()
     assert office.north_1.name == "North 1"
 
 
 def test_a_changed_name_stands_in_the_history_with_what_it_was(office: Office, administrator: Client) -> None:
-    values = {"name": "Upper north", "kind": "district", "parent": office.company.pk}
+    values = {"name": "Upper north", "kind": "district", "parent": office.company.code}
     sent(administrator, f"/office/units/edit/{office.north.pk}/", values)
     assert trail_of(office.north) == ["Name: North → Upper north"]
     page = administrator.get(f"/office/units/history/{office.north.pk}/")
@@ -75,7 +75,7 @@ def test_a_route_is_set_up_with_its_first_term(office: Office, administrator: Cl
         "code": "N1C",
         "name": "Hills",
         "kind": "order_visit",
-        "unit": office.north_1.pk,
+        "unit": office.north_1.code,
         "weekdays": ["2", "4"],
         "since": "2026-07-01",
     }
@@ -99,7 +99,7 @@ def test_a_route_with_a_past_stays(office: Office, administrator: Client) -> Non
 
 def test_a_route_moves_to_another_unit_from_a_day_on_and_back(office: Office, administrator: Client) -> None:
     route = office.routes["N1A"]
-    values = {"route": route.pk, "unit": office.north_2.pk, "weekdays": ["3"], "since": "2026-07-01"}
+    values = {"route": route.code, "unit": office.north_2.code, "weekdays": ["3"], "since": "2026-07-01"}
     assert sent(administrator, "/office/terms/new/", values).status_code == 302
     assert list(route.terms.order_by("since").values_list("unit__code", "since", "until")) == [
         ("N1", BEGINNING, JULY),
@@ -201,8 +201,8 @@ def test_nobody_is_deleted(cast: Cast, administrator: Client) -> None:
 
 def test_a_posting_ends_the_one_before(office: Office, cast: Cast, administrator: Client) -> None:
     values = {
-        "staff": cast.account_manager.pk,
-        "unit": office.north_2.pk,
+        "staff": cast.account_manager.username,
+        "unit": office.north_2.code,
         "role": "account_manager",
         "since": "2026-07-01",
     }
@@ -226,8 +226,8 @@ def test_a_posting_is_given_its_end(cast: Cast, administrator: Client) -> None:
 def covered(office: Office, cast: Cast, administrator: Client) -> Posting:
     """周涛 stands in for 李静 in July."""
     values = {
-        "absent": cast.account_manager.pk,
-        "staff": cast.stranger.pk,
+        "absent": cast.account_manager.username,
+        "staff": cast.stranger.username,
         "since": "2026-07-01",
         "until": "2026-08-01",
     }
@@ -253,8 +253,8 @@ def test_a_posting_elsewhere_leaves_the_substitution_alone(
     office: Office, cast: Cast, covered: Posting, administrator: Client
 ) -> None:
     values = {
-        "staff": cast.stranger.pk,
-        "unit": office.north_2.pk,
+        "staff": cast.stranger.username,
+        "unit": office.north_2.code,
         "role": "account_manager",
         "since": "2026-07-10",
     }
@@ -273,7 +273,7 @@ def test_nobody_stands_in_for_herself_or_for_somebody_who_stands_nowhere(
 ) -> None:
     days = {"since": "2026-07-01", "until": "2026-08-01"}
     for who, field in ((cast.stranger, "staff"), (cast.administrator, "absent")):
-        values = {"absent": who.pk, "staff": cast.stranger.pk, **days}
+        values = {"absent": who.username, "staff": cast.stranger.username, **days}
         assert list(refusals(sent(administrator, "/office/postings/substitute/", values))) == [field]
 
 

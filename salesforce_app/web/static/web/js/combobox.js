@@ -6,7 +6,8 @@
  * `{items: [{value, label, detail, address, key}]}`. What taking an option does:
  * `data-combobox-opens` goes to the item's address; `data-combobox-fills="id"` puts the item's key into that
  * (hidden) field and its label into the input; without either, the input takes the item's value.
- * A field that was filled is emptied again when somebody types on.
+ * A field that was filled is emptied again when somebody types on. With `data-combobox-settles` a form that
+ * listens hears of a value that was taken or left alone, never of each letter on the way there.
  */
 
 const DELAY_MS = 180;
@@ -32,7 +33,7 @@ class Combobox {
     for (const [name, value] of Object.entries(attributes)) this.input.setAttribute(name, value);
     this.input.setAttribute("aria-controls", this.list.id);
     this.input.autocomplete = "off";
-    this.input.addEventListener("input", () => this.type());
+    this.input.addEventListener("input", (event) => this.type(event));
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.close());
     // Before the input loses the focus, which would close the list.
@@ -43,7 +44,8 @@ class Combobox {
     });
   }
 
-  type() {
+  type(event) {
+    if ("comboboxSettles" in this.root.dataset) event.stopPropagation();
     if (this.filled) this.filled.value = "";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), DELAY_MS);
@@ -158,3 +160,5 @@ function enhance(within) {
 
 enhance(document);
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt.parentElement ?? document));
+// What the back office puts into a page that is open.
+document.addEventListener("w-teleport:appended", () => enhance(document));
