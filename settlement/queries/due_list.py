@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Retailer
-from accounts.queries.retailer_list import find_shop_behind, listed_retailers
+from accounts.queries.retailer_list import find_shop_behind, seen_among
 from accounts.queries.rows_like import rows_like
 from salesforce_app.kernel.narrowing import begins_with
 from salesforce_app.kernel.periods import Month
@@ -166,9 +166,7 @@ def dues_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedDue]:
         .annotate(made=Count("attempts"), failure=Subquery(failed.values("reason")[:1]))
     )
     dues: list[Any] = list(found)
-    visible = set(
-        listed_retailers(scope).filter(pk__in={due.retailer_id for due in dues}).values_list("pk", flat=True)
-    )
+    visible = seen_among((due.retailer_id for due in dues), scope)
     return {
         due.pk: ListedDue(
             due,

@@ -265,5 +265,5 @@ def test_the_page_costs_the_same_however_many_rows(
         failed(office, "N1A" if number % 2 else "N1B")
     client = signed_in(cast.account_manager)
     client.get("/dues/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/dues/?counted=failed&month=2024-03&unit=N1")

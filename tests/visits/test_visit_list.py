@@ -167,5 +167,5 @@ def test_the_page_costs_the_same_however_many_rows(
         )
     client = signed_in(cast.account_manager)
     client.get("/visits/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/visits/?counts=true&month=2024-03&unit=N1")

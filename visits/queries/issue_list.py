@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import listed_retailers
 from accounts.queries.rows_like import rows_like
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
@@ -105,7 +104,7 @@ def find_person(scope: Scope, username: str) -> Staff | None:
 
 def find_shop(scope: Scope, licence_no: str) -> Retailer | None:
     """The visible shop of this licence number."""
-    return listed_retailers(scope).filter(licence_no=licence_no).first()
+    return Retailer.objects.one_visible_to(scope).filter(licence_no=licence_no).first()
 
 
 def issues_by_key(keys: Sequence[UUID]) -> Mapping[UUID, Issue]:

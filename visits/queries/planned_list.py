@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
-from accounts.queries.retailer_list import listed_retailers
+from accounts.queries.retailer_list import seen_among
 from accounts.queries.rows_like import rows_like, text_within
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
@@ -78,9 +78,5 @@ def find_person(scope: Scope, username: str) -> Staff | None:
 def calls_of(keys: Sequence[int], scope: Scope) -> Mapping[int, ListedCall]:
     """Some calls with their shops, places and people; two statements."""
     calls = list(PlannedCall.objects.filter(pk__in=keys).select_related("retailer", "route", "unit", "staff"))
-    visible = set(
-        listed_retailers(scope)
-        .filter(pk__in={call.retailer_id for call in calls})
-        .values_list("pk", flat=True)
-    )
+    visible = seen_among((call.retailer_id for call in calls), scope)
     return {call.pk: ListedCall(call, call.retailer_id in visible) for call in calls}

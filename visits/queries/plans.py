@@ -14,7 +14,7 @@ from datetime import date, time, timedelta
 from django.db.models import Q, QuerySet
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import listed_retailers
+from accounts.queries.retailer_list import seen_among
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
@@ -229,7 +229,7 @@ def _shown(
     left_out = plan.left_out if plan is not None and not is_in_force else []
     keys = {call.retailer_id for call in calls} | {shop for shop, _calls, _reason in left_out}
     shops = Retailer.objects.in_bulk(keys)
-    visible = set(listed_retailers(scope).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    visible = seen_among(keys, scope)
     rounds = rounds_of(person.pk, month, shops)
     service = service_of((call.retailer_id, _day(call)) for call in calls)
     posted = holdings(month.first, month.last)

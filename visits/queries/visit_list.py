@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Retailer, Staff
-from accounts.queries.retailer_list import find_shop_behind, listed_retailers
+from accounts.queries.retailer_list import find_shop_behind, seen_among
 from accounts.queries.rows_like import rows_like, text_within
 from accounts.queries.staff import find_person_behind
 from salesforce_app.kernel.periods import Month
@@ -118,11 +118,7 @@ def suggest_persons(scope: Scope, text: str) -> list[Staff]:
 def visits_of(keys: Sequence[UUID], scope: Scope) -> Mapping[UUID, ListedVisit]:
     """Some visits with their shops, places and people; four statements."""
     visits = list(Visit.objects.filter(pk__in=keys).select_related("retailer", "route", "unit", "staff"))
-    visible = set(
-        listed_retailers(scope)
-        .filter(pk__in={visit.retailer_id for visit in visits})
-        .values_list("pk", flat=True)
-    )
+    visible = seen_among((visit.retailer_id for visit in visits), scope)
     photos = VisitPhoto.objects.filter(visit__in=keys).order_by().values_list("visit").annotate(Count("pk"))
     taken: dict[UUID, int] = dict(photos)
     book, language = form_book(), get_language()

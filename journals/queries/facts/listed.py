@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from accounts.models import Retailer
-from accounts.queries.retailer_list import listed_retailers
+from accounts.queries.retailer_list import seen_among
 from salesforce_app.kernel.scope import Scope
 from settlement.enums import Reason
 from visits.models import Action, Issue, PlannedCall, Visit
@@ -58,7 +58,7 @@ def list_rows(scope: Scope, journal: Journal, rows: Sequence[Row]) -> ListedRows
     Whoever no longer sees the journal's unit is shown the rows of those shops alone that she still sees.
     """
     shops = {row.retailer for row in rows if row.retailer is not None}
-    visible = set(listed_retailers(scope).filter(pk__in=shops).values_list("pk", flat=True))
+    visible = seen_among(shops, scope)
     names = dict(Retailer.objects.filter(pk__in=shops).values_list("pk", "name"))
     sees_all = scope.everything or journal.unit_id in set(_units(scope))
     shown = [row for row in rows if sees_all or row.retailer in visible]
