@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Staff
 from accounts.roles import WHOLE_OFFICE, Permission
@@ -46,22 +47,27 @@ def scope_of_units(units: Iterable[int], *, day: date, staff: Staff | None = Non
     """The scope over exactly ``units`` (not what lies below them) on ``day``.
 
     Its retailers are those on order and visit routes: a delivery run may cross territories, and
-    unloading at a shop is no reason to see its sales and its owner.
+    unloading at a shop is no reason to see its sales and its owner. Of routes, retailers and staff most pages
+    ask for one at most, so each is put together when it is first asked for.
     """
     unit_ids = sorted(units)
-    routes: QuerySet[RouteTerm, int] = RouteTerm.objects.filter(in_force(day), unit__in=unit_ids).values_list(
-        "route_id", flat=True
-    )
-    retailers = RouteStop.objects.filter(
-        in_force(day), route__in=routes, kind=RouteKind.ORDER_VISIT
-    ).values_list("retailer_id", flat=True)
-    colleagues = Posting.objects.filter(in_force(day), unit__in=unit_ids).values_list("staff_id", flat=True)
+
+    def routes() -> QuerySet[RouteTerm, int]:
+        return RouteTerm.objects.filter(in_force(day), unit__in=unit_ids).values_list("route_id", flat=True)
+
+    def retailers() -> QuerySet[RouteStop, int]:
+        stops = RouteStop.objects.filter(in_force(day), route__in=routes(), kind=RouteKind.ORDER_VISIT)
+        return stops.values_list("retailer_id", flat=True)
+
+    def colleagues() -> QuerySet[Posting, int]:
+        return Posting.objects.filter(in_force(day), unit__in=unit_ids).values_list("staff_id", flat=True)
+
     return Scope(
         label=staff.username if staff else "units",
         units=unit_ids,
-        routes=routes,
-        retailers=retailers,
-        staff=colleagues,
+        routes=SimpleLazyObject(routes),
+        retailers=SimpleLazyObject(retailers),
+        staff=SimpleLazyObject(colleagues),
         permissions=staff.permissions if staff else frozenset(),
         staff_id=staff.pk if staff else None,
     )
