@@ -86,6 +86,7 @@ COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "settlement.RouteSettlementMonth": (("month",), ()),
     "settlement.DueAdjustment": (("month",), ()),
     "settlement.ClosedSettlement": ((), ()),
+    "visits.Action": ((), ("retailer", "owner", "due_on", "state")),
     "visits.PlannedCall": (("date", "moved_to"), ()),
     "visits.Visit": (("visited_on",), ()),
     "journals.Journal": (

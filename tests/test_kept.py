@@ -36,8 +36,10 @@ from territory.queries.pages import Choice, UnitPage, unit_page
 from territory.queries.sales import sales_facts
 from territory.queries.units import unit_tree
 from territory.scope import scope_of_units
+from tests.factories import ActionFactory
 from tests.made_up import make_up
-from visits.models import PlannedCall, Visit
+from visits.enums import ActionState
+from visits.models import Action, PlannedCall, Visit
 from visits.queries import home as visit_home
 from visits.queries import kept_places as visit_places
 from visits.queries.coverage import page as coverage_page
@@ -82,6 +84,7 @@ READS: dict[str, tuple[ModuleType, Read]] = {
     "coverage by route": (coverage_page, _coverage(coverage_page.By.ROUTE)),
     "coverage by tier": (coverage_page, _coverage(coverage_page.By.TIER)),
     "least-visited": (visit_home, lambda unit: visit_home.least_visited_routes(_scope(unit))),
+    "open-actions": (visit_home, lambda unit: visit_home.team_actions(_scope(unit), SHOWN.last)),
     "incomplete": (attention, lambda unit: attention.incomplete_shops(_scope(unit))),
     "glance": (newest, lambda unit: newest.month_at_a_glance(_scope(unit))),
 }
@@ -271,6 +274,17 @@ def unit_gets_another_name(random: Random) -> None:
     OrgUnit.objects.filter(code="C").update(name="Another company")
 
 
+def action_is_promised(random: Random) -> None:
+    for _ in range(2):
+        ActionFactory(retailer=random.choice(list(Retailer.objects.all())))
+
+
+def action_is_dropped(random: Random) -> None:
+    Action.objects.filter(pk=random.choice(list(Action.objects.all())).pk).update(
+        state=ActionState.DROPPED, reason="Nobody asks for it any more"
+    )
+
+
 def target_is_set(random: Random) -> None:
     Target.objects.create(unit=OrgUnit.objects.get(code="C"), month=SHOWN.first, amount=1_000_000)
 
@@ -291,6 +305,8 @@ ACTS: tuple[Callable[[Random], None], ...] = (
     enrolments_end,
     month_is_closed,
     unit_gets_another_name,
+    action_is_promised,
+    action_is_dropped,
     target_is_set,
 )
 """What happens in an office, one after the other."""

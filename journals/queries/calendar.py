@@ -17,7 +17,7 @@ from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit, Posting
 from territory.queries.units import unit_tree
 from territory.queries.working_days import working_days
-from visits.queries.holders import account_managers_of
+from visits.queries.holders import account_managers
 
 from ..enums import JournalKind
 from ..measures.tally import Tally, tally
@@ -141,11 +141,11 @@ def team_rows(scope: Scope, month: Month, unit: OrgUnit | None = None) -> QueryS
     With a unit one statement at once.
     """
     if unit is None:
-        return account_managers_of(scope, month)
+        return account_managers(scope, month)
     posted = Posting.objects.filter(
         unit__in=unit_tree().below([unit.pk]), since__lte=month.last, substitutes_for=None
     ).exclude(until__lte=month.first)
-    return account_managers_of(scope, month, among=posted.values("staff"))
+    return account_managers(scope, month, among=posted.values("staff"))
 
 
 def team_of(scope: Scope, month: Month, unit: OrgUnit | None = None) -> list[Staff]:

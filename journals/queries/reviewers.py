@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from accounts.roles import Permission, roles_with
@@ -23,7 +23,7 @@ def reviewers_of(
     upwards. None where nobody stands above.
     """
     tree = unit_tree()
-    chains = {unit: [unit, *tree.above(unit)] for unit, _writer in journals}
+    chains = {unit: [unit, *tree.above(unit)] for unit in {unit for unit, _writer in journals}}
     posted: defaultdict[int, set[int]] = defaultdict(set)
     rows = Posting.objects.filter(
         in_force(day),
@@ -33,9 +33,16 @@ def reviewers_of(
     )
     for unit, person in rows.values_list("unit", "staff"):
         posted[unit].add(person)
+    nearest = {unit: _nearest(chain, posted) for unit, chain in chains.items()}
     return {
-        (unit, writer): tuple(
-            sorted(next((others for place in chains[unit] if (others := posted[place] - {writer})), ()))
-        )
+        (unit, writer): _nearest(chains[unit], posted, writer) if writer in nearest[unit] else nearest[unit]
         for unit, writer in journals
     }
+
+
+def _nearest(
+    chain: Iterable[int], posted: Mapping[int, set[int]], writer: int | None = None
+) -> tuple[int, ...]:
+    """Those posted at the first of some units at which there is anybody but the writer."""
+    found = (posted.get(unit, set()) - {writer} for unit in chain)
+    return tuple(sorted(next(filter(None, found), ())))

@@ -186,9 +186,9 @@ def test_a_panel_of_another_role_is_not_there(
 @pytest.mark.parametrize(
     ("who", "address", "expected"),
     [
-        ("account_manager", "/", 36),
-        ("supervisor", "/", 32),
-        ("director", "/", 26),
+        ("account_manager", "/", 32),
+        ("supervisor", "/", 28),
+        ("director", "/", 22),
         ("director", "/parts/message/", 20),
         ("director", "/parts/units-below/", 22),
         ("director", "/parts/neglected-settlement/", 7),

@@ -293,7 +293,7 @@ def test_the_home_page_takes_as_many_queries_for_many_actions(
     for _ in range(number):
         ActionFactory(retailer=office.shops["N1A"][0], owner=cast.account_manager)
     scope = build_scope(cast.account_manager)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert open_actions_panel(scope) is not None
 
 

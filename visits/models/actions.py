@@ -72,6 +72,10 @@ class Action(models.Model):
             ),
             models.Index(fields=["retailer", "due_on"], name="action_of_shop"),
             models.Index(fields=["due_on", "id"], name="action_in_order"),
+            # What is due first of all that is open, however much was done before.
+            models.Index(
+                fields=["due_on", "id"], condition=Q(state=ActionState.OPEN), name="action_open_in_order"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="action_text_given"),

@@ -74,7 +74,18 @@ class Clarification(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["unit", "staff"], condition=Q(settled_at__isnull=True), name="clarification_open"
-            )
+            ),
+            # The newest of those that wait, of an office with thousands.
+            models.Index(
+                fields=["-asked_at", "id"],
+                condition=Q(settled_at__isnull=True, answered_at__isnull=True),
+                name="clarification_to_answer",
+            ),
+            models.Index(
+                fields=["-asked_at", "id"],
+                condition=Q(settled_at__isnull=True, answered_at__isnull=False),
+                name="clarification_to_settle",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -77,8 +77,9 @@ class PlannedCall(models.Model):
             models.Index(fields=["purpose"], name="planned_call_purpose"),
             models.Index("unit", Coalesce("moved_to", "date"), "id", name="planned_call_of_unit"),
             models.Index("route", Coalesce("moved_to", "date"), "id", name="planned_call_of_route"),
+            # Those that wait are counted by it alone, whosever they are.
             models.Index(
-                fields=["approved_by", "date", "id"],
+                fields=["approved_by", "date", "id", "staff", "status", "is_shop_away"],
                 condition=Q(status=CallStatus.CANCELLED, approved_by__isnull=True, is_shop_away=False),
                 name="planned_call_waiting",
             ),

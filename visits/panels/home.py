@@ -16,12 +16,12 @@ from salesforce_app.web.panels import Panel, register
 from salesforce_app.web.views import HOME
 
 from ..enums import ActionState
-from ..queries.action_list import ACTIONS, open_by_person
-from ..queries.actions import MOST_AT_HOME, open_actions
+from ..queries.action_list import ACTIONS
+from ..queries.actions import MOST_AT_HOME, first_open, own_actions
+from ..queries.home import team_actions
 from ..queries.issue_list import ISSUES
 from ..queries.issues import my_issues
 
-MOST_PEOPLE = 8
 FIRST_DUE = "due_on"
 """How the lists are sorted in which one works on."""
 
@@ -35,7 +35,7 @@ def open_actions_panel(scope: Scope, subject: object = None) -> SafeString | Non
         return _of_team(scope, day)
     if not scope.allows(Permission.LOG_VISITS):
         return None
-    found = open_actions(scope, day, owner=scope.staff_id)
+    found = own_actions(scope, day)
     context = {
         "found": found,
         "day": day,
@@ -46,23 +46,20 @@ def open_actions_panel(scope: Scope, subject: object = None) -> SafeString | Non
 
 
 def _of_team(scope: Scope, day: date) -> SafeString:
-    people = open_by_person(scope, day)
+    found = team_actions(scope, day)
     rows = [
         {
             "person": person,
-            "open": number,
-            "late": late,
             "open_address": list_address(ACTIONS, state=ActionState.OPEN.value, person=person.username),
             "late_address": list_address(ACTIONS, overdue="true", person=person.username),
         }
-        for person, number, late in people[:MOST_PEOPLE]
+        for person in found.people
     ]
-    found = open_actions(scope, day)
     context = {
         "found": found,
+        "first": first_open(scope),
         "day": day,
         "rows": rows,
-        "others": len(people) - len(rows),
         "open_address": list_address(ACTIONS, state=ActionState.OPEN.value, sort=FIRST_DUE),
         "late_address": list_address(ACTIONS, overdue="true"),
     }

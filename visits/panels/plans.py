@@ -15,7 +15,7 @@ from salesforce_app.web.panels import Panel, register
 from salesforce_app.web.views import HOME
 
 from ..enums import PlanState
-from ..queries.plan_desk import REMINDED_DAYS, desk
+from ..queries.plan_desk import REMINDED_DAYS, desk_numbers
 
 
 def plans_panel(scope: Scope, subject: object = None) -> SafeString | None:
@@ -27,25 +27,18 @@ def plans_panel(scope: Scope, subject: object = None) -> SafeString | None:
     if scope.staff_id is None:
         return None
     today = timezone.localdate()
-    found = desk(scope, today)
+    found = desk_numbers(scope, today)
     own = [
         month
         for month in found.own
         if month.state != PlanState.APPROVED
         and (month.state is not None or month.due_on - timedelta(days=REMINDED_DAYS) <= today)
     ]
-    cancellations = len(found.cancellations) + found.more_cancellations
-    strays = sum(len(stray.calls) for stray in found.strays)
-    if not (own or found.submitted or cancellations or strays or found.missing):
+    if not (own or found.submitted or found.cancellations or found.strays or found.missing):
         return None
     context = {
         "own": own,
-        "submitted": len(found.submitted) + found.more_submitted,
-        "cancellations": cancellations,
-        "strays": strays,
-        "missing": len(found.missing) + found.more_missing,
-        "month": found.month,
-        "due_on": found.due_on,
+        "found": found,
         "reader": scope.label,
     }
     return render_to_string("visits/home/plans.html", context)

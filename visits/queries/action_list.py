@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Retailer, Staff
@@ -84,21 +84,3 @@ def actions_by_key(keys: Sequence[UUID]) -> Mapping[UUID, Action]:
     """Some actions with their shops and owners; one statement."""
     rows = Action.objects.filter(pk__in=keys).select_related("retailer", "owner")
     return {action.pk: action for action in rows}
-
-
-def open_by_person(scope: Scope, day: date) -> list[tuple[Staff, int, int]]:
-    """Who has open actions at the shops of a scope: how many, and how many are overdue; three statements.
-
-    Those with the most overdue ones come first.
-    """
-    rows = (
-        Action.objects.each_visible_to(scope)
-        .filter(state=ActionState.OPEN)
-        .values_list("owner")
-        .annotate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))
-        .order_by()
-    )
-    found = {owner: (number, late) for owner, number, late in rows}
-    people = Staff.objects.filter(pk__in=list(found))
-    told = [(person, *found[person.pk]) for person in people]
-    return sorted(told, key=lambda row: (-row[2], -row[1], str(row[0])))

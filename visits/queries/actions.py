@@ -49,14 +49,20 @@ class OpenActions:
     late: int
 
 
-def open_actions(scope: Scope, day: date, *, owner: int | None = None) -> OpenActions:
-    """The open actions that the scope covers, or only those of one owner; four statements."""
-    seen = Action.objects.each_visible_to(scope).select_related("retailer", "owner")
-    rows = seen.filter(state=ActionState.OPEN)
-    if owner is not None:
-        rows = rows.filter(owner=owner)
-    first = tuple(rows.order_by("due_on", "pk")[:MOST_AT_HOME])
-    return OpenActions(first, rows.count(), rows.filter(due_on__lt=day).count())
+def own_actions(scope: Scope, day: date) -> OpenActions:
+    """The reader's own open actions at the shops that she sees; at most three statements."""
+    rows = Action.objects.each_visible_to(scope).filter(state=ActionState.OPEN, owner=scope.staff_id)
+    found = rows.aggregate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))
+    return OpenActions(_first(rows), found["number"], found["late"])
+
+
+def first_open(scope: Scope) -> tuple[Action, ...]:
+    """Those of all open actions that the scope covers that are due first; at most two statements."""
+    return _first(Action.objects.each_visible_to(scope).filter(state=ActionState.OPEN))
+
+
+def _first(rows: QuerySet[Action]) -> tuple[Action, ...]:
+    return tuple(rows.select_related("retailer", "owner").order_by("due_on", "pk")[:MOST_AT_HOME])
 
 
 def colleagues(scope: Scope) -> QuerySet[Staff]:

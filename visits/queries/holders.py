@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Staff
 from accounts.roles import Permission, permissions_of
+from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
@@ -37,16 +38,6 @@ class Holdings:
         places = {unit, *self.tree.above(unit)}
         return any(
             posting.unit_id in places and _holds(posting, day) for posting in self.of_staff.get(staff, ())
-        )
-
-    def is_there_throughout(self, staff: int, unit: int, first: date, last: date) -> bool:
-        """Whether one posting puts somebody at or above a unit on all days, and nobody stands in for her."""
-        places = {unit, *self.tree.above(unit)}
-        if any(posting.since <= last for posting in self.covering.get(staff, ())):
-            return False
-        return any(
-            posting.unit_id in places and _holds(posting, first) and _holds(posting, last)
-            for posting in self.of_staff.get(staff, ())
         )
 
     def substitute_of(self, staff: int, day: date) -> Staff | None:
@@ -91,18 +82,38 @@ def _by(postings: Iterable[Posting], key: str) -> dict[int, tuple[Posting, ...]]
     return {owner: tuple(posts) for owner, posts in found.items()}
 
 
-def account_managers(scope: Scope, month: Month) -> list[Staff]:
-    """The people of ``account_managers_of``; one statement."""
-    return list(account_managers_of(scope, month))
+def there_throughout(pairs: Collection[tuple[int, int]], first: date, last: date) -> set[tuple[int, int]]:
+    """Those of some pairs of a person and a unit whom one posting puts there, or above, on all days.
+
+    Nobody stands in for them on any of these. Two statements.
+    """
+    people = listed({staff for staff, _unit in pairs})
+    rows = Posting.objects.filter(
+        Q(staff__in=people) | Q(substitutes_for__in=people), since__lte=last
+    ).exclude(until__lte=first)
+    throughout = Q(since__lte=first) & (Q(until=None) | Q(until__gt=last))
+    columns = rows.order_by().values_list("staff", "unit", "substitutes_for").annotate(holds=throughout)
+    places: defaultdict[int, set[int]] = defaultdict(set)
+    away: set[int] = set()
+    for staff, unit, absent, holds in columns:
+        away.add(absent)
+        if holds:
+            places[staff].add(unit)
+    tree = unit_tree()
+    return {
+        (staff, unit)
+        for staff, unit in pairs
+        if staff not in away and not places[staff].isdisjoint({unit, *tree.above(unit)})
+    }
 
 
-def account_managers_of(
+def account_managers(
     scope: Scope, month: Month, *, among: QuerySet[Any, Any] | None = None
 ) -> QuerySet[Staff]:
-    """The active people whom the scope covers and who stand somewhere as account managers in a month, by name.
+    """The active people whom the scope covers and who stand somewhere as account managers in a month.
 
-    ``among`` is a subquery of the keys of those who are asked about; None for everybody. Substitutes plan
-    their own shops, not those of the absent.
+    By name. ``among`` is a subquery of the keys of those who are asked about; None for everybody. Substitutes
+    plan their own shops, not those of the absent.
     """
     posted = Posting.objects.filter(
         role=Role.ACCOUNT_MANAGER, since__lte=month.last, substitutes_for=None

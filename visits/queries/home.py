@@ -1,12 +1,16 @@
-"""Which routes are visited least."""
+"""What home pages tell of field work: the routes that are visited least, and who has open actions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Max
+from django.conf import settings
+from django.db.models import Count, Max, Q
 
+from accounts.models import Staff
 from salesforce_app.kept.keeping import kept
+from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.ratio import Ratio
 from salesforce_app.kernel.scope import Scope
@@ -14,10 +18,12 @@ from territory.models import OrgUnit, Route
 from territory.queries.made_of import SERVED
 from territory.queries.served import served_stops
 
-from ..models import Visit
+from ..enums import ActionState
+from ..models import Action, Visit
 from .sets import visited_in
 
 SHOWN = 5
+MOST_PEOPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,29 @@ class RouteCoverage:
     code: str
     name: str
     coverage: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class PersonActions:
+    """How many open actions somebody has, and how many of these are late."""
+
+    username: str
+    name: str
+    number: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamActions:
+    """The open actions of a team: how many, how many are late, and the people with the most late ones.
+
+    ``others`` is how many more people have some.
+    """
+
+    number: int
+    late: int
+    people: tuple[PersonActions, ...]
+    others: int
 
 
 def least_visited_routes(scope: Scope) -> tuple[Month, tuple[RouteCoverage, ...]] | None:
@@ -58,3 +87,31 @@ def _least_visited(scope: Scope, month: Month) -> tuple[RouteCoverage, ...]:
     ]
     routes = Route.objects.in_bulk(lowest)
     return tuple(RouteCoverage(routes[route].code, routes[route].name, rates[route]) for route in lowest)
+
+
+def team_actions(scope: Scope, day: date) -> TeamActions:
+    """The open actions at the shops of a scope by who has them; at most three statements, one while kept."""
+    made_of = ("accounts.Staff", "visits.Action", *settings.COVERING)
+    return kept(
+        "open-actions",
+        (scope.units_digest, day),
+        lambda: _team_actions(scope, day),
+        made_of=made_of,
+        until=day,
+    )
+
+
+def _team_actions(scope: Scope, day: date) -> TeamActions:
+    rows = (
+        Action.objects.each_visible_to(scope)
+        .filter(state=ActionState.OPEN)
+        .values_list("owner")
+        .annotate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))
+        .order_by()
+    )
+    counts = {owner: (number, late) for owner, number, late in rows}
+    people = Staff.objects.filter(pk__in=listed(list(counts))).values_list("pk", "username", "name")
+    told = [PersonActions(username, name or username, *counts[pk]) for pk, username, name in people]
+    told.sort(key=lambda person: (-person.late, -person.number, person.name))
+    number, late = (sum(values) for values in zip(*counts.values(), strict=True)) if counts else (0, 0)
+    return TeamActions(number, late, tuple(told[:MOST_PEOPLE]), len(told[MOST_PEOPLE:]))

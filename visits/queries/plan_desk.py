@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from accounts.models import Staff
 from accounts.roles import Permission
@@ -22,6 +25,10 @@ SHOWN = 20
 """So many of each kind are shown at once; the others follow when these are decided."""
 REMINDED_DAYS = 10
 """So many days before it is due somebody is reminded of next month's plan."""
+
+M = TypeVar("M", bound=Model)
+Shown = tuple[list[M], int]
+"""The first of what waits, and how many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +107,24 @@ def desk(scope: Scope, today: date) -> Desk:
     month = Month.of(today).shift(1)
     due_on = due_day(month)
     decides = scope.allows(Permission.REVIEW_VISITS)
-    submitted: list[VisitPlan] = []
-    waiting: list[PlannedCall] = []
-    missing: tuple[Staff, ...] = ()
-    more = 0
+    submitted: Shown[VisitPlan] = ([], 0)
+    waiting: Shown[PlannedCall] = ([], 0)
+    missing: Shown[Staff] = ([], 0)
     if decides:
-        submitted = list(submitted_plans(scope))
-        rows = waiting_cancellations(scope)
-        waiting = list(rows[: SHOWN + 1])
-        if len(waiting) > SHOWN:
-            waiting, more = waiting[:SHOWN], rows.count() - SHOWN
+        submitted = _shown(submitted_plans(scope))
+        waiting = _shown(waiting_cancellations(scope))
         if today >= due_on - timedelta(days=REMINDED_DAYS):
-            missing = _missing(scope, month)
-    shown = submitted[:SHOWN]
-    counts = call_counts(shown) if shown else {}
+            missing = _shown(_missing(scope, month))
+    counts = call_counts(submitted[0]) if submitted[0] else {}
     return Desk(
         own=own_months(scope, today),
-        submitted=tuple((plan, counts[plan.pk][0]) for plan in shown),
-        more_submitted=len(submitted) - len(shown),
-        cancellations=tuple(waiting),
-        more_cancellations=more,
+        submitted=tuple((plan, counts[plan.pk][0]) for plan in submitted[0]),
+        more_submitted=submitted[1],
+        cancellations=tuple(waiting[0]),
+        more_cancellations=waiting[1],
         strays=tuple(stray_calls(scope, today)) if decides or scope.allows(Permission.LOG_VISITS) else (),
-        missing=missing[:SHOWN],
-        more_missing=len(missing[SHOWN:]),
+        missing=tuple(missing[0]),
+        more_missing=missing[1],
         month=month,
         due_on=due_on,
         needs_approval=rules_of(month).field_work.plans_need_approval,
@@ -130,12 +132,44 @@ def desk(scope: Scope, today: date) -> Desk:
     )
 
 
-def _missing(scope: Scope, month: Month) -> tuple[Staff, ...]:
-    """Account managers who have not submitted their plan of a month; two statements."""
-    done = set(
-        VisitPlan.objects.filter(
-            month=month.first, state__in=[PlanState.SUBMITTED, PlanState.APPROVED]
-        ).values_list("staff", flat=True)
+@dataclass(frozen=True, slots=True)
+class DeskNumbers:
+    """How much waits of each kind, as ``Desk`` has it; ``strays`` are calls."""
+
+    own: tuple[OwnMonth, ...]
+    submitted: int
+    cancellations: int
+    strays: int
+    missing: int
+    month: Month
+    due_on: date
+
+
+def desk_numbers(scope: Scope, today: date) -> DeskNumbers:
+    """How much waits for the reader; a fixed number of statements, none of them for each that waits."""
+    month = Month.of(today).shift(1)
+    due_on = due_day(month)
+    decides = scope.allows(Permission.REVIEW_VISITS)
+    is_near = due_on - today <= timedelta(days=REMINDED_DAYS)
+    strays = stray_calls(scope, today) if decides or scope.allows(Permission.LOG_VISITS) else []
+    return DeskNumbers(
+        own=own_months(scope, today),
+        submitted=submitted_plans(scope).count() if decides else 0,
+        cancellations=waiting_cancellations(scope).count() if decides else 0,
+        strays=sum(len(stray.calls) for stray in strays),
+        missing=_missing(scope, month).count() if decides and is_near else 0,
+        month=month,
+        due_on=due_on,
     )
-    people = account_managers(scope, month)
-    return tuple(person for person in people if person.pk not in done and person.pk != scope.staff_id)
+
+
+def _shown(rows: QuerySet[M]) -> Shown[M]:
+    """The first of some rows, and how many more there are; two statements."""
+    first, number = list(rows[:SHOWN]), rows.count()
+    return first, number - len(first)
+
+
+def _missing(scope: Scope, month: Month) -> QuerySet[Staff]:
+    """Account managers who have not submitted their plan of a month, but for the reader."""
+    done = VisitPlan.objects.filter(month=month.first, state__in=[PlanState.SUBMITTED, PlanState.APPROVED])
+    return account_managers(scope, month).exclude(pk__in=done.values("staff")).exclude(pk=scope.staff_id)

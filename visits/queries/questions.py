@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Staff
-from accounts.queries.retailer_list import listed_retailers
+from accounts.queries.retailer_list import seen_among
 from accounts.queries.rows_like import rows_like
 from accounts.roles import Permission
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 from territory.models import OrgUnit
-from territory.queries.units import unit_tree
+from territory.queries.units import stamped_within, unit_tree
 
 from ..enums import ClarificationKind, ClarificationState
 from ..models import Clarification, Visit, VisitPhoto
@@ -43,7 +43,8 @@ def listed_questions(scope: Scope) -> Questions:
         return Clarification.objects.filter(own)
     if scope.everything:
         return Clarification.objects.visible_to(scope)
-    return Clarification.objects.filter(own | Q(unit__in=scope.units))
+    # Of many units each question is asked about: the newest that wait are at hand in their order.
+    return Clarification.objects.filter(own) | stamped_within(Clarification.objects.all(), scope)
 
 
 def in_state(rows: Questions, state: ClarificationState) -> Questions:
@@ -116,8 +117,7 @@ def visits_about(scope: Scope, question: Clarification) -> list[tuple[Visit, boo
     That of another person at a shop that the reader does not see is left out. One statement.
     """
     visits = [visit for visit in (question.other, question.visit) if visit is not None]
-    shops = listed_retailers(scope).filter(pk__in=[visit.retailer_id for visit in visits])
-    visible = set(shops.values_list("pk", flat=True))
+    visible = seen_among((visit.retailer_id for visit in visits), scope)
     return [
         (visit, visit.retailer_id in visible)
         for visit in visits
@@ -154,18 +154,26 @@ class Waiting:
 
 
 def waiting(scope: Scope, most: int) -> Waiting:
-    """What waits for the reader; two statements.
+    """What waits for the reader; at most three statements.
 
     For whoever reviews field work all that is not settled, answered ones first; for others their own that
-    nobody answered.
+    nobody answered. Of each the newest come first.
     """
     rows = listed_questions(scope).filter(settled_at__isnull=True)
-    reviews = scope.allows(Permission.REVIEW_VISITS)
-    if not reviews:
-        rows = rows.filter(answer="")
-    counts = rows.order_by().aggregate(to_answer=Count("pk", filter=Q(answer="")), number=Count("pk"))
-    first = _whole(rows).order_by(Case(When(answer="", then=1), default=0), "-asked_at", "pk")
-    return Waiting(counts["to_answer"], counts["number"] - counts["to_answer"], list(first[:most]))
+    to_answer, to_settle = rows.filter(answered_at__isnull=True), rows.filter(answered_at__isnull=False)
+    if not scope.allows(Permission.REVIEW_VISITS):
+        return Waiting(to_answer.count(), 0, _newest(to_answer, most))
+    counts = rows.order_by().aggregate(
+        to_answer=Count("pk", filter=Q(answered_at__isnull=True)), number=Count("pk")
+    )
+    first = _newest(to_settle, most)
+    if len(first) < most:
+        first += _newest(to_answer, most - len(first))
+    return Waiting(counts["to_answer"], counts["number"] - counts["to_answer"], first)
+
+
+def _newest(rows: Questions, most: int) -> list[Clarification]:
+    return list(_whole(rows).order_by("-asked_at", "pk")[:most])
 
 
 def _whole(rows: Questions) -> Questions:

@@ -16,7 +16,7 @@ from salesforce_app.kernel.scope import Scope
 
 from ..enums import CallStatus
 from ..models import PlannedCall
-from .holders import holdings
+from .holders import holdings, there_throughout
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Stray:
 def stray_calls(scope: Scope, today: date, person: Staff | None = None) -> list[Stray]:
     """The open calls from today to the end of next month that are to be handed over, by who has them now.
 
-    Of the shops that the reader sees; with ``person`` hers alone. At most five statements.
+    Of the shops that the reader sees; with ``person`` hers alone. At most six statements.
     """
     last = Month.of(today).shift(1).last
     on_days = Q(moved_to=None, date__range=(today, last)) | Q(moved_to__range=(today, last))
@@ -40,14 +40,16 @@ def stray_calls(scope: Scope, today: date, person: Staff | None = None) -> list[
     )
     if person is not None:
         rows = rows.filter(staff=person)
-    posted = holdings(today, last)
+    pairs = set(rows.order_by().values_list("staff", "staff__is_active", "unit").distinct())
+    active = {(staff, unit) for staff, is_active, unit in pairs if is_active}
+    settled = there_throughout(active, today, last) if active else set()
     doubtful = Q()
-    pairs = rows.order_by().values_list("staff", "staff__is_active", "unit")
-    for staff, is_active, unit in pairs.distinct():
-        if not is_active or not posted.is_there_throughout(staff, unit, today, last):
+    for staff, _is_active, unit in pairs:
+        if (staff, unit) not in settled:
             doubtful |= Q(staff=staff, unit=unit)
     if not doubtful:
         return []
+    posted = holdings(today, last)
     found: defaultdict[tuple[int, tuple[int, ...]], list[PlannedCall]] = defaultdict(list)
     people: dict[int, Staff] = {}
     for call in rows.filter(doubtful).select_related("staff", "retailer").order_by("date", "pk"):
