@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.enums import Role
 from accounts.models import Retailer, Staff
+from accounts.queries.wording import day_of
 from salesforce_app.kernel.constraints import NoOverlap, Refuse, Repeats
 from salesforce_app.kernel.scope import Scope, ScopedQuerySet
 
@@ -143,7 +144,7 @@ class RouteTerm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.route}, {self.since}"
+        return f"{self.route}, {day_of(self.since)}"
 
     @property
     def weekdays(self) -> tuple[int, ...]:
