@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ..kernel.changes import in_parts
+from ..kernel.collector import rows_are_no_garbage
 from ..kernel.errors import InputError
 from ..kernel.narrowing import narrow
 from ..kernel.numerals import whole_number
@@ -281,7 +282,9 @@ class ListQuery:
     def cells_of(self, keys: Sequence[Key]) -> Iterator[list[Cell]]:
         """The cells of any number of rows, read a part at a time."""
         for part in in_parts(keys, READ_AT_ONCE):
-            for row in self.rows_of(part):
+            with rows_are_no_garbage():
+                rows = self.rows_of(part)
+            for row in rows:
                 yield row.cells
 
     def keys(self) -> list[Key]:
