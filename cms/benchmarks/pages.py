@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from html import unescape
+from itertools import chain
 from typing import Any
 
 from django.core.cache import cache
@@ -42,6 +43,9 @@ class Cost:
     These are of a page that was opened before; ``first`` is the time with nothing kept, as after a change to
     the records.
 
+    A file is as long as what it holds, and is read while it is sent: its ``statements`` are those before it
+    begins and those of the part that takes most. ``parts`` of it take any; none of a page.
+
     The whole is time of the processor, on which SQLite works as well: what else the machine does adds to
     the clock alone. The time of another process' database is added to it.
     """
@@ -50,13 +54,15 @@ class Cost:
     seconds: float
     database: float
     first: float
+    parts: int = 0
 
 
 def measure(bench: Bench) -> None:
     """The pages that the people of an office open, and their late panels, at both sizes.
 
-    Each must take exactly as many statements, and those that show as much at any size at most one and a half
-    times the time. The others' times are told beside them with the reason, and bound by nothing.
+    Each must take exactly as many statements (a file for each part of it), and those that show as much at
+    any size at most one and a half times the time. The others' times are told beside them with the reason,
+    and bound by nothing.
     """
     sizes = SMALL_SIZES if bench.small else SIZES
     costs: dict[int, dict[Page, Cost]] = {}
@@ -75,8 +81,9 @@ def measure(bench: Bench) -> None:
 
 def tell(bench: Bench, page: Page, base: Cost, cost: Cost) -> None:
     """One page at both sizes, with its verdicts."""
+    parts = f" of each of {base.parts:,} → {cost.parts:,} parts" if cost.parts else ""
     bench.say(
-        f"  {page.label:<46} {base.statements:>3} → {cost.statements:<3} statements  "
+        f"  {page.label:<46} {base.statements:>3} → {cost.statements:<3} statements{parts}  "
         f"{base.seconds * 1000:6.1f} → {cost.seconds * 1000:6.1f} ms  "
         f"(database {base.database * 1000:5.1f} → {cost.database * 1000:5.1f} ms, "
         f"nothing kept {base.first * 1000:6.1f} → {cost.first * 1000:6.1f} ms)"
@@ -115,12 +122,14 @@ def cost_of(client: Client, address: str) -> Cost:
     _open(client, address)
     cache.clear()
     first = _timed(client, address)
-    statements = _statements(client, address)
-    database = _best(lambda: _replayed(statements))
+    asked = _asked(client, address)
+    database = _best(lambda: _replayed(chain.from_iterable(asked)))
     seconds = _best(lambda: _timed(client, address))
     if connection.vendor != "sqlite":
         seconds += database
-    return Cost(len(statements), seconds, database, first)
+    before, *parts = map(len, asked)
+    dearest = max(parts, default=0)
+    return Cost(before + dearest, seconds, database, first, sum(part > 0 for part in parts))
 
 
 def _best(run: Callable[[], float]) -> float:
@@ -137,20 +146,20 @@ def _client(role: Role) -> Client:
     return client
 
 
-def _statements(client: Client, address: str) -> list[tuple[str, Any]]:
-    """What a page asks of the database."""
-    asked: list[tuple[str, Any]] = []
+def _asked(client: Client, address: str) -> list[list[tuple[str, Any]]]:
+    """What a page asks of the database until it answers, then for each part of a file."""
+    asked: list[list[tuple[str, Any]]] = [[]]
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append((sql, params))
+        asked[-1].append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        _open(client, address)
+        _open(client, address, lambda: asked.append([]))
     return asked
 
 
-def _replayed(statements: list[tuple[str, Any]]) -> float:
+def _replayed(statements: Iterable[tuple[str, Any]]) -> float:
     """The time of the statements that read, to their last row: SQLite finds rows while they are fetched."""
     clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     start = clock()
@@ -168,14 +177,15 @@ def _timed(client: Client, address: str) -> float:
     return time.process_time() - start
 
 
-def _open(client: Client, address: str) -> Any:
-    """The answer, to its end: a file is written while it is sent."""
+def _open(client: Client, address: str, begin_part: Callable[[], None] = lambda: None) -> Any:
+    """The answer, to its end: a file is written while it is sent, each part of it once begun."""
     answer: Any = client.get(address)
     if answer.status_code != 200:
         raise AssertionError(f"{address} answers {answer.status_code}")
     if answer.streaming:
+        begin_part()
         for _part in answer.streaming_content:
-            pass
+            begin_part()
     return answer
 
 

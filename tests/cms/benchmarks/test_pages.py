@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import pytest
-from django.http import HttpResponseBase, QueryDict
+from django.http import HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.test import Client
 
 from accounts.enums import Role
@@ -37,6 +40,36 @@ def test_every_page_of_the_benchmark_is_there_with_its_late_panels(monkeypatch: 
     assert {page.label for page in places} < labels
     for name in ("director: company, pyramid", "account_manager: card, visits", "director: home, incomplete"):
         assert name in labels
+
+
+def test_of_a_file_each_part_is_counted_however_many_there_are() -> None:
+    def cost(*parts: int) -> pages.Cost:
+        """Of a file that takes two statements, and so many for each part of it."""
+        return pages.cost_of(cast("Client", _Sending(before=2, parts=parts)), "/file/")
+
+    short, long = cost(0, 3, 3), cost(0, *[3] * 20)
+    assert (short.statements, short.parts) == (5, 2)
+    assert (long.statements, long.parts) == (5, 20)
+    assert cost(0, 3, 4, 3).statements == 6
+
+
+class _Sending:
+    """A client to which a file is sent, which asks the database before it begins and for each part."""
+
+    def __init__(self, *, before: int, parts: Sequence[int]) -> None:
+        self.before, self.sent = before, parts
+
+    def get(self, address: str) -> HttpResponseBase:
+        self._ask(self.before)
+        return StreamingHttpResponse(self._part(number) for number in self.sent)
+
+    def _part(self, number: int) -> bytes:
+        self._ask(number)
+        return b"lines"
+
+    def _ask(self, times: int) -> None:
+        for _ in range(times):
+            Staff.objects.exists()
 
 
 def test_every_list_of_the_benchmark_is_understood() -> None:
