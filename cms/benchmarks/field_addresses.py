@@ -80,11 +80,11 @@ FILLING = frozenset(
     }
 )
 """Lists and their filters that leave less than a page of the small office."""
-SHORT = frozenset({"business_reports", "plans"})
-"""Lists of which the small office has less than a page: a few for each account manager and month."""
+SHORT = frozenset({"plans"})
+"""Lists of which the small office has less than a page: one for each account manager and month."""
 SORTED = frozenset({"sales"})
 """Lists that put all of a wide reader's rows of a month in order: the largest first."""
-SECOND_PAGES = frozenset({"questions"})
+SECOND_PAGES = frozenset({"business_reports", "questions"})
 """Lists of which the small office has a second page, not full, and no third."""
 FOUND_BY_FEW = frozenset({"by initials", "rare"})
 """Searches that find less than a page in the small office."""
@@ -94,7 +94,7 @@ READ_THROUGH = frozenset({"actions", "business_reports", "issues"})
 """Lists that are searched in what no index holds: texts, answers, names of the time."""
 UNSERVED = {
     "actions": frozenset({"done_on", "opened_on", "origin", "person", "shop", "state"}),
-    "business_reports": frozenset({"author", "finished_on", "month", "target_amount", "unit"}),
+    "business_reports": frozenset({"author", "finished_on", "target_amount", "unit"}),
     "dues": frozenset({"amount", "route", "shop", "state", "village"}),
     "issues": frozenset({"answered_on", "closed_on", "kind", "person", "received_on", "shop"}),
     "planned_calls": frozenset({"person", "route", "shop"}),

@@ -124,7 +124,8 @@ def of_shop(rows: Reports, shop: Retailer) -> Reports:
 
 def of_tier(rows: Reports, tier: Tier) -> Reports:
     """Those of a tier."""
-    return rows.filter(tier=tier.value)
+    # That they are of no shop follows from the tier; the index of such reports serves when it is said.
+    return rows.filter(tier=tier.value, retailer__isnull=True)
 
 
 def about(rows: Reports, subject: ReportSubject) -> Reports:
@@ -132,9 +133,11 @@ def about(rows: Reports, subject: ReportSubject) -> Reports:
     return rows.filter(retailer__isnull=subject is ReportSubject.TIER)
 
 
-def in_state(rows: Reports, state: ReportState) -> Reports:
-    """Those that are open, or those that are finished."""
-    return rows.filter(finished_at__isnull=state is ReportState.OPEN)
+def in_state(rows: Reports, state: ReportState, scope: Scope) -> Reports:
+    """Those that are open, which their author alone reads, or those that are finished."""
+    if state is ReportState.FINISHED:
+        return rows.filter(finished_at__isnull=False)
+    return rows.filter(finished_at__isnull=True, author=scope.staff_id) if scope.staff_id else rows.none()
 
 
 def find_author(scope: Scope, username: str) -> Staff | None:
