@@ -10,7 +10,8 @@ from django.db.models import Max
 
 from salesforce_app.kernel.periods import Month, local_day
 from settlement.models import Due
-from territory.models import MonthClose, RetailerMonth
+from territory.models import MonthClose
+from territory.queries.newest_sale import sold_until
 from visits.models import Visit
 
 
@@ -47,13 +48,12 @@ class DataDates:
 def data_dates(units: Collection[int], month: Month) -> DataDates:
     """The newest sale, due and visit of the ``units`` in a month, and the date of its close; four queries."""
     inside = (month.first, month.last)
-    sales = RetailerMonth.objects.filter(month=month.first, unit__in=units)
     dues = Due.objects.filter(due_on__range=inside, unit__in=units)
     visits = Visit.objects.filter(visited_on__range=inside, unit__in=units)
     closes = MonthClose.objects.filter(month=month.first).order_by("version")
     held = next((close for close in closes if close.reopened_at is None), None)
     return DataDates(
-        _newest(sales.aggregate(newest=Max("last_order_on"))),
+        sold_until(units, [month]),
         _newest(dues.aggregate(newest=Max("due_on"))),
         _newest(visits.aggregate(newest=Max("visited_on"))),
         local_day(held.closed_at) if held else None,

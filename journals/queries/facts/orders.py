@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Max, Sum
+from django.db.models import Sum
 
 from accounts.models import Retailer
 from salesforce_app.kernel.narrowing import narrow
 from salesforce_app.kernel.periods import Month, Period
-from territory.models import RetailerMonth, SalesLine
+from territory.models import SalesLine
+from territory.queries.newest_sale import sold_until
 from territory.queries.shops import read_shops
 
 from ...enums import FigureKind, JournalKind, Section
@@ -142,9 +143,8 @@ def _row(order: Order, *, quantity: bool = False) -> Row:
 
 def _is_known(ground: Ground, period: Period) -> bool:
     """Whether orders of the last of the days, or for weeks of any of them, are on file; one statement."""
-    months = [month.first for month in Month.range(Month.of(period.start), Month.of(period.last))]
-    facts = RetailerMonth.objects.filter(month__in=months, unit__in=ground.units)
-    newest: date | None = facts.aggregate(newest=Max("last_order_on"))["newest"]
+    months = Month.range(Month.of(period.start), Month.of(period.last))
+    newest = sold_until(ground.units, list(months))
     return newest is not None and newest >= period.start
 
 
