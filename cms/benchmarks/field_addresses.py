@@ -97,6 +97,7 @@ UNSERVED = {
     "business_reports": frozenset({"author", "finished_on", "target_amount", "unit"}),
     "dues": frozenset({"amount", "route", "shop", "state", "village"}),
     "issues": frozenset({"answered_on", "closed_on", "kind", "person", "received_on", "shop"}),
+    "journals": frozenset({"flags", "standing", "unit", "writer"}),
     "planned_calls": frozenset({"person", "route", "shop"}),
     "questions": frozenset({"shop", "visited_on"}),
     "visits": frozenset({"findings", "person", "route", "shop"}),

@@ -102,10 +102,15 @@ class Journal(models.Model):
             models.Index(fields=["unit", "starts_on"], name="journal_unit_from"),
             # Lists and the search go through the newest first, and stop when their page is full.
             models.Index(fields=["-starts_on", "-id"], name="journal_newest"),
-            # How a month's journals stand is counted by this alone, and what is written in them passed over.
+            # What else the list is sorted by, of the journals themselves.
+            models.Index(fields=["state", "kind", "id"], name="journal_by_state"),
+            models.Index(fields=["first_submitted_at", "id"], name="journal_by_submission"),
+            models.Index(fields=["reply_due_on", "id"], name="journal_by_reply_due"),
+            models.Index(fields=["decided_at", "id"], name="journal_by_reply"),
+            # How people's journals stand is counted by this alone, and what is written in them passed over.
             models.Index(
                 fields=[
-                    *("until", "staff", "kind", "starts_on", "state"),
+                    *("staff", "until", "kind", "starts_on", "state"),
                     *("grace_until", "first_submitted_at", "reply_due_on", "decided_at"),
                 ],
                 name="journal_standing",

@@ -36,7 +36,7 @@ from ..enums import (
 from ..measures.due_times import standing
 from ..models import Flag, Journal, JournalVersion
 from .journals import readable_journals
-from .owed import replied_late
+from .owed import answered_late, replied_late
 from .search import journals_with
 
 JOURNALS = "journals"
@@ -134,8 +134,7 @@ def answered(rows: Journals, how: Answered, today: date) -> Journals:
         return answering(rows, Q(state__in=TO_REVIEW))
     if how is Answered.OVERDUE:
         return answering(rows, Q(state__in=TO_REVIEW, reply_due_on__lt=today))
-    # The database's dates are those of the office: its time zone is the one that is active.
-    return rows.filter(decided_at__date__gt=F("reply_due_on"))
+    return rows.filter(answered_late())
 
 
 def flagged(rows: Journals, how: Flagged) -> Journals:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -33,7 +34,9 @@ def persons_of_route(scope: Scope, page: RoutePage) -> SafeString | None:
 def _rendered(persons: list[PersonRow], month: Month, **place: Any) -> SafeString | None:
     if not persons:
         return None
-    rows = [(row, visits_address(month, person=row.username, **place)) for row in persons]
+    # One address for all, which only the person is added to: a company has hundreds of them.
+    base = visits_address(month, **place)
+    rows = [(row, f"{base}&{urlencode({'person': row.username})}") for row in persons]
     return render_to_string("visits/places/persons.html", {"persons": rows})
 
 
