@@ -12,7 +12,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
-from salesforce_app.kernel.narrowing import FEW, among, few, narrow
+from salesforce_app.kernel.narrowing import among, few, narrow
 from salesforce_app.kernel.scope import Scope
 from salesforce_app.kernel.timeline import in_force
 
@@ -26,6 +26,9 @@ RETAILERS = "retailers"
 
 OWN = 500
 """The texts of up to so many shops of the reader's are read as they are; beyond, the index is quicker."""
+NAMED = 2_000
+"""Of up to so many shops with the words of a search each is named; of more, going through the list in its
+order and asking of each soon fills a page."""
 SUGGESTED = 10
 LOOKED_THROUGH = 100
 """Of so many shops with the words of a suggestion, the reader sees enough as a rule."""
@@ -56,8 +59,8 @@ def search(rows: QuerySet[Retailer], text: str, scope: Scope) -> QuerySet[Retail
     own = _few_of(scope)
     if own is not None:
         return narrow(rows, narrow(_holding(asked), own).values_list("retailer_id", flat=True))
-    found = _first_with(asked, FEW + 1)
-    if len(found) <= FEW:
+    found = _first_with(asked, NAMED + 1)
+    if len(found) <= NAMED:
         return narrow(rows, found)
     # The words come first: fewer rows have them than are the reader's.
     holding = _holding(asked).values_list("retailer_id", flat=True)

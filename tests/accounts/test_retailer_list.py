@@ -116,7 +116,7 @@ def test_a_scope_too_large_to_name_its_shops_lists_the_same(
     suggested = suggestions(client, "shop n1a")
     monkeypatch.setattr("salesforce_app.kernel.narrowing.FEW", 1)
     monkeypatch.setattr("accounts.queries.retailer_list.OWN", 1)
-    monkeypatch.setattr("accounts.queries.retailer_list.FEW", few)
+    monkeypatch.setattr("accounts.queries.retailer_list.NAMED", few)
     monkeypatch.setattr("accounts.queries.retailer_list.LOOKED_THROUGH", few)
     assert numbers(client) == ALL
     assert numbers(client, unit="N1") == shops("N1A", "N1B")

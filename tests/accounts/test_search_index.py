@@ -111,7 +111,7 @@ def test_words_of_many_shops_are_found_as_those_of_few(monkeypatch: pytest.Monke
     for number in range(6):
         RetailerFactory(licence_no=f"36{number}", name=f"福源{'便利店' if number % 2 else '超市'}")
     few = {text: found(text) for text in ("福源", "便利店", "w", "36", "便利 福")}
-    monkeypatch.setattr(retailer_list, "FEW", 1)
+    monkeypatch.setattr(retailer_list, "NAMED", 1)
     monkeypatch.setattr(narrowing, "FEW", 1)
     monkeypatch.setattr(gram_index, "COMMON", 2)
     assert {text: found(text) for text in few} == few == {text: read_through(text) for text in few}
