@@ -63,9 +63,14 @@ def _holds(posting: Posting, day: date) -> bool:
     return bool(posting.since <= day and (posting.until is None or day < posting.until))
 
 
-def holdings(first: date, last: date) -> Holdings:
-    """All postings that hold on a day from ``first`` to ``last``, with their people; two statements."""
+def holdings(first: date, last: date, *, person: int | None = None) -> Holdings:
+    """All postings that hold on a day from ``first`` to ``last``, with their people; two statements.
+
+    Where it is asked about one ``person`` alone, hers and those of who stands in for her.
+    """
     rows = Posting.objects.filter(since__lte=last).exclude(until__lte=first).select_related("staff")
+    if person is not None:
+        rows = rows.filter(Q(staff=person) | Q(substitutes_for=person))
     postings = list(rows.order_by("pk"))
     return Holdings(
         of_staff=_by(postings, "staff_id"),

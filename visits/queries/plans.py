@@ -232,7 +232,7 @@ def _shown(
     visible = seen_among(keys, scope)
     rounds = rounds_of(person.pk, month, shops)
     service = service_of((call.retailer_id, _day(call)) for call in calls)
-    posted = holdings(month.first, month.last)
+    posted = holdings(month.first, month.last, person=person.pk)
     visited: set[tuple[int, date]] = set()
     if is_in_force:
         visited = set(
