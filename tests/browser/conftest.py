@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.db.transaction import Atomic
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -38,6 +34,7 @@ from accounts.enums import Language
 from accounts.models import Staff
 
 from ..cast import Cast, Office, make_cast, make_office
+from .answering import Answering, one_at_a_time
 from .field import phone_with_the_day, shops_of_the_day  # noqa: F401 - fixtures
 from .phones import Phone, session_of
 from .site_process import SiteProcess
@@ -69,51 +66,21 @@ def browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def _server() -> Iterator[Answering]:
+    """The server, which answers while a browser test is at work and refuses at all other times."""
+    server = Answering()
+    with server.watched():
+        yield server
+
+
 @pytest.fixture(autouse=True)
-def _one_at_a_time() -> Iterator[None]:
-    """SQLite's threads share one connection here: what two did at once would be one transaction's.
-
-    The server answers one request after the other, and a test's own transactions wait for it.
-    """
-    if connection.vendor != "sqlite":
+def _answers(_server: Answering) -> Iterator[None]:
+    """The server answers, on SQLite one request after the other, until the test's browsers are closed."""
+    _server.begin()
+    with one_at_a_time() if connection.vendor == "sqlite" else nullcontext():
         yield
-        return
-    turn = threading.RLock()
-    answer, enter, leave = WSGIHandler.get_response, Atomic.__enter__, Atomic.__exit__
-
-    def answer_in_turn(handler: WSGIHandler, request: HttpRequest) -> HttpResponseBase:
-        with turn:
-            return answer(handler, request)
-
-    def enter_in_turn(block: Atomic) -> None:
-        turn.acquire()
-        try:
-            enter(block)
-        except BaseException:
-            turn.release()
-            raise
-
-    def leave_in_turn(block: Atomic, *error: Any) -> None:
-        try:
-            leave(block, *error)
-        finally:
-            turn.release()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WSGIHandler, "get_response", answer_in_turn)
-        patch.setattr(Atomic, "__enter__", enter_in_turn)
-        patch.setattr(Atomic, "__exit__", leave_in_turn)
-        yield
-
-
-def wait_for_answers() -> None:
-    """Let the server end what it still answers, once the browsers that asked are closed.
-
-    Its threads share the test's connection, which belongs to the next test, or to nobody, soon after.
-    """
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=PATIENCE_MS / 1000)
+        _server.end(PATIENCE_MS / 1000)
 
 
 @dataclass
@@ -202,7 +169,6 @@ def visit(
     yield start
     for context in contexts:
         context.close()
-    wait_for_answers()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
 
 
@@ -226,4 +192,3 @@ def buy(
     yield one
     for phone in phones:
         phone.give_back()
-    wait_for_answers()
