@@ -92,7 +92,7 @@ COUNTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "journals.Journal": (
         (),
         (
-            *("staff", "kind", "starts_on", "until", "grace_until", "opened_at"),
+            *("staff", "unit", "kind", "starts_on", "until", "grace_until", "opened_at"),
             *("state", "first_submitted_at", "reply_due_on", "decided_at"),
         ),
     ),

@@ -293,11 +293,13 @@ def _journals() -> Iterator[Page]:
         DIRECTOR,
         "journals found, second page",
         _address("/journals/search/", q=SEARCHED["Chinese"], page="2"),
+        Growth.FILLS,
     )
     yield Page(
         DIRECTOR, "journals found, csv", _address("/journals/search/export/csv/", q=RARE), Growth.FILLS
     )
-    yield Page(DIRECTOR, "API journals found", _address("/api/journals/search", q=SEARCHED["Chinese"]))
+    found = _address("/api/journals/search", q=SEARCHED["Chinese"])
+    yield Page(DIRECTOR, "API journals found", found, Growth.FILLS)
     month = Month.of(days[-1])
     for one in (month, month.shift(-1)):
         yield Page(
@@ -312,14 +314,14 @@ def _reviews() -> Iterator[Page]:
     waiting = _journal(days[-1])
     month, week = Month.of(days[-1]), f"{days[-1]:%G-W%V}"
     for role in (SUPERVISOR, DIRECTOR):
-        grows = Growth.NONE if role is SUPERVISOR else Growth.ALL
-        yield Page(role, "queue", "/journals/review/")
+        fills, grows = (Growth.NONE, Growth.NONE) if role is SUPERVISOR else (Growth.FILLS, Growth.ALL)
+        # It can be narrowed to each unit of which something waits.
+        yield Page(role, "queue", "/journals/review/", fills)
         yield Page(role, "queue of everybody", "/journals/review/?whose=all", grows)
         yield Page(role, "review", f"/journals/{waiting}/review/")
         yield Page(role, "API queue", "/api/journals/review")
         yield Page(role, "API review", f"/api/journals/{waiting}/review")
         yield Page(role, "team's week", f"/journals/team/{week}/", grows)
-        fills = Growth.NONE if role is SUPERVISOR else Growth.FILLS
         yield Page(role, "team's calendar", f"/journals/calendar/{month}/", fills)
         yield Page(role, "learned", f"/journals/learned/{month}/", grows)
         yield Page(role, "burden", f"/journals/burden/?month={month}", grows)

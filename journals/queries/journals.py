@@ -26,7 +26,12 @@ def readable_journals(scope: Scope) -> QuerySet[Journal]:
     if not scope.allows(Permission.REVIEW_JOURNALS):
         return mine
     # Joined as conditions: a database makes a list of a subquery's keys before it looks at a single journal.
-    return mine | stamped_within(Journal.objects.all(), scope).exclude(state=JournalState.DRAFT)
+    return mine | journals_of_units(scope)
+
+
+def journals_of_units(scope: Scope) -> QuerySet[Journal]:
+    """All journals of the reader's units that were submitted once, whoever may read them."""
+    return stamped_within(Journal.objects.all(), scope).exclude(state=JournalState.DRAFT)
 
 
 def writable_journals(scope: Scope) -> QuerySet[Journal]:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import Staff
+from salesforce_app.kept.keeping import kept
 from salesforce_app.kernel.narrowing import listed
 from salesforce_app.kernel.periods import Month, local_day
 from salesforce_app.kernel.scope import Scope
@@ -30,6 +31,8 @@ from .reviews import journals_to_review
 
 EVERYBODYS = "all"
 """The choice of what waits for whomever."""
+MADE_OF = ("accounts.Staff", "territory.OrgUnit", "territory.Posting", "journals.Journal")
+"""What says whose journals wait for whom."""
 FIRST_JOURNALS = 5
 """A writer is new until so many journals of hers were accepted."""
 
@@ -157,7 +160,7 @@ def review_queue(scope: Scope, chosen: Chosen, day: date) -> Queue:
 
 
 def _of_the_reader(scope: Scope, chosen: Chosen, day: date) -> tuple[list[Journal], int]:
-    """The reader's journals to answer, and how many wait for others; at most five statements.
+    """The reader's journals to answer, and how many wait for others; at most five statements, two while kept.
 
     One that nobody stands above is everybody's who sees it. Of those that others are expected to answer, in a
     large office nearly all, nothing is read but whose they are.
@@ -166,17 +169,33 @@ def _of_the_reader(scope: Scope, chosen: Chosen, day: date) -> tuple[list[Journa
     full = rows.select_related("staff", "unit").defer("facts").order_by("submitted_at", "pk")
     if chosen.whose == EVERYBODYS:
         return list(full), 0
-    grouped = rows.order_by().values_list("unit", "staff").annotate(Count("pk"))
-    numbers = {(unit, writer): number for unit, writer, number in grouped}
-    if not numbers:
-        return [], 0
-    reviewers = reviewers_of(numbers, day)
-    hers = {pair for pair in numbers if not (expected := reviewers[pair]) or scope.staff_id in expected}
+    if chosen == Chosen():
+        key = (scope.units_digest, scope.staff_id, day)
+        hers, others = kept("queue", key, lambda: _whose(scope, rows, day), made_of=MADE_OF, until=day)
+    else:
+        hers, others = _whose(scope, rows, day)
+    if not hers:
+        return [], others
     near = full.filter(
         unit__in=listed({unit for unit, _ in hers}), staff__in=listed({own for _, own in hers})
     )
-    journals = [journal for journal in near if (journal.unit_id, journal.staff_id) in hers] if hers else []
-    return journals, sum(number for pair, number in numbers.items() if pair not in hers)
+    return [journal for journal in near if (journal.unit_id, journal.staff_id) in hers], others
+
+
+def _whose(scope: Scope, rows: QuerySet[Journal], day: date) -> tuple[frozenset[tuple[int, int]], int]:
+    """The units and writers of those that the reader is expected to answer, and how many wait for others.
+
+    At most three statements.
+    """
+    grouped = rows.order_by().values_list("unit", "staff").annotate(Count("pk"))
+    numbers = {(unit, writer): number for unit, writer, number in grouped}
+    if not numbers:
+        return frozenset(), 0
+    reviewers = reviewers_of(numbers, day)
+    hers = frozenset(
+        pair for pair in numbers if not (expected := reviewers[pair]) or scope.staff_id in expected
+    )
+    return hers, sum(number for pair, number in numbers.items() if pair not in hers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +214,7 @@ def choices_of(scope: Scope) -> Choices:
     rows = journals_to_review(scope)
     writers = Staff.objects.filter(pk__in=rows.values("staff")).order_by("name", "pk")
     units = OrgUnit.objects.filter(pk__in=rows.values("unit")).order_by("name", "pk")
-    return Choices(few_to_choose(writers), few_to_choose(units))
+    return Choices(few_to_choose(writers.only("username", "name")), few_to_choose(units))
 
 
 def waiting(scope: Scope, journals: Sequence[Journal], day: date) -> list[Waiting]:

@@ -17,7 +17,7 @@ from territory.queries.rules import rules_of
 from ..enums import TO_REVIEW, JournalState, VersionOrigin
 from ..measures.content import PROSE_OF_A_FINDING, Content, fact_anchor, finding_anchor
 from ..models import Decision, Flag, Journal, JournalVersion, Reading, Remark
-from .journals import own_journals, readable_journals
+from .journals import journals_of_units, own_journals
 
 TIME_TO_UNDO = timedelta(hours=24)
 """For how long a decision can be taken back."""
@@ -27,7 +27,8 @@ def reviewable_journals(scope: Scope) -> QuerySet[Journal]:
     """The journals of others that the reader may review; none for those whose role does not review."""
     if not scope.allows(Permission.REVIEW_JOURNALS):
         return Journal.objects.none()
-    return readable_journals(scope).exclude(staff=scope.staff_id)
+    # Without her own, that are read besides, the index of a few units leads to their journals.
+    return journals_of_units(scope).exclude(staff=scope.staff_id)
 
 
 def known_journals(scope: Scope) -> QuerySet[Journal]:

@@ -81,7 +81,8 @@ def journals_with(asked: Sequence[str], scope: Scope, most_known: int | None = N
         )
     holds: list[Any] = [GreaterThan(StrIndex("text", Value(word)), 0) for word in asked]
     texts = JournalText.objects.filter(*holds, journal=OuterRef("pk"))
-    return Q(Exists(texts.filter(is_submitted=True))) | Q(Exists(texts), staff=scope.staff_id or 0)
+    # Whose it is comes first: a database goes on to the text of one's own journals alone.
+    return Q(Exists(texts.filter(is_submitted=True))) | Q(staff=scope.staff_id or 0) & Q(Exists(texts))
 
 
 def found_journals(scope: Scope, asked: Asked) -> QuerySet[Journal]:

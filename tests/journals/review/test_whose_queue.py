@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db.models.signals import post_init
 from django.test import Client
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Staff
 from journals.models import Journal
+from journals.queries.review_queue import Chosen, review_queue
+from territory.models import Posting
 from territory.queries import choices
+from territory.scope import build_scope
 
 from ...cast import Cast, Office
-from ...factories import PostingFactory
+from ...factories import PostingFactory, StaffFactory
+from ...test_kept import tables_of
 from .office import TUESDAY, many, submitted
 
 SignIn = Callable[[Staff], Client]
@@ -131,6 +138,45 @@ def test_of_what_others_answer_nothing_is_read_but_whose_it_is(
     finally:
         post_init.disconnect(note, sender=Journal)
     assert len(made) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_they_are_is_kept_until_something_of_it_changes(cast: Cast, office: Office) -> None:
+    cache.clear()
+    one = submitted(cast.stranger, office.south_1)
+    other = submitted(cast.account_manager, office.north_1)
+
+    def queue() -> tuple[list[Journal], int]:
+        found = review_queue(build_scope(cast.director), Chosen(), timezone.localdate())
+        return [entry.waiting.journal for entry in (*found.need, *found.rest)], found.others
+
+    assert queue() == queue() == ([one], 1)
+    Journal.objects.filter(pk=other.pk).update(unit=office.south_1, staff=StaffFactory())
+    assert (len(queue()[0]), queue()[1]) == (2, 0)
+    Posting.objects.filter(staff=cast.director).update(unit=office.north)
+    PostingFactory(staff=cast.supervisor, unit=office.company, role=Role.SUPERVISOR)
+    Journal.objects.filter(pk=other.pk).update(unit=office.north_1)
+    assert queue() == ([other], 0)
+    Journal.objects.filter(pk=other.pk).update(
+        state="accepted", decided_at=other.submitted_at, decided_by=cast.director
+    )
+    assert queue() == ([], 0)
+
+
+@pytest.mark.django_db
+def test_every_model_that_says_whose_they_are_is_counted(
+    cast: Cast, journals: tuple[Journal, Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[set[str]] = []
+
+    def note(_name: str, _key: object, make: Callable[[], Any], *, made_of: Any, until: object) -> Any:
+        made: list[Any] = []
+        found.append({model._meta.label for model in tables_of(lambda: made.append(make()))} - set(made_of))
+        return made[0]
+
+    monkeypatch.setattr("journals.queries.review_queue.kept", note)
+    review_queue(build_scope(cast.director), Chosen(), timezone.localdate())
+    assert found == [set()]
 
 
 def test_more_writers_than_can_be_chosen_from_are_typed(
