@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Staff
 from accounts.queries.retailer_list import seen_among
@@ -84,7 +84,9 @@ def of_person(rows: Questions, person: Staff) -> Questions:
 
 def of_month(rows: Questions, month: Month) -> Questions:
     """Those about the visits of a month."""
-    return rows.filter(visit__visited_on__range=(month.first, month.last))
+    # Of each question, since a month has far more visits than there are questions.
+    visits = Visit.objects.filter(visited_on__range=(month.first, month.last), pk=OuterRef("visit"))
+    return rows.filter(Exists(visits))
 
 
 def find_person(scope: Scope, username: str) -> Staff | None:
