@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -26,6 +26,7 @@ from ..kernel.periods import Month
 from ..kernel.scope import Scope
 from . import listings
 from .errors import not_found
+from .listing_chips import chips_of
 from .listing_kept import OpenSet, first_of, is_own_column, open_set, order_of
 from .listing_shapes import Chip, Row
 from .listings import Cell, Filter, Key, ListColumn, Listing, Place, RowKeys, Rows
@@ -126,7 +127,7 @@ class ListQuery:
     def members_seen(self) -> int:
         """How many of the set's members the reader still sees; the others have left her scope since."""
         assert self.open_set is not None
-        if self._kept_keys is not None and not any(part.made_of for part in self._narrowing):
+        if self._kept_keys is not None and not any(part.made_of for part in self.narrowing):
             return len(self._kept_keys)
         return narrow(self.visible, self.open_set.members).order_by().count()
 
@@ -146,7 +147,7 @@ class ListQuery:
             return rows.none()
         if self.open_set is not None:
             rows = narrow(rows, self.open_set.members)
-        return self._narrowed(rows, self._narrowing)
+        return self._narrowed(rows, self.narrowing)
 
     def _narrowed(self, rows: Rows, filters: Iterable[Filter]) -> Rows:
         for part in filters:
@@ -158,7 +159,7 @@ class ListQuery:
         return rows
 
     @property
-    def _narrowing(self) -> list[Filter]:
+    def narrowing(self) -> list[Filter]:
         """The filters in use that narrow; a set's places say of what it is a set instead."""
         is_set = bool(self.parameters.get(listings.SET))
         return [part for part in self.filters if part.name in self.values and not (is_set and part.is_place)]
@@ -199,7 +200,7 @@ class ListQuery:
     @cached_property
     def _looks_at_all(self) -> bool:
         """Whether something that looks at every row narrows the list."""
-        return self.open_set is not None or any(part.made_of for part in self._narrowing)
+        return self.open_set is not None or any(part.made_of for part in self.narrowing)
 
     @cached_property
     def _kept_keys(self) -> Sequence[int] | None:
@@ -216,7 +217,7 @@ class ListQuery:
             return None
         if not self._looks_at_all and (is_own or self.is_counted):
             return None
-        kept = [part for part in self._narrowing if part.made_of]
+        kept = [part for part in self.narrowing if part.made_of]
 
         def make() -> Rows:
             rows = self.visible if self.open_set is None else narrow(self.visible, self.open_set.members)
@@ -229,7 +230,7 @@ class ListQuery:
     @cached_property
     def _first_keys(self) -> Sequence[int] | None:
         """The keys up to the row behind the page, and as many as are counted, of those kept; else None."""
-        others = [part for part in self._narrowing if not part.made_of]
+        others = [part for part in self.narrowing if not part.made_of]
         if self._kept_keys is None or not others:
             return self._kept_keys
         enough = max(self.page * PAGE_SIZE, COUNTED) + 1
@@ -244,7 +245,7 @@ class ListQuery:
         if not isinstance(members, array):
             return self.matching
         behind = members if key is None else members[bisect_right(members, key) :]
-        return narrow(self.visible, first_of(behind, enough, partial(self._among, filters=self._narrowing)))
+        return narrow(self.visible, first_of(behind, enough, partial(self._among, filters=self.narrowing)))
 
     # ------------------------------------------------------------------ pages
 
@@ -289,7 +290,7 @@ class ListQuery:
 
     def keys(self) -> list[Key]:
         """The keys of everything that answers, in order."""
-        if self._kept_keys is not None and all(part.made_of for part in self._narrowing):
+        if self._kept_keys is not None and all(part.made_of for part in self.narrowing):
             return list(self._kept_keys)
         return list(self.ordered.values_list("pk", flat=True))
 
@@ -376,30 +377,7 @@ class ListQuery:
     @cached_property
     def chips(self) -> list[Chip]:
         """The active filters in words, each with the address without it; the set is the first."""
-        chips = []
-        if self.open_set is not None:
-            off: dict[str, object] = {listings.SET: None, listings.MONTH: None, listings.ARGUMENT: None}
-            off |= {part.name: None for part in self.filters if part.is_place}
-            chips.append(Chip(self.open_set.heading, self.address(**off)))
-        return chips + [
-            Chip(self._describe(part, self.values[part.name]), self._address_without(part.name))
-            for part in self._narrowing
-        ]
-
-    def _address_without(self, name: str) -> str:
-        """The list without a filter; "" where it would come back as it is."""
-        is_given = name in self.given and self.parameters.get(name) == self.given[name]
-        return "" if is_given else self.address(**{name: None})
-
-    def _describe(self, part: Filter, value: Any) -> str:
-        if part.describe is not None:
-            return part.describe(value)
-        if value is True:
-            return str(part.title)
-        choices: Mapping[str, Any] = {
-            str(key): label for key, label in getattr(self.form.fields[part.name], "choices", ())
-        }
-        return _("%(filter)s: %(value)s") % {"filter": part.title, "value": choices.get(str(value), value)}
+        return chips_of(self)
 
     def headers(self) -> Iterator[tuple[ListColumn, str, str, str]]:
         """Each column shown, its note, the address that sorts by it ("" when it can't), how it sorts now.
