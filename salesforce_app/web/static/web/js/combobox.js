@@ -36,6 +36,7 @@ class Combobox {
     this.input.addEventListener("input", (event) => this.type(event));
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.close());
+    this.input.addEventListener("change", (event) => this.leave(event));
     // Before the input loses the focus, which would close the list.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
@@ -47,6 +48,7 @@ class Combobox {
   type(event) {
     if ("comboboxSettles" in this.root.dataset) event.stopPropagation();
     if (this.filled) this.filled.value = "";
+    this.taken = undefined;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), DELAY_MS);
   }
@@ -137,8 +139,14 @@ class Combobox {
     }
     this.input.value = this.filled ? item.label : item.value;
     if (this.filled) this.filled.value = item.key;
+    this.taken = this.input.value;
     const changed = this.filled ?? this.input;
     changed.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** A value that was taken has been told of; browsers tell of it once more when the field is left. */
+  leave(event) {
+    if (event.isTrusted && this.input.value === this.taken) event.stopPropagation();
   }
 
   close() {
