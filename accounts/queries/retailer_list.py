@@ -39,10 +39,7 @@ def listed_retailers(scope: Scope) -> QuerySet[Retailer]:
 
     One statement looks whether they are few or many.
     """
-    if scope.everything:
-        return Retailer.objects.visible_to(scope)
-    keys = scope.retailers
-    return narrow(Retailer.objects.all(), keys if isinstance(keys, QuerySet) else set(keys))
+    return Retailer.objects.each_visible_to(scope)
 
 
 def seen_among(shops: Iterable[int | None], scope: Scope) -> set[int]:
