@@ -191,8 +191,8 @@ def _office() -> Iterator[Page]:
     for name in API_LISTS:
         role = ADMINISTRATOR if name == "imports" else DIRECTOR
         yield Page(role, f"API {name}", f"/api/{name}")
-    for name in ("units", "routes"):
-        yield Page(DIRECTOR, f"API {name}", f"/api/{name}", Growth.ALL)
+    yield Page(DIRECTOR, "API units", "/api/units", Growth.FILLS)
+    yield Page(DIRECTOR, "API routes", "/api/routes")
     for part in ("", "/sales", "/pyramid", "/shops", "/settlement"):
         yield Page(DIRECTOR, f"API unit{part}", f"/api/units/{OWN_UNIT}{part}")
     for part in ("", "/sales", "/pyramid", "/shops", "/settlement"):
