@@ -93,14 +93,14 @@ INITIALS = {"questions": "wm"}
 READ_THROUGH = frozenset({"actions", "business_reports", "issues"})
 """Lists that are searched in what no index holds: texts, answers, names of the time."""
 UNSERVED = {
-    "actions": frozenset({"done_on", "opened_on", "origin", "person", "shop", "state"}),
+    "actions": frozenset({"origin", "person", "shop", "state"}),
     "business_reports": frozenset({"author", "finished_on", "target_amount", "unit"}),
     "dues": frozenset({"amount", "route", "shop", "state", "village"}),
-    "issues": frozenset({"answered_on", "closed_on", "kind", "person", "received_on", "shop"}),
+    "issues": frozenset({"answered_on", "closed_on", "kind", "person", "shop"}),
     "journals": frozenset({"flags", "standing", "unit", "writer"}),
     "planned_calls": frozenset({"person", "route", "shop"}),
     "questions": frozenset({"shop", "visited_on"}),
-    "visits": frozenset({"findings", "person", "route", "shop"}),
+    "visits": frozenset({"person", "route", "shop"}),
 }
 """Columns in whose order no index keeps a list: mostly those of other tables."""
 

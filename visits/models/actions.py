@@ -76,6 +76,9 @@ class Action(models.Model):
             models.Index(
                 fields=["due_on", "id"], condition=Q(state=ActionState.OPEN), name="action_open_in_order"
             ),
+            # Orders of the list; those by what a filter compares with would lead it away from the first due.
+            models.Index(fields=["opened_at", "id"], name="action_by_opening"),
+            models.Index(fields=["done_on", "id"], name="action_by_completion"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="action_text_given"),

@@ -100,6 +100,7 @@ class Issue(models.Model):
                 condition=Q(closed_at__isnull=True),
                 name="issue_open_of_person",
             ),
+            models.Index(fields=["received_at", "id"], name="issue_by_receipt"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="issue_text_given"),

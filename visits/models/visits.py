@@ -214,6 +214,7 @@ class Visit(models.Model):
             models.Index(fields=["visited_on", "unit"], name="visit_visited_on_unit"),
             # Lists go through the newest first, of all, of a unit or of a route, until a page is full.
             models.Index(fields=["visited_on", "started_at", "id"], name="visit_in_order"),
+            models.Index(fields=["findings", "started_at", "id"], name="visit_by_findings"),
             # A search looks through the outcomes that there are, not through the visits.
             models.Index(fields=["outcome"], name="visit_outcome"),
             models.Index(fields=["unit", "visited_on", "started_at", "id"], name="visit_of_unit"),
