@@ -39,7 +39,7 @@ def build_scope(staff: Staff, *, day: date | None = None) -> Scope:
     units = tree.below(posted)
     scope = scope_of_units(units, day=day, staff=staff)
     if units >= tree.parents.keys():
-        return scope
+        return replace(scope, every_unit=True)
     return replace(scope, permissions=scope.permissions - WHOLE_OFFICE)
 
 

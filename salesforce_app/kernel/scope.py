@@ -26,6 +26,7 @@ class Scope:
     """What one person (or a job in somebody's name) may see and do.
 
     ``everything`` lifts the filters for work that has no reader, such as an import from the shell.
+    ``every_unit`` says that ``units`` are all that there are: what has a unit need not be asked for it.
     The other fields are anything usable on the right of ``__in``: id collections or unevaluated
     ``values("pk")`` querysets, so that a filter stays one subquery and never becomes a join.
     """
@@ -37,6 +38,7 @@ class Scope:
     staff: Iterable[int] | QuerySet[Any, Any] = ()
     permissions: frozenset[str] = frozenset()
     everything: bool = False
+    every_unit: bool = False
     staff_id: int | None = None
 
     def allows(self, permission: str) -> bool:

@@ -54,8 +54,8 @@ def unit_tree() -> UnitTree:
 
 
 def stamped_within(rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
-    """Those of ``rows`` that are stamped with a unit of ``scope``."""
-    return rows if scope.everything else valued(rows, "unit", scope.units)
+    """Those of ``rows``, each of which is stamped with a unit, whose unit is one of ``scope``."""
+    return rows if scope.everything or scope.every_unit else valued(rows, "unit", scope.units)
 
 
 def stamped_below(rows: QuerySet[M], unit: OrgUnit) -> QuerySet[M]:
