@@ -100,7 +100,7 @@ def of_village(rows: Sales, village: Village) -> Sales:
 
 
 def of_shop(rows: Sales, shop: Retailer) -> Sales:
-    """Those of a shop: the key begins with month and route, so the few routes that it bought on lead to them."""
+    """Those of a shop: keys begin with month and route, so the routes that it bought on lead to them."""
     routes = RetailerMonth.objects.filter(retailer=shop).order_by().values("route")
     return rows.filter(retailer=shop, route__in=routes)
 

@@ -84,7 +84,13 @@ def write(random: Random, person: Staff, unit: OrgUnit, kind: JournalKind, span:
                 "decided_at": midnight + timedelta(hours=random.choice((-30, 5, 23, 25, 50))),
             }
     journal: Journal = JournalFactory(
-        staff=person, unit=unit, kind=kind, starts_on=span.start, until=span.end, opened_at=due + timedelta(days=4), **values
+        staff=person,
+        unit=unit,
+        kind=kind,
+        starts_on=span.start,
+        until=span.end,
+        opened_at=due + timedelta(days=4),
+        **values,
     )
     return journal
 
