@@ -393,10 +393,3 @@ def test_a_scope_of_units_holds_no_others(office: Office) -> None:
     assert [unit.code for unit in OrgUnit.objects.visible_to(scope)] == ["N", "S1"]
     assert list(Route.objects.visible_to(scope)) == [office.routes["S1A"]]
     assert scope.permissions == frozenset()
-
-
-def test_whoever_sees_every_unit_is_known_to_until_there_is_another(cast: Cast, office: Office) -> None:
-    assert build_scope(cast.director).every_unit
-    assert not build_scope(cast.supervisor).every_unit
-    OrgUnitFactory(parent=None)
-    assert not build_scope(cast.director).every_unit

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from territory.enums import UnitKind
 from territory.queries.units import UnitTree, unit_tree
-from tests.cast import Office
+from territory.scope import build_scope
+from tests.cast import Cast, Office
 from tests.factories import OrgUnitFactory
 
 
@@ -71,3 +72,10 @@ def test_above_and_below_are_two_views_of_one_tree(picks: list[int]) -> None:
     tree = UnitTree(parents=parents, children=children)
     for unit in parents:
         assert {other for other in parents if unit in (other, *tree.above(other))} == tree.below([unit])
+
+
+def test_whoever_sees_every_unit_is_known_to_until_there_is_another(cast: Cast, office: Office) -> None:
+    assert build_scope(cast.director).every_unit
+    assert not build_scope(cast.supervisor).every_unit
+    OrgUnitFactory(parent=None)
+    assert not build_scope(cast.director).every_unit
