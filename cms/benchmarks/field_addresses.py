@@ -82,6 +82,8 @@ FILLING = frozenset(
 """Lists and their filters that leave less than a page of the small office."""
 SHORT = frozenset({"plans"})
 """Lists of which the small office has less than a page: one for each account manager and month."""
+FEW_SUGGESTED = frozenset({"person", "route", "unit"})
+"""Filters of which the small office has fewer values to suggest than are shown."""
 SORTED = frozenset({"sales"})
 """Lists that put all of a wide reader's rows of a month in order: the largest first."""
 SECOND_PAGES = frozenset({"business_reports", "questions"})
@@ -179,9 +181,9 @@ def _narrowed(found: FieldList) -> Iterator[Page]:
                 growth = Growth.NONE
             yield Page(DIRECTOR, f"{found.title}, {part.name}", _address(found.path, **chosen), growth)
         if part.suggest is not None:
-            yield Page(
-                DIRECTOR, f"{found.title}, suggested {part.name}s", f"{found.path}filters/{part.name}/?q=1"
-            )
+            growth = Growth.FILLS if part.name in FEW_SUGGESTED else Growth.NONE
+            address = f"{found.path}filters/{part.name}/?q=1"
+            yield Page(DIRECTOR, f"{found.title}, suggested {part.name}s", address, growth)
 
 
 def _coverage() -> Iterator[Page]:

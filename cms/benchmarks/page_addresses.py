@@ -141,7 +141,8 @@ def _lists(role: Role) -> Iterator[Page]:
     yield Page(role, "set asked by -last_visit", _list(**asked, sort="-last_visit"))
     yield Page(role, "set asked, market_type", _list(**asked, market_type="country"))
     for name in ("route", "village", "unit"):
-        yield Page(role, f"suggested {name}s", _address(f"/retailers/suggest/{name}/", q="1"))
+        growth = Growth.FILLS if role is DIRECTOR and name != "village" else Growth.NONE
+        yield Page(role, f"suggested {name}s", _address(f"/retailers/suggest/{name}/", q="1"), growth)
 
 
 def _places() -> Iterator[Page]:
@@ -192,7 +193,7 @@ def _office() -> Iterator[Page]:
         role = ADMINISTRATOR if name == "imports" else DIRECTOR
         yield Page(role, f"API {name}", f"/api/{name}")
     yield Page(DIRECTOR, "API units", "/api/units", Growth.FILLS)
-    yield Page(DIRECTOR, "API routes", "/api/routes")
+    yield Page(DIRECTOR, "API routes", "/api/routes", Growth.FILLS)
     for part in ("", "/sales", "/pyramid", "/shops", "/settlement"):
         yield Page(DIRECTOR, f"API unit{part}", f"/api/units/{OWN_UNIT}{part}")
     for part in ("", "/sales", "/pyramid", "/shops", "/settlement"):

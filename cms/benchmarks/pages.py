@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from html import unescape
@@ -28,10 +29,13 @@ SMALL_SIZES = (400, 2_000)
 RUNS = 3
 PATIENCE = 1.0
 """A page is opened again until the runs together took so many seconds, and twice at least."""
+AGAIN = 3
+"""How often a page that seems to take too long is opened at both sizes once more."""
 AT_MOST = 1.5
 """How many times as long a page may take with a hundred times the shops."""
 SEARCH_SECONDS = 0.1
 """How long the database may take for the first page of a search."""
+TIMES = ("seconds", "database", "first")
 LATE = re.compile(r'hx-get="([^"]*/parts/([^"/]+)/[^"]*)"')
 """The address of a panel that the browser asks for when it comes into sight, and the panel's name."""
 
@@ -56,6 +60,11 @@ class Cost:
     first: float
     parts: int = 0
 
+    def or_shorter(self, other: Cost) -> Cost:
+        """This one with the times of another where these are shorter; the statements are this one's."""
+        shortest = {name: min(getattr(self, name), getattr(other, name)) for name in TIMES}
+        return replace(self, **shortest)
+
 
 def measure(bench: Bench) -> None:
     """The pages that the people of an office open, and their late panels, at both sizes.
@@ -65,18 +74,46 @@ def measure(bench: Bench) -> None:
     and bound by nothing.
     """
     sizes = SMALL_SIZES if bench.small else SIZES
-    costs: dict[int, dict[Page, Cost]] = {}
-    for size in sizes:
-        folder = bench.folder / str(size)
-        folder.mkdir()
-        with scratch_database(folder), _plain_static_files():
-            bench.timed(f"an office of {size:,} shops made", partial(make_office, size))
-            costs[size] = dict(cost_of_pages())
-    small, large = (costs[size] for size in sizes)
-    if small.keys() != large.keys():
-        raise AssertionError(f"Pages of one office alone: {small.keys() ^ large.keys()}")
+    costs: dict[str, dict[Page, Cost]] = {}
+    with ExitStack() as offices:
+        for size in sizes:
+            folder = bench.folder / str(size)
+            folder.mkdir()
+            offices.enter_context(scratch_database(folder))
+            with _plain_static_files():
+                bench.timed(f"an office of {size:,} shops made", partial(make_office, size))
+                costs[connection.settings_dict["NAME"]] = dict(cost_of_pages())
+        small, large = costs.values()
+        if small.keys() != large.keys():
+            raise AssertionError(f"Pages of one office alone: {small.keys() ^ large.keys()}")
+        for page in large:
+            if page.growth is Growth.NONE and large[page].seconds > AT_MOST * small[page].seconds:
+                _measure_again(page, costs)
     for page, cost in large.items():
         tell(bench, page, small[page], cost)
+
+
+def _measure_again(page: Page, costs: Mapping[str, dict[Page, Cost]]) -> None:
+    """Open a page in each database by turns, and keep the shortest times.
+
+    Minutes lie between one office and the next, in which the machine may have got slower.
+    """
+    for _round in range(AGAIN):
+        for database, found in costs.items():
+            with _connected(database), _plain_static_files():
+                found[page] = found[page].or_shorter(cost_of(_client(page.role), page.address))
+
+
+@contextmanager
+def _connected(database: str) -> Iterator[None]:
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
 
 
 def tell(bench: Bench, page: Page, base: Cost, cost: Cost) -> None:
