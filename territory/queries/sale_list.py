@@ -6,19 +6,20 @@ unit sees the figure, wherever the shop stands today.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
 from accounts.models import Retailer
-from accounts.queries.retailer_list import find_shop_behind, listed_retailers
+from accounts.queries.retailer_list import find_shop_behind, seen_among
 from accounts.queries.rows_like import of_shops_like
 from salesforce_app.kernel.periods import Month
 from salesforce_app.kernel.scope import Scope
 
-from ..models import OrgUnit, RetailerMonth, Route, RouteMonth, SalesAdjustment, Village, VillageMonth
+from ..models import OrgUnit, RetailerMonth, Route, SalesAdjustment, Village, VillageMonth
+from .month_facts import month_facts
 from .overview import newest_month
 from .units import stamped_within, unit_tree
 
@@ -52,10 +53,9 @@ class ListedSales:
 
 def listed_sales(scope: Scope) -> Sales:
     """The figures that are stamped with a unit of ``scope``."""
-    rows = RetailerMonth.objects.all()
     if scope.everything or len(units := set(scope.units)) > FEW_UNITS:
-        return stamped_within(rows, scope)
-    return _stamped(rows, units)
+        return stamped_within(RetailerMonth.objects.all(), scope)
+    return month_facts(units)
 
 
 def month_of_choice(scope: Scope) -> Mapping[str, str]:
@@ -78,14 +78,7 @@ def of_unit(rows: Sales, unit: OrgUnit) -> Sales:
     """Those stamped with a unit or one below it; one query."""
     tree = unit_tree()
     units = tree.below([unit.pk])
-    return rows if len(units) == len(tree.parents) else _stamped(rows, units)
-
-
-def _stamped(rows: Sales, units: Iterable[int]) -> Sales:
-    """Those of some units: figures lie by month and route, so their routes lead to them."""
-    found = sorted(units)
-    routes = RouteMonth.objects.filter(unit__in=found).order_by().values("route")
-    return rows.filter(unit__in=found, route__in=routes)
+    return rows if len(units) == len(tree.parents) else rows & month_facts(units)
 
 
 def of_route(rows: Sales, route: Route) -> Sales:
@@ -96,7 +89,7 @@ def of_route(rows: Sales, route: Route) -> Sales:
 def of_village(rows: Sales, village: Village) -> Sales:
     """Those that the sums count for a village, as of the shop's last order in the month; one query."""
     units = VillageMonth.objects.filter(village=village).order_by().values_list("unit", flat=True).distinct()
-    return _stamped(rows.filter(village=village), units)
+    return rows & month_facts(set(units)).filter(village=village)
 
 
 def of_shop(rows: Sales, shop: Retailer) -> Sales:
@@ -121,7 +114,7 @@ def sales_of(keys: Sequence[Key], scope: Scope) -> Mapping[Key, ListedSales]:
         .values_list("month", "route", "retailer", "unit")
         .annotate(Sum("amount"))
     }
-    visible = set(listed_retailers(scope).filter(pk__in=shops).values_list("pk", flat=True))
+    visible = seen_among(shops, scope)
     facts = RetailerMonth.objects.filter(**within).select_related("retailer", "route", "unit", "village")
     asked = set(keys)
     return {

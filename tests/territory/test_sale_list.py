@@ -255,5 +255,5 @@ def test_the_page_costs_the_same_however_many_rows(
     sell(office, MARCH, dict(list(amounts.items())[:rows]))
     client = signed_in(cast.account_manager)
     client.get("/sales/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/sales/?month=2024-03&unit=N1&sort=-orders")
